@@ -1,0 +1,93 @@
+"""`Differential`: hypotheses with their evidence, the can't-miss group, and the next steps."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cached_property
+
+from copilot.knowledge.pack import Condition, Figure
+
+
+class Likelihood(StrEnum):
+    """A band, on purpose without a number beside it."""
+
+    STRONG = "strong"
+    MODERATE = "moderate"
+    WEAK = "weak"
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """One line of a hypothesis.
+
+    `weight` is a natural-log likelihood ratio (positive: for; negative: against; for an unknown finding:
+    what it would add if present). `text` is the chart's own words, or for an unknown the finding's name.
+    `band` is the editorial band in words, `figure` the published number that gave the weight, if one did.
+    """
+
+    finding: str
+    name: str
+    text: str
+    weight: float
+    facts: tuple[str, ...]
+    references: tuple[str, ...]
+    editorial: bool
+    band: str = ""
+    figure: Figure | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Hypothesis:
+    """A condition scored for this patient; `score` is a log posterior, comparable within one list only."""
+
+    rank: int
+    condition: Condition
+    score: float
+    likelihood: Likelihood
+    supporting: tuple[Evidence, ...]
+    opposing: tuple[Evidence, ...]
+    unknown: tuple[Evidence, ...]
+    already_known: tuple[str, ...] = ()
+
+
+class StepKind(StrEnum):
+    """How one would learn of it."""
+
+    QUESTION = "question"
+    EXAM = "exam"
+    TEST = "test"
+
+
+@dataclass(frozen=True, slots=True)
+class NextStep:
+    """A question, an examination or a test, with what each result would change.
+
+    `gain` is the expected fall in uncertainty over the list (bits); `findings` the terms it answers;
+    `already_done` facts that already hold a result of it.
+    """
+
+    kind: StepKind
+    name: str
+    cost_tier: int
+    gain: float
+    findings: tuple[str, ...]
+    if_positive: str
+    if_negative: str
+    already_done: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Differential:
+    """The ranked list. `cant_miss` are ids; `abstention` says why no list can be trusted, or is empty."""
+
+    hypotheses: tuple[Hypothesis, ...]
+    cant_miss: tuple[str, ...]
+    next_steps: tuple[NextStep, ...]
+    abstention: str = ""
+
+    @cached_property
+    def by_id(self) -> Mapping[str, Hypothesis]:
+        """Return the hypotheses by condition id."""
+        return {h.condition.id: h for h in self.hypotheses}

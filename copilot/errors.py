@@ -1,0 +1,44 @@
+"""The two kinds of errors: the world's (`KnownError`) and ours (everything else, a bug)."""
+
+from __future__ import annotations
+
+
+class KnownError(Exception):
+    """Something outside the program is wrong: says what happened, where, and what the person can do.
+
+    The message is shown as it stands, so it holds no patient data beyond a path that the person gave.
+    """
+
+    def __init__(self, what: str, *, where: str = "", remedy: str = "") -> None:
+        super().__init__(what)
+        self.what = what
+        self.where = where
+        self.remedy = remedy
+
+    def __str__(self) -> str:
+        """Return one line: where, what, what to do."""
+        head = f"{self.where}: {self.what}" if self.where else self.what
+        return f"{head} {self.remedy}".strip()
+
+
+class InputError(KnownError):
+    """A file or a note could not be read at all (exit code 3 on the command line)."""
+
+
+class PatientChoiceError(InputError):
+    """Several patients share one input and none was chosen; `choices` are (id, one-line description)."""
+
+    def __init__(self, choices: tuple[tuple[str, str], ...], *, where: str) -> None:
+        ids = ", ".join(identifier for identifier, _ in choices)
+        super().__init__(
+            f"holds {len(choices)} patients ({ids}).", where=where, remedy="Choose one with --patient ID."
+        )
+        self.choices = choices
+
+
+class ModelError(KnownError):
+    """The language model could not be loaded or stopped working; the differential is not affected."""
+
+
+class KnowledgeError(KnownError):
+    """A knowledge source file breaks a rule; `where` is file:line."""

@@ -1,0 +1,1 @@
+"""Where resources come from: files now, servers later. Nothing here interprets them."""

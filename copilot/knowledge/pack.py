@@ -1,0 +1,206 @@
+"""The pack: typed, immutable medicine, as compiled from `resources/knowledge/`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from functools import cached_property
+
+
+class TermKind(StrEnum):
+    """What sort of thing a finding is; it decides how one would learn of it (ask, examine, test)."""
+
+    SYMPTOM = "symptom"
+    SIGN = "sign"
+    LABORATORY = "laboratory"
+    IMAGING = "imaging"
+    HISTORY = "history"  # past illness, habit, medicine, family, operation
+    EXPOSURE = "exposure"  # travel, contact, occupation, trigger
+
+
+@dataclass(frozen=True, slots=True)
+class ValueRule:
+    """A measured value that shows the finding.
+
+    `direction` is "high" or "low". The laboratory's own range decides where it gives one, unless `fixed`;
+    `limit` maps "any", "female" or "male" to a threshold such as "38.0 Cel" for values without a range.
+    `names` are labels, as charts and notes write them ("Hb", "haemoglobin"), for values without LOINC.
+    """
+
+    direction: str
+    loinc: tuple[str, ...] = ()
+    names: tuple[str, ...] = ()
+    limit: Mapping[str, str] = field(default_factory=dict)
+    fixed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """One finding of the vocabulary. `id` is HPO's where one exists ("HP:0100749"), else "CS:kebab-name".
+
+    `surface` are the ways in which notes write it; `denied_by` words that state its absence by
+    themselves ("afebrile"); `group` names findings that speak about the same thing and must not count
+    twice; `background` is the share of patients with other illness who show it.
+    """
+
+    id: str
+    name: str
+    kind: TermKind
+    background: float
+    is_a: tuple[str, ...] = ()
+    group: str = ""
+    surface: tuple[str, ...] = ()
+    denied_by: tuple[str, ...] = ()
+    icd10: tuple[str, ...] = ()
+    snomed: tuple[str, ...] = ()
+    values: tuple[ValueRule, ...] = ()
+    ask: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Anchor:
+    """What stood on the page: the finding's words and the digits, so that a later reader can find them."""
+
+    words: str
+    digits: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """A source that was really opened. `second_reading` is the date of the second look, empty if none."""
+
+    id: str
+    url: str
+    title: str
+    publisher: str
+    year: int
+    type: str
+    accessed: str
+    pmid: str = ""
+    pmcid: str = ""
+    doi: str = ""
+    anchors: tuple[Anchor, ...] = ()
+    second_reading: str = ""
+
+
+class FigureKind(StrEnum):
+    """What a published number says."""
+
+    FREQUENCY = "frequency"  # share of patients with the condition who show the finding, 0..1
+    SENSITIVITY = "sensitivity"  # the same, measured among suspected cases, 0..1
+    SPECIFICITY = "specificity"  # share of suspected people without the condition who lack the finding, 0..1
+    LR_POSITIVE = "lr+"
+    LR_NEGATIVE = "lr-"
+    BASE_RATE = "base-rate"  # share of people with the complaint, in the setting, who have the condition
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A number with its reference, population, size and interval, as the page shows them."""
+
+    kind: FigureKind
+    value: float
+    reference: str
+    population: str
+    n: int | None = None
+    low: float | None = None
+    high: float | None = None
+    setting: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """How one finding belongs to one condition.
+
+    Either `band` (a frequency band) or `strength` (of a risk factor) is set, or figures are; a figure
+    wins over the band in the ranking. `references` are the pages that state the association; empty means
+    that the row is editorial and the condition's own references are shown as reading.
+    """
+
+    finding: str
+    band: str = ""
+    strength: str = ""
+    figures: tuple[Figure, ...] = ()
+    references: tuple[str, ...] = ()
+
+    @property
+    def editorial(self) -> bool:
+        """Return whether the weight is the project's own rather than a published number."""
+        return not self.figures
+
+
+@dataclass(frozen=True, slots=True)
+class Age:
+    """Years of age in which the condition is typical, and in which it is possible at all (inclusive)."""
+
+    typical: tuple[float, float] = (0.0, 120.0)
+    possible: tuple[float, float] = (0.0, 120.0)
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """Something that could explain findings. `cant_miss` is the reason why it must not be missed, or empty.
+
+    `female` is the share of patients who are female (0.5 where sex does not matter). `confirmed_by` and
+    `excluded_by` name tests.
+    """
+
+    id: str
+    name: str
+    prior: str
+    course: str
+    references: tuple[str, ...]
+    links: tuple[Link, ...]
+    synonyms: tuple[str, ...] = ()
+    icd10: tuple[str, ...] = ()
+    complaints: tuple[str, ...] = ()
+    cant_miss: str = ""
+    base_rates: tuple[Figure, ...] = ()
+    age: Age = field(default_factory=Age)
+    female: float = 0.5
+    confirmed_by: tuple[str, ...] = ()
+    excluded_by: tuple[str, ...] = ()
+    pack: str = "common"
+
+
+@dataclass(frozen=True, slots=True)
+class Test:
+    """A test that can be ordered: `cost_tier` 1 (at the bedside) to 4 (invasive or scarce); never a price.
+
+    `shows` are the findings that its result answers; `loinc` and `names` tell whether the chart has it.
+    """
+
+    id: str
+    name: str
+    kind: str
+    cost_tier: int
+    shows: tuple[str, ...] = ()
+    loinc: tuple[str, ...] = ()
+    names: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Pack:
+    """All compiled medicine. `version` is a hash over the sources, so that a review can name its pack."""
+
+    version: str
+    terms: Mapping[str, Term]
+    conditions: Mapping[str, Condition]
+    tests: Mapping[str, Test]
+    references: Mapping[str, Reference]
+
+    @cached_property
+    def ancestors(self) -> Mapping[str, frozenset[str]]:
+        """Return, for every term, all more general terms (without itself)."""
+        known: dict[str, frozenset[str]] = {}
+
+        def climb(term: str) -> frozenset[str]:
+            if term not in known:
+                parents = self.terms[term].is_a
+                known[term] = frozenset(parents).union(*(climb(parent) for parent in parents))
+            return known[term]
+
+        for term in self.terms:
+            climb(term)
+        return known

@@ -1,0 +1,22 @@
+"""Where things lie on this machine: shipped resources and the user's cache."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import platformdirs
+
+
+def resources() -> Path:
+    """Return the folder of shipped resources: frozen build, installed wheel or source checkout."""
+    frozen = getattr(sys, "_MEIPASS", None)
+    if frozen:
+        return Path(frozen) / "resources"
+    installed = Path(__file__).parent / "_resources"
+    return installed if installed.is_dir() else Path(__file__).parents[1] / "resources"
+
+
+def cache() -> Path:
+    """Return the user's cache folder; it never holds patient data."""
+    return Path(platformdirs.user_cache_dir("chartside", appauthor=False))

@@ -1,0 +1,37 @@
+"""`Review`: everything known about one patient at one moment, and how it came about."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from copilot.chart.chart import Chart, Unknown
+from copilot.chart.fact import Fact
+from copilot.differential.differential import Differential
+from copilot.findings.finding import Findings
+from copilot.knowledge.pack import Pack
+from copilot.narrative.narrative import Narrative
+
+
+@dataclass(frozen=True)
+class Review:
+    """One patient's chart, findings and differential; `narrative` stays None without a model.
+
+    `no_narrative` says why there are no words; `seconds` holds "read", "findings", "differential",
+    "narrative".
+    """
+
+    chart: Chart
+    findings: Findings
+    differential: Differential
+    pack: Pack
+    seconds: Mapping[str, float]
+    unknowns: tuple[Unknown, ...] = ()
+    narrative: Narrative | None = None
+    no_narrative: str = ""
+
+    @cached_property
+    def facts(self) -> Mapping[str, Fact]:
+        """Return all facts by id: the chart's, and those of mentions in notes."""
+        return {**self.chart.by_id, **{fact.id: fact for fact in self.findings.facts}}
