@@ -18,7 +18,9 @@ FREQUENCY = MappingProxyType(
 )
 
 # How often a finding is there in patients who see a doctor with something else.
-BACKGROUND = MappingProxyType({"common": 0.20, "occasional": 0.07, "uncommon": 0.02, "rare": 0.005, "very rare": 0.001})
+BACKGROUND = MappingProxyType(
+    {"common": 0.20, "occasional": 0.07, "uncommon": 0.02, "rare": 0.005, "very rare": 0.001}
+)
 
 # How often the condition is the cause among the people who come with one of its complaints.
 PRIOR = MappingProxyType(

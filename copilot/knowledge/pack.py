@@ -6,6 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
+from typing import ClassVar
+
+# Read by pydantic when a source entry is typed: a misspelt key is an error, at any depth.
+_STRICT = {"extra": "forbid"}
 
 
 class TermKind(StrEnum):
@@ -28,6 +32,8 @@ class ValueRule:
     `names` are labels, as charts and notes write them ("Hb", "haemoglobin"), for values without LOINC.
     """
 
+    __pydantic_config__: ClassVar[dict[str, str]] = _STRICT
+
     direction: str
     loinc: tuple[str, ...] = ()
     names: tuple[str, ...] = ()
@@ -43,6 +49,8 @@ class Term:
     themselves ("afebrile"); `group` names findings that speak about the same thing and must not count
     twice; `background` is the share of patients with other illness who show it.
     """
+
+    __pydantic_config__: ClassVar[dict[str, str]] = _STRICT
 
     id: str
     name: str
@@ -62,6 +70,8 @@ class Term:
 class Anchor:
     """What stood on the page: the finding's words and the digits, so that a later reader can find them."""
 
+    __pydantic_config__: ClassVar[dict[str, str]] = _STRICT
+
     words: str
     digits: str = ""
 
@@ -69,6 +79,8 @@ class Anchor:
 @dataclass(frozen=True, slots=True)
 class Reference:
     """A source that was really opened. `second_reading` is the date of the second look, empty if none."""
+
+    __pydantic_config__: ClassVar[dict[str, str]] = _STRICT
 
     id: str
     url: str
@@ -99,6 +111,8 @@ class FigureKind(StrEnum):
 class Figure:
     """A number with its reference, population, size and interval, as the page shows them."""
 
+    __pydantic_config__: ClassVar[dict[str, str]] = _STRICT
+
     kind: FigureKind
     value: float
     reference: str
@@ -118,6 +132,8 @@ class Link:
     that the row is editorial and the condition's own references are shown as reading.
     """
 
+    __pydantic_config__: ClassVar[dict[str, str]] = _STRICT
+
     finding: str
     band: str = ""
     strength: str = ""
@@ -134,6 +150,8 @@ class Link:
 class Age:
     """Years of age in which the condition is typical, and in which it is possible at all (inclusive)."""
 
+    __pydantic_config__: ClassVar[dict[str, str]] = _STRICT
+
     typical: tuple[float, float] = (0.0, 120.0)
     possible: tuple[float, float] = (0.0, 120.0)
 
@@ -145,6 +163,8 @@ class Condition:
     `female` is the share of patients who are female (0.5 where sex does not matter). `confirmed_by` and
     `excluded_by` name tests.
     """
+
+    __pydantic_config__: ClassVar[dict[str, str]] = _STRICT
 
     id: str
     name: str
@@ -165,11 +185,13 @@ class Condition:
 
 
 @dataclass(frozen=True, slots=True)
-class Test:
+class DiagnosticTest:
     """A test that can be ordered: `cost_tier` 1 (at the bedside) to 4 (invasive or scarce); never a price.
 
     `shows` are the findings that its result answers; `loinc` and `names` tell whether the chart has it.
     """
+
+    __pydantic_config__: ClassVar[dict[str, str]] = _STRICT
 
     id: str
     name: str
@@ -187,7 +209,7 @@ class Pack:
     version: str
     terms: Mapping[str, Term]
     conditions: Mapping[str, Condition]
-    tests: Mapping[str, Test]
+    tests: Mapping[str, DiagnosticTest]
     references: Mapping[str, Reference]
 
     @cached_property

@@ -1,0 +1,47 @@
+"""How likely a condition is before any finding: its prior band, the patient's age and sex."""
+
+from __future__ import annotations
+
+import math
+
+from copilot.findings.finding import Patient
+from copilot.knowledge.bands import PRIOR
+from copilot.knowledge.pack import Condition
+
+# Editorial: outside the typical years a condition is a third as likely, outside the possible ones a fiftieth.
+ATYPICAL_AGE = 0.33
+IMPOSSIBLE_AGE = 0.02
+# A condition that decides by sex (ovarian torsion) stays in the list at this share, because charts err on sex.
+LEAST_SHARE = 0.002
+# A condition that the chart already names is likelier to be back, or still there.
+ALREADY_KNOWN = 4.0
+
+
+def log_prior(condition: Condition, patient: Patient, *, known: bool) -> float:
+    """Return the natural log of the prior, not normalised over the list."""
+    share = (
+        PRIOR[condition.prior]
+        * _age_factor(condition, patient.age_years)
+        * _sex_factor(condition, patient.sex)
+    )
+    return math.log(share * (ALREADY_KNOWN if known else 1.0))
+
+
+def _age_factor(condition: Condition, years: float | None) -> float:
+    if years is None:
+        return 1.0
+    if not _within(years, condition.age.possible):
+        return IMPOSSIBLE_AGE
+    return 1.0 if _within(years, condition.age.typical) else ATYPICAL_AGE
+
+
+def _within(years: float, interval: tuple[float, float]) -> bool:
+    """Return whether the age lies in the interval; its last year counts whole (65 includes 65.9)."""
+    return interval[0] <= years < interval[1] + 1
+
+
+def _sex_factor(condition: Condition, sex: str) -> float:
+    if sex not in ("female", "male"):
+        return 1.0
+    share = condition.female if sex == "female" else 1.0 - condition.female
+    return max(share, LEAST_SHARE) / 0.5
