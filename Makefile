@@ -1,0 +1,45 @@
+# Two commands: `make run` and `make test`. Each sets up what it needs, once.
+PYTHON ?= python3.11
+VENV := .venv
+PY := $(VENV)/bin/python
+READY := $(VENV)/.ready-dev
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+
+.PHONY: run test test-fast test-slow lint knowledge screenshots bench lock clean
+
+run: $(READY)  ## open the demo (without a display: render it to a PNG)
+	$(PY) -m ui demo
+
+test: $(READY) lint knowledge  ## everything that must hold before a commit lands
+	$(PY) -m pytest --cov=copilot --cov=ui --cov-branch --cov-report=term:skip-covered --cov-report=json:build/coverage.json
+	$(PY) -m tests.critical_coverage build/coverage.json
+
+test-fast: $(READY)  ## the tests without the slow ones
+	$(PY) -m pytest -m "not slow" -q
+
+lint: $(READY)
+	$(VENV)/bin/ruff check copilot ui tests packaging
+	$(VENV)/bin/ruff format --check copilot ui tests packaging
+	$(VENV)/bin/mypy
+	$(VENV)/bin/lint-imports
+
+knowledge: $(READY)
+	$(PY) -m copilot knowledge build
+
+bench: $(READY)  ## ratios, measured in one run
+	$(PY) -m ui bench
+
+screenshots: $(READY)  ## the pictures in the README
+	$(PY) packaging/screenshots.py
+
+lock:  ## pin all dependencies again, with hashes (needs uv)
+	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url requirements/build.in -o requirements/build.lock
+	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url pyproject.toml -o requirements/runtime.lock
+	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url pyproject.toml --extra dev --extra package -c requirements/runtime.lock -o requirements/dev.lock
+
+$(READY): requirements/build.lock requirements/dev.lock pyproject.toml packaging/set_up.py
+	@$(PYTHON) packaging/set_up.py $(VENV)
+	@touch $@
+
+clean:
+	rm -rf $(VENV) build dist .mypy_cache .pytest_cache .ruff_cache

@@ -1,0 +1,1 @@
+"""The command line: the contract for QA, for measurement, and for a hospital's own scripts."""

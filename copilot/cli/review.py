@@ -1,0 +1,93 @@
+"""`chartside review PATH...`: one review per patient, as JSON lines or as text."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import logging
+import sys
+import time
+import traceback
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+from copilot.chart.chart import UnknownKind
+from copilot.errors import InputError, KnownError
+from copilot.knowledge.pack import Pack
+from copilot.review import engine
+from copilot.review.as_json import SCHEMA, as_json
+from copilot.review.as_text import as_text
+from copilot.review.review import Review
+from copilot.review.words import Writer
+
+FINE, UNREADABLE, PARTIAL = 0, 3, 4
+_LEFT_OUT = (UnknownKind.UNREADABLE, UnknownKind.REFUSED, UnknownKind.TRUNCATED)
+log = logging.getLogger("chartside.cli")
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare the arguments of the command."""
+    parser.add_argument("paths", nargs="+", type=Path, metavar="PATH", help="Bundle, NDJSON, IPS, .txt note, folder")
+    parser.add_argument("--json", action="store_true", help="one JSON object per patient, one per line")
+    parser.add_argument("--patient", metavar="ID", help="which patient, where a file holds several")
+    parser.add_argument("--model", type=Path, metavar="GGUF", help="another model than the starter")
+    parser.add_argument("--no-model", action="store_true", help="leave the model out")
+
+
+def run(options: argparse.Namespace) -> int:
+    """Review every path in one process; the exit code is the worst: 3 unreadable, 4 partial, 0 fine."""
+    pack = engine.load_pack()
+    worst = FINE
+    with Writer.open(options.model, off=options.no_model) as writer:
+        for path in options.paths:
+            code = _review_path(path, pack, writer, options)
+            worst = UNREADABLE if UNREADABLE in (code, worst) else max(worst, code)
+    return worst
+
+
+def _review_path(path: Path, pack: Pack, writer: Writer, options: argparse.Namespace) -> int:
+    code = FINE
+    try:
+        for review in _reviews(path, pack, writer, options.patient):
+            _print(review, as_lines=options.json)
+            if any(unknown.kind in _LEFT_OUT for unknown in review.unknowns):
+                code = PARTIAL
+    except KnownError as error:
+        _print_error(path, str(error), as_lines=options.json)
+        return UNREADABLE
+    except Exception as error:  # noqa: BLE001  one file's bug must not cost the others
+        _print_error(path, _bug(error), as_lines=options.json)
+        return UNREADABLE
+    return code
+
+
+def _reviews(path: Path, pack: Pack, writer: Writer, patient: str | None) -> Iterator[Review]:
+    start = time.perf_counter()
+    pulls = engine.read(path, patient)
+    reading = (time.perf_counter() - start) / max(len(pulls), 1)
+    if not pulls:
+        raise InputError("holds no patient.", where=str(path), remedy="Give a FHIR Bundle, NDJSON or a .txt note.")
+    for pull in pulls:
+        review = engine.review(pull, pack)
+        review = replace(review, seconds={**review.seconds, "read": review.seconds["read"] + reading})
+        yield writer.write(review)
+
+
+def _print(review: Review, *, as_lines: bool) -> None:
+    print(json.dumps(as_json(review), ensure_ascii=False) if as_lines else as_text(review) + "\n", flush=True)
+
+
+def _print_error(path: Path, text: str, *, as_lines: bool) -> None:
+    line = " ".join(text.split())
+    print(f"chartside: {line}", file=sys.stderr)
+    if as_lines:
+        print(json.dumps({"schema": SCHEMA, "source": str(path), "error": line}, ensure_ascii=False), flush=True)
+
+
+def _bug(error: Exception) -> str:
+    """Say where the fault is without a word of the chart: exception messages can quote it."""
+    frame = traceback.extract_tb(error.__traceback__)[-1]
+    place = f"{Path(frame.filename).name}:{frame.lineno}"
+    log.error("fault in Chartside: %s at %s", type(error).__name__, place)
+    return f"could not be reviewed: a fault in Chartside ({type(error).__name__} at {place}). Please report it."

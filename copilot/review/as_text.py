@@ -1,0 +1,114 @@
+"""The review for a person at a terminal: the same lines, the same sources, nothing left out silently."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from copilot.differential.differential import Evidence, Hypothesis, NextStep
+from copilot.narrative.narrative import Support
+from copilot.review.references import short_ids
+from copilot.review.review import Review
+
+SHOWN = 7
+LINES = 5
+UNKNOWNS = 12
+DRAFT = "AI-assisted draft for clinicians, not reviewed. Not for time-critical decisions, not for patients."
+
+
+def as_text(review: Review) -> str:
+    """Return the review as lines of plain text."""
+    return "\n".join(_lines(review))
+
+
+def _lines(review: Review) -> Iterator[str]:
+    short = short_ids(review)
+    yield _head(review)
+    yield DRAFT
+    yield from _unknowns(review)
+    if review.differential.abstention:
+        yield f"\n{review.differential.abstention}"
+    yield "\nWhat could explain this"
+    shown = [h for h in review.differential.hypotheses if h.supporting][:SHOWN]
+    for hypothesis in shown:
+        yield from _hypothesis(hypothesis, short)
+    yield from _cant_miss(review)
+    yield from _steps(review.differential.next_steps)
+    yield from _narrative(review)
+    yield from _references(review, short, shown)
+
+
+def _head(review: Review) -> str:
+    person, patient = review.chart.person, review.findings.patient
+    age = "age unknown" if patient.age_years is None else f"{patient.age_years:.0f} y"
+    return f"{person.name or 'Unnamed patient'} · {age} · {patient.sex} · {review.chart.source} · as of {review.chart.as_of}"
+
+
+def _unknowns(review: Review) -> Iterator[str]:
+    if review.unknowns:
+        yield "\nNot known, or not to be relied on"
+    for unknown in review.unknowns[:UNKNOWNS]:
+        yield f"  {unknown.kind.value}: {unknown.text}"
+    if len(review.unknowns) > UNKNOWNS:
+        yield f"  … and {len(review.unknowns) - UNKNOWNS} more (all of them with --json)"
+
+
+def _hypothesis(hypothesis: Hypothesis, short: Mapping[str, str]) -> Iterator[str]:
+    known = " · already in the chart" if hypothesis.already_known else ""
+    yield f"\n{hypothesis.rank:2} {hypothesis.condition.name} [{hypothesis.likelihood.value}]{known}"
+    for sign, lines in (("+", hypothesis.supporting), ("-", hypothesis.opposing)):
+        for line in lines[:LINES]:
+            yield f"   {sign} {line.text} {_sources(line, short)}"
+    if hypothesis.unknown:
+        yield f"   ? {', '.join(line.name for line in hypothesis.unknown[:LINES])}"
+
+
+def _sources(line: Evidence, short: Mapping[str, str]) -> str:
+    cited = " ".join(short[reference] for reference in line.references)
+    if line.figure is not None:
+        figure = line.figure
+        size = f", n = {figure.n}" if figure.n else ""
+        return f"[{', '.join(line.facts)}] ({figure.kind.value} {figure.value:g}{size}, {cited})"
+    return f"[{', '.join(line.facts)}] (editorial: {line.band}; {cited})"
+
+
+def _cant_miss(review: Review) -> Iterator[str]:
+    if review.differential.cant_miss:
+        yield "\nMust not be missed"
+    for identifier in review.differential.cant_miss:
+        condition = review.differential.by_id[identifier].condition
+        tests = [review.pack.tests[test].name for test in condition.excluded_by or condition.confirmed_by]
+        settle = f" Settled by: {', '.join(tests)}." if tests else ""
+        yield f"  {condition.name}: {condition.cant_miss}{settle}"
+
+
+def _steps(steps: Sequence[NextStep]) -> Iterator[str]:
+    if steps:
+        yield "\nMost useful next"
+    for step in steps:
+        done = f" (already in the chart: {', '.join(step.already_done)})" if step.already_done else ""
+        yield f"  {step.kind.value:8} {step.name}{done}: if yes, {step.if_positive}; if no, {step.if_negative}"
+
+
+def _narrative(review: Review) -> Iterator[str]:
+    if review.narrative is None:
+        if review.no_narrative:
+            yield f"\nNo words: {review.no_narrative}"
+        return
+    yield f"\nIn words ({review.narrative.model.name})"
+    for sentence in review.narrative.sentences:
+        if sentence.support is Support.SUPPORTED:
+            yield f"  {sentence.text}"
+    left_out = sum(s.support is not Support.SUPPORTED for s in review.narrative.sentences)
+    if left_out:
+        yield f"  ({left_out} sentence(s) left out: the check found no support)"
+    if review.narrative.incomplete:
+        yield f"  Incomplete, do not use alone: {review.narrative.incomplete}"
+
+
+def _references(review: Review, short: Mapping[str, str], shown: Sequence[Hypothesis]) -> Iterator[str]:
+    cited = {r for h in shown for line in (*h.supporting, *h.opposing) for r in line.references}
+    if cited:
+        yield "\nReferences"
+    for key in sorted(cited, key=lambda reference: int(short[reference][1:])):
+        reference = review.pack.references[key]
+        yield f"  {short[key]} {reference.title}. {reference.publisher} {reference.year}. {reference.url}"

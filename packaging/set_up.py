@@ -1,0 +1,132 @@
+"""Set up a checkout: Qt's system libraries, a virtual environment, the locked packages. Only the standard library.
+
+    python3.11 packaging/set_up.py .venv
+
+llama-cpp-python comes as source; its build takes about five minutes on two cores and is shown while it
+runs. pip keeps the wheel it built, so that a second checkout on the same machine does not build it again.
+"""
+
+from __future__ import annotations
+
+import ctypes.util
+import os
+import re
+import shutil
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+LOCKS = ROOT / "requirements"
+# What Qt's own wheel expects of the system: library (as the linker knows it) and Debian's package.
+QT_LIBRARIES = {
+    "EGL": "libegl1",
+    "GL": "libgl1",
+    "xkbcommon": "libxkbcommon0",
+    "xkbcommon-x11": "libxkbcommon-x11-0",
+    "dbus-1": "libdbus-1-3",
+    "fontconfig": "libfontconfig1",
+    "glib-2.0": "libglib2.0-0",
+    "xcb-cursor": "libxcb-cursor0",
+    "xcb-icccm": "libxcb-icccm4",
+    "xcb-image": "libxcb-image0",
+    "xcb-keysyms": "libxcb-keysyms1",
+    "xcb-randr": "libxcb-randr0",
+    "xcb-render-util": "libxcb-render-util0",
+    "xcb-shape": "libxcb-shape0",
+    "xcb-xinerama": "libxcb-xinerama0",
+    "xcb-xkb": "libxcb-xkb1",
+}
+FONT_PACKAGE = "fonts-dejavu-core"
+
+
+def main() -> int:
+    """Set up the environment named by the first argument; returns an exit code, errors in plain words."""
+    venv = Path(sys.argv[1] if len(sys.argv) > 1 else ".venv").resolve()
+    if sys.version_info < (3, 11):
+        return _fail(f"Chartside needs Python 3.11 or newer; this is {sys.version.split()[0]}.")
+    missing_tools = [tool for tool in ("gcc", "g++") if shutil.which(tool) is None]
+    if missing_tools:
+        return _fail(f"{' and '.join(missing_tools)} not found. Install with: apt-get install -y gcc g++")
+    if sys.platform == "linux" and not _system_libraries():
+        return 1
+    return _python_packages(venv)
+
+
+def _system_libraries() -> bool:
+    """Make sure that Qt's libraries and one font are there: install them as root, else name the command."""
+    missing = [package for library, package in QT_LIBRARIES.items() if ctypes.util.find_library(library) is None]
+    if not _has_font():
+        missing.append(FONT_PACKAGE)
+    if not missing:
+        return True
+    line = f"apt-get install -y {' '.join(sorted(set(missing)))}"
+    if os.geteuid() != 0 or shutil.which("apt-get") is None:
+        _fail(f"Qt needs system libraries that are missing here. Install them with:\n    sudo {line}")
+        return False
+    print(f"Installing what Qt needs: {line}", flush=True)
+    quiet = {"env": {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}, "stdout": subprocess.DEVNULL}
+    subprocess.run(["apt-get", "update", "-q"], check=False, **quiet)
+    return subprocess.run(line.split(), check=False, **quiet).returncode == 0 or _fail(f"failed: {line}") == 0
+
+
+def _has_font() -> bool:
+    folders = [Path("/usr/share/fonts"), Path("/usr/local/share/fonts"), Path.home() / ".fonts"]
+    return any(next(folder.rglob(f"*.{kind}"), None) for folder in folders for kind in ("ttf", "otf"))
+
+
+def _python_packages(venv: Path) -> int:
+    python = venv / "bin" / "python"
+    if not python.exists():
+        print(f"Making a virtual environment in {venv}", flush=True)
+        subprocess.run([sys.executable, "-m", "venv", str(venv)], check=True)
+    pip = [str(python), "-m", "pip", "install", "--no-input"]
+    print("Installing the build tools", flush=True)
+    if not _pip([*pip, "--require-hashes", "-r", str(LOCKS / "build.lock")]):
+        return 1
+    print("Installing the packages; llama.cpp is compiled from source, about five minutes on two cores", flush=True)
+    # The vision part (libmtmd) is not used and would add a minute to the build.
+    os.environ.setdefault("CMAKE_ARGS", "-DLLAVA_BUILD=OFF")
+    locked = ["--no-build-isolation", "--require-hashes", "-v", "-r", str(LOCKS / "dev.lock")]
+    if not _pip([*pip, *locked]):
+        return 1
+    return 0 if _pip([*pip, "--no-build-isolation", "--no-deps", "-e", str(ROOT)]) else 1
+
+
+def _pip(command: list[str]) -> bool:
+    """Run pip, show a line for each stage, and on failure the end of what it said."""
+    os.environ["PATH"] = f"{Path(command[0]).parent}{os.pathsep}{os.environ['PATH']}"
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, errors="replace")
+    assert process.stdout is not None
+    tail: list[str] = []
+    for text in _progress(process.stdout, tail):
+        print(text, flush=True)
+    if process.wait() == 0:
+        return True
+    _fail("pip failed; the end of what it said:\n" + "".join(tail))
+    return False
+
+
+def _progress(lines: Iterator[str] | object, tail: list[str]) -> Iterator[str]:
+    """Yield what a person wants to see of pip's output; keep its last lines in `tail`."""
+    last = time.monotonic()
+    for line in lines:  # type: ignore[attr-defined]
+        tail.append(line)
+        del tail[:-40]
+        compiled = re.match(r"\s*\[(\d+)/(\d+)\]", line)
+        if compiled and time.monotonic() - last > 5:
+            last = time.monotonic()
+            yield f"  compiling llama.cpp {compiled[1]}/{compiled[2]}"
+        elif line.startswith(("Building wheel", "Successfully built", "Installing collected")):
+            yield f"  {line.strip()[:100]}"
+
+
+def _fail(text: str) -> int:
+    print(f"set-up: {text}", file=sys.stderr, flush=True)
+    return 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
