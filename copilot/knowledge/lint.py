@@ -272,7 +272,10 @@ def _circles(sources: Sources) -> None:
 
 
 def _names(sources: Sources) -> None:
-    """synonym: one name, one thing; for conditions by name and synonym, for findings by surface form."""
+    """synonym: one name, one thing; for conditions by name and synonym, for findings by surface form.
+
+    Words that deny ("normal urinalysis") may deny several findings, but never name one.
+    """
     owners: dict[str, str] = {}
     for c in sources.conditions.values():
         for name in {name.casefold() for name in (c.name, *c.synonyms)}:
@@ -281,10 +284,13 @@ def _names(sources: Sources) -> None:
                 sources.fault("synonym", f"{c.id}: {name!r} already names {other}", "conditions", c.id)
     owners = {}
     for t in sources.terms.values():
-        for form in {form.casefold() for form in (t.name, *t.surface, *t.denied_by)}:
+        for form in {form.casefold() for form in (t.name, *t.surface)}:
             other = owners.setdefault(form, t.id)
             if other != t.id:
                 sources.fault("synonym", f"{t.id}: {form!r} already means {other}", "findings", t.id)
+    for t in sources.terms.values():
+        for form in {form.casefold() for form in t.denied_by} & owners.keys():
+            sources.fault("synonym", f"{t.id}: {form!r} denies it, but means {owners[form]}", "findings", t.id)
 
 
 def _hpo_terms(sources: Sources, hpo: Mapping[str, HpoTerm]) -> None:
