@@ -1,0 +1,196 @@
+"""What the model is told of one hypothesis: words, values and ids already joined, and made harmless."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cached_property
+
+from copilot.chart.fact import Fact
+from copilot.differential.differential import Differential, Evidence, Hypothesis, Likelihood
+from copilot.findings.finding import Findings, Presence
+
+TOP = 3
+MOST_HYPOTHESES = 5
+MOST_LINES = {"+": 5, "-": 3, "?": 3}
+MOST_CHARACTERS = 80
+MOST_FACTS = 2
+MUST_NOT_MISS = "must not be missed"
+
+
+class Stand(StrEnum):
+    """How a line bears on the condition; the value is the sign with which the model sees it."""
+
+    FOR = "+"
+    AGAINST = "-"
+    UNKNOWN = "?"
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One piece of evidence as the model sees it.
+
+    `sources` are the texts that a sentence citing this line may draw on: the evidence's own words and
+    name, and the text and time of its facts. `absent` says that the chart denies the finding.
+    """
+
+    stand: Stand
+    text: str
+    facts: tuple[str, ...]
+    references: tuple[str, ...]
+    sources: tuple[str, ...] = ()
+    absent: bool = False
+
+    @property
+    def ids(self) -> tuple[str, ...]:
+        """Return what may be cited for this line, facts first."""
+        return self.facts + self.references
+
+    @property
+    def citation(self) -> str:
+        """Return the ids as they stand behind the words."""
+        return " ".join(f"[{identifier}]" for identifier in self.ids)
+
+
+@dataclass(frozen=True)
+class Brief:
+    """One hypothesis in the model's words; `condition` is its id, `name` what is written."""
+
+    condition: str
+    name: str
+    likelihood: Likelihood
+    cant_miss: bool
+    lines: tuple[Line, ...]
+
+    @cached_property
+    def text(self) -> str:
+        """Return the lines that the model reads; every shape of prompt holds exactly this."""
+        head = f"condition: {self.name} | {self.likelihood.value}"
+        if self.cant_miss:
+            head += f" | {MUST_NOT_MISS}"
+        body = (f"{line.stand.value} {line.text} {line.citation}" for line in self.lines)
+        return "\n".join((head, *body)) + "\n"
+
+    @cached_property
+    def by_id(self) -> Mapping[str, tuple[Line, ...]]:
+        """Return the lines that each citable id belongs to."""
+        found: dict[str, tuple[Line, ...]] = {}
+        for line in self.lines:
+            for identifier in line.ids:
+                found[identifier] = (*found.get(identifier, ()), line)
+        return found
+
+
+_SHAPED = re.compile(r"\b([FR])(?=\d)")
+_MARKER = re.compile(r"[<>](?![=\s]*[\d.])")
+_SWAPPED = str.maketrans({"[": "(", "]": ")", "{": "(", "}": ")", "|": "/", "`": "'", "\\": "/", "~": "-"})
+_NEGATION = re.compile(
+    r"\b(?:no|not|non|never|denies|denied|without|negative|absent|absence|free)\b|\bnil\b", re.I
+)
+
+
+def harmless(text: str, most: int = MOST_CHARACTERS) -> str:
+    """Return chart text that can be nothing but words: no controls, brackets, ids, markers or ends.
+
+    Brackets become round, what looks like an id ("F12") is parted, control and direction characters go.
+    Cut at a word so that no number is ever shortened.
+    """
+    kept = "".join(_character(c) for c in unicodedata.normalize("NFC", text))
+    kept = _MARKER.sub("", kept.translate(_SWAPPED))
+    kept = _SHAPED.sub(r"\1 ", kept).replace("###", "").replace("...", " ")
+    kept = re.sub(r"\.(?=\s|$)", ";", kept)
+    words = kept.split()
+    while len(" ".join(words)) > most and len(words) > 1:
+        words.pop()
+    return " ".join(words)[:most].strip(" ;:,.+-?*_=\"'")
+
+
+def _character(character: str) -> str:
+    """Return the character, a space for what separates, nothing for what hides or steers."""
+    category = unicodedata.category(character)
+    if category in ("Zs", "Zl", "Zp") or character in "\t\n\r\v\f":
+        return " "
+    return "" if category.startswith("C") else character
+
+
+def briefs(
+    differential: Differential,
+    findings: Findings,
+    facts: Mapping[str, Fact],
+    references: Mapping[str, str],
+) -> tuple[Brief, ...]:
+    """Return what is told: the best three, and those that must not be missed and have some support.
+
+    `references` maps reference ids to the short ids ("R1") under which the review lists them.
+    """
+    chosen = [h for h in differential.hypotheses[:TOP] if h.supporting or h.opposing]
+    dangerous = set(differential.cant_miss)
+    chosen += [
+        h for h in differential.hypotheses[TOP:] if h.condition.id in dangerous and _speaks_for(h.supporting)
+    ]
+    made = (_brief(h, h.condition.id in dangerous, findings, facts, references) for h in chosen)
+    return tuple(brief for brief in made if brief.lines)[:MOST_HYPOTHESES]
+
+
+def _speaks_for(lines: Iterable[Evidence]) -> bool:
+    """Return whether anything of the chart stands behind the hypothesis."""
+    return any(line.facts and line.weight > 0 for line in lines)
+
+
+def _brief(
+    hypothesis: Hypothesis,
+    dangerous: bool,
+    findings: Findings,
+    facts: Mapping[str, Fact],
+    references: Mapping[str, str],
+) -> Brief:
+    """Join one hypothesis with the words and the short ids of its evidence."""
+    reading = tuple(references[r] for r in hypothesis.condition.references if r in references)[:1]
+    lines: list[Line] = []
+    sides = (
+        (Stand.FOR, hypothesis.supporting),
+        (Stand.AGAINST, hypothesis.opposing),
+        (Stand.UNKNOWN, hypothesis.unknown),
+    )
+    for stand, evidences in sides:
+        made = (_line(stand, evidence, reading, findings, facts, references) for evidence in evidences)
+        unique = {line.text.casefold(): line for line in reversed([m for m in made if m])}
+        lines += list(reversed(unique.values()))[: MOST_LINES[stand.value]]
+    return Brief(
+        hypothesis.condition.id,
+        harmless(hypothesis.condition.name),
+        hypothesis.likelihood,
+        dangerous,
+        tuple(lines),
+    )
+
+
+def _line(
+    stand: Stand,
+    evidence: Evidence,
+    reading: tuple[str, ...],
+    findings: Findings,
+    facts: Mapping[str, Fact],
+    references: Mapping[str, str],
+) -> Line | None:
+    """Return one line, or None where nothing could be cited for it: no citation, no assertion."""
+    short = tuple(references[r] for r in evidence.references if r in references)[:1]
+    known = () if stand is Stand.UNKNOWN else tuple(f for f in evidence.facts if f in facts)[:MOST_FACTS]
+    if stand is Stand.UNKNOWN:
+        short = short or reading
+    if not (known or (stand is Stand.UNKNOWN and short)):
+        return None
+    finding = findings.by_term.get(evidence.finding)
+    absent = stand is not Stand.UNKNOWN and finding is not None and finding.presence is Presence.ABSENT
+    text = harmless(evidence.name if stand is Stand.UNKNOWN else evidence.text or evidence.name)
+    if not text:
+        return None
+    if absent and not _NEGATION.search(text):
+        text = f"no {harmless(evidence.name)}"
+    cited = [facts[identifier] for identifier in known]
+    sources = [text, evidence.name, evidence.text, *(fact.text for fact in cited)]
+    sources += [fact.when.text for fact in cited if fact.when]
+    return Line(stand, text, known, short, tuple(harmless(s, 400) for s in sources if s), absent)

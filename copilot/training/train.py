@@ -1,0 +1,146 @@
+"""Training: batches by tokens, loss on answers only, warm-up then cosine, a checkpoint every few minutes."""
+
+from __future__ import annotations
+
+import math
+import random
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+import torch
+from torch import Tensor
+from torch.nn import functional
+
+from copilot.training.data import case
+from copilot.training.network import Network, Shape
+from copilot.training.tokenizer import BEGIN, END, SAY, Tokenizer, learn
+
+POOL = 256
+LONGEST = 512
+
+
+@dataclass(frozen=True)
+class Plan:
+    """How long, how fast, how much at once."""
+
+    minutes: float = 55.0
+    rate: float = 1e-3
+    batch_tokens: int = 4096
+    warm_up: int = 60
+    save_minutes: float = 4.0
+    seed: int = 7
+    vocabulary: int = 2048
+
+
+@dataclass(frozen=True)
+class Batch:
+    """Rows of tokens; `wanted` marks the places whose next token is part of an answer."""
+
+    tokens: Tensor
+    wanted: Tensor
+    targets: Tensor
+
+
+def corpus(seed: int, cases: int) -> Iterator[str]:
+    """Yield text to learn the tokenizer from."""
+    rng = random.Random(seed)
+    for _ in range(cases):
+        made = case(rng)
+        yield made.brief.text + made.answer
+
+
+def encoded(tokenizer: Tokenizer, brief: str, answer: str) -> tuple[list[int], int]:
+    """Return the tokens of one case and where its answer begins."""
+    prompt = [tokenizer.special(BEGIN), *tokenizer.encode(brief), tokenizer.special(SAY)]
+    return [*prompt, *tokenizer.encode(answer), tokenizer.special(END)], len(prompt)
+
+
+def batches(tokenizer: Tokenizer, plan: Plan, most: Callable[[], int]) -> Iterator[Batch]:
+    """Yield batches for ever, each of cases of like length, never the same case twice."""
+    rng = random.Random(plan.seed)
+    while True:
+        pool = []
+        while len(pool) < POOL:
+            made = case(rng, most=most())
+            row = encoded(tokenizer, made.brief.text, made.answer)
+            if len(row[0]) <= LONGEST:
+                pool.append(row)
+        pool.sort(key=lambda row: len(row[0]))
+        groups: list[list[tuple[list[int], int]]] = [[]]
+        for row in pool:
+            if (len(groups[-1]) + 1) * len(row[0]) > plan.batch_tokens:
+                groups.append([])
+            groups[-1].append(row)
+        rng.shuffle(groups)
+        yield from (_batch(group) for group in groups)
+
+
+def _batch(rows: list[tuple[list[int], int]]) -> Batch:
+    """Pad on the right; the causal mask keeps the padding out of sight."""
+    length = max(len(tokens) for tokens, _ in rows) - 1
+    tokens = torch.zeros(len(rows), length, dtype=torch.long)
+    wanted = torch.zeros(len(rows), length, dtype=torch.bool)
+    targets: list[int] = []
+    for n, (row, start) in enumerate(rows):
+        tokens[n, : len(row) - 1] = torch.tensor(row[:-1])
+        wanted[n, start - 1 : len(row) - 1] = True
+        targets += row[start:]
+    return Batch(tokens, wanted, torch.tensor(targets))
+
+
+def rate_at(plan: Plan, step: int, done: float) -> float:
+    """Return the learning rate: warm-up by steps, then a cosine over the time given."""
+    if step < plan.warm_up:
+        return plan.rate * (step + 1) / plan.warm_up
+    return plan.rate * (0.02 + 0.98 * 0.5 * (1 + math.cos(math.pi * min(1.0, done))))
+
+
+def train(folder: Path, plan: Plan, say: Callable[[str], None]) -> None:
+    """Train for the planned minutes; `folder` receives the tokenizer and the checkpoints."""
+    folder.mkdir(parents=True, exist_ok=True)
+    torch.manual_seed(plan.seed)
+    tokenizer = learn(corpus(plan.seed + 1, 5_000), plan.vocabulary)
+    tokenizer.save(folder / "tokenizer.json")
+    network = Network(Shape(vocabulary=len(tokenizer.tokens)))
+    say(f"{network.size} parameters, {len(tokenizer.tokens)} tokens")
+    optimizer = torch.optim.AdamW(network.parameters(), lr=plan.rate, betas=(0.9, 0.98), weight_decay=0.01)
+    begun = saved = time.monotonic()
+    seen, step, running = 0, 0, 0.0
+    done = 0.0
+    for batch in batches(tokenizer, plan, lambda: 3 + int(48 * done)):
+        done = (time.monotonic() - begun) / (plan.minutes * 60)
+        for group in optimizer.param_groups:
+            group["lr"] = rate_at(plan, step, done)
+        loss = functional.cross_entropy(network(batch.tokens, batch.wanted), batch.targets)
+        optimizer.zero_grad()
+        loss.backward()  # type: ignore[no-untyped-call]
+        torch.nn.utils.clip_grad_norm_(network.parameters(), 1.0)
+        optimizer.step()
+        step += 1
+        seen += int(batch.tokens.numel())
+        running = loss.item() if step == 1 else 0.95 * running + 0.05 * loss.item()
+        if step % 20 == 0:
+            spent = time.monotonic() - begun
+            say(f"{spent / 60:.1f} min step {step} tokens {seen} loss {running:.3f} {seen / spent:.0f}/s")
+        if time.monotonic() - saved > plan.save_minutes * 60 or done >= 1:
+            saved = time.monotonic()
+            save(folder / "checkpoint.pt", network, {"tokens": seen, "steps": step, "minutes": done * plan.minutes})
+        if done >= 1:
+            return
+
+
+def save(path: Path, network: Network, run: dict[str, float]) -> None:
+    """Write a checkpoint beside and put it in place, so that a reader never sees half of one."""
+    beside = path.with_suffix(".part")
+    torch.save({"weights": network.state_dict(), "shape": asdict(network.shape), "run": run}, beside)
+    beside.replace(path)
+
+
+def load(path: Path) -> tuple[Network, dict[str, float]]:
+    """Return the network of a checkpoint and how long it was trained."""
+    held = torch.load(path, weights_only=True)
+    network = Network(Shape(**held["shape"]))
+    network.load_state_dict(held["weights"])
+    return network, held["run"]

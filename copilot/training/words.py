@@ -1,0 +1,91 @@
+"""Words for invented charts: real clinical ones, and thousands that no dictionary holds."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from copilot.places import resources
+
+ONSETS = "b c d f g h j k l m n p r s t v w z bl br ch cl cr dr fl fr gl gr ph pl pr sc sh sk sp st th tr".split()
+VOWELS = "a e i o u ae ea ia io ou oe y".split()
+CODAS = ["", "", "", "l", "m", "n", "r", "s", "t", "x", "nd", "rt", "st", "sk"]
+ENDINGS = (
+    "itis osis emia aemia uria algia pathy oma ia us um ing ed al ic ine ate in ol ase oid ectasia "
+    "megaly penia philia plegia rrhoea rrhage spasm stasis trophy"
+).split()
+QUALITIES = (
+    "acute chronic severe mild sharp dull sudden bilateral left right upper lower new worsening recurrent "
+    "diffuse localised intermittent persistent productive dry pleuritic exertional nocturnal postural painless "
+    "raised low elevated reduced marked slight central peripheral unilateral progressive episodic recent "
+    "crushing burning radiating positional swollen tender palpable known active previous"
+).split()
+SIGNS = (
+    "chest pain|shortness of breath|cough|fever|headache|nausea|vomiting|leg swelling|dizziness|fatigue|rash|"
+    "abdominal pain|back pain|palpitations|syncope|weight loss|night sweats|haemoptysis|dyspnoea|wheeze|"
+    "neck stiffness|photophobia|confusion|weakness|numbness|joint pain|sore throat|diarrhoea|constipation|"
+    "jaundice|haematuria|dysuria|oedema|crackles|murmur|friction rub|tachycardia|hypotension|pallor|cyanosis|"
+    "calf tenderness|rebound tenderness|guarding|loss of appetite|blurred vision|tinnitus|vertigo|melaena|"
+    "loss of consciousness|orthopnoea|ankle oedema|raised jugular venous pressure|smoker|immobilisation|"
+    "recent surgery|pregnancy|diabetes mellitus|hypertension|atrial fibrillation|travel|tick bite|alcohol use|"
+    "ST elevation|T-wave inversion|pleural effusion|pulmonary infiltrate|pneumothorax|widened mediastinum|"
+    "pain worse when lying flat|relief by leaning forward|pain radiating to the left arm|pain in the jaw|"
+    "pain on breathing in|unable to lie flat|blood in the stool|pain behind the eye|stiffness in the morning"
+).split("|")
+PLACES = (
+    "arm leg chest abdomen back neck jaw hand foot knee hip flank groin calf thigh eye ear throat loin ankle"
+).split()
+TESTS = (
+    "Haemoglobin|Hemoglobin|White cell count|Leukocytes|Platelets|C-reactive protein|CRP|Troponin I|Troponin T|"
+    "D-dimer|Sodium|Potassium|Creatinine|Urea|Glucose|Lactate|Bilirubin|ALT|AST|Lipase|Albumin|Calcium|TSH|"
+    "Ferritin|BNP|NT-proBNP|INR|ESR|Procalcitonin|HbA1c|eGFR|pH|pO2|pCO2|Heart rate|Respiratory rate|SpO2|"
+    "Temperature|Body temperature|Blood pressure|Systolic blood pressure|Oxygen saturation|Body weight|BMI|"
+    "Oxygen saturation in Arterial blood|Erythrocyte sedimentation rate|Age|Hb|WBC|HR|RR|Temp|BP"
+).split("|")
+UNITS = (
+    "g/dL|g/L|mg/L|mg/dL|mmol/L|umol/L|µmol/L|ng/mL|ng/L|pg/mL|U/L|IU/L|10*3/uL|10*9/L|/min|bpm|%|°C|Cel|mm(Hg)|"
+    "mmHg|kg|kg/m2|mm/h|mL/min|kPa|s|fL|mU/L|µg/L|mEq/L|years|days|hours|weeks|pack-years|cm"
+).split("|")
+CONDITIONS = (
+    "Pulmonary embolism|Acute pericarditis|Aortic dissection|Pneumonia|Acute coronary syndrome|Migraine|"
+    "Subarachnoid haemorrhage|Meningitis|Heart failure|Asthma|Gastro-oesophageal reflux disease|Cholecystitis|"
+    "Appendicitis|Deep vein thrombosis|Sepsis|Iron deficiency anaemia|Hypothyroidism|Gout|Septic arthritis|"
+    "Giant cell arteritis|Urinary tract infection|Pyelonephritis|Pneumothorax|Panic attack|Stable angina|"
+    "Musculoskeletal chest pain|Influenza|COVID-19|Tuberculosis|Lyme disease|Type 2 diabetes mellitus|COPD"
+).split("|")
+HEADS = "disease syndrome disorder infection anaemia failure crisis attack fever deficiency injury stroke".split()
+
+
+def invented(rng: random.Random) -> str:
+    """Return one word that means nothing, so that it can only be copied."""
+    made = "".join(
+        rng.choice(ONSETS) + rng.choice(VOWELS) + rng.choice(CODAS) for _ in range(rng.choice((1, 1, 2, 2)))
+    )
+    return made + rng.choice(ENDINGS) if rng.random() < 0.3 else made
+
+
+@cache
+def pack_words() -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]:
+    """Return what the knowledge sources name: conditions, findings, tests; empty without them."""
+    root = resources() / "knowledge"
+    conditions = tuple(row["name"] for row in _rows(root / "conditions") if "name" in row)
+    tests = tuple(row["name"] for row in _rows(root / "tests") if "name" in row)
+    findings: list[str] = []
+    for row in _rows(root / "findings"):
+        findings += [str(row.get("name", "")), *(str(s) for s in row.get("surface") or ())]
+    return conditions, tuple(f for f in findings if f), tests
+
+
+def _rows(folder: Path) -> Iterator[dict[str, Any]]:
+    """Yield the mappings of a folder of sources; a file that cannot be read yet is left out."""
+    for path in sorted(folder.rglob("*.yaml")):
+        try:
+            content = yaml.safe_load(path.read_text(encoding="utf-8"))
+        except (OSError, UnicodeError, yaml.YAMLError):
+            continue
+        yield from (row for row in (content if isinstance(content, list) else [content]) if isinstance(row, dict))
