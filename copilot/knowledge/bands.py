@@ -18,14 +18,10 @@ FREQUENCY = MappingProxyType(
 )
 
 # How often a finding is there in patients who see a doctor with something else.
-BACKGROUND = MappingProxyType(
-    {"common": 0.20, "occasional": 0.07, "uncommon": 0.02, "rare": 0.005, "very rare": 0.001}
-)
+BACKGROUND = MappingProxyType({"common": 0.20, "occasional": 0.07, "uncommon": 0.02, "rare": 0.005, "very rare": 0.001})
 
 # How often the condition is the cause among the people who come with one of its complaints.
-PRIOR = MappingProxyType(
-    {"very common": 0.12, "common": 0.04, "uncommon": 0.012, "rare": 0.002, "very rare": 0.0003}
-)
+PRIOR = MappingProxyType({"very common": 0.12, "common": 0.04, "uncommon": 0.012, "rare": 0.002, "very rare": 0.0003})
 
 # How much more often a risk factor is there in patients with the condition than in others.
 STRENGTH = MappingProxyType({"strong": 6.0, "moderate": 3.0, "weak": 1.7})

@@ -27,9 +27,7 @@ REFERENCE_TYPES = frozenset(
         "review",
     }
 )
-SHARES = frozenset(
-    {FigureKind.FREQUENCY, FigureKind.SENSITIVITY, FigureKind.SPECIFICITY, FigureKind.BASE_RATE}
-)
+SHARES = frozenset({FigureKind.FREQUENCY, FigureKind.SENSITIVITY, FigureKind.SPECIFICITY, FigureKind.BASE_RATE})
 LEAST_FINDINGS = 10
 LR_TOLERANCE = 0.15
 
@@ -57,9 +55,7 @@ def _figures(condition: Condition) -> Iterator[tuple[Figure, str]]:
 def _known_ids(sources: Sources) -> None:
     """unknown-id: whatever a condition, a finding or a test names must exist."""
     for condition in sources.conditions.values():
-        needs: list[tuple[str, Mapping[str, object]]] = [
-            (link.finding, sources.terms) for link in condition.links
-        ]
+        needs: list[tuple[str, Mapping[str, object]]] = [(link.finding, sources.terms) for link in condition.links]
         needs += [(test, sources.tests) for test in (*condition.confirmed_by, *condition.excluded_by)]
         cited = [*condition.references, *(r for link in condition.links for r in link.references)]
         cited += [figure.reference for figure, _ in _figures(condition)]
@@ -71,9 +67,7 @@ def _known_ids(sources: Sources) -> None:
         _missing(sources, "tests", test.id, [(term, sources.terms) for term in test.shows])
 
 
-def _missing(
-    sources: Sources, kind: str, owner: str, needs: Iterable[tuple[str, Mapping[str, object]]]
-) -> None:
+def _missing(sources: Sources, kind: str, owner: str, needs: Iterable[tuple[str, Mapping[str, object]]]) -> None:
     for identifier in sorted({identifier for identifier, known in needs if identifier not in known}):
         sources.fault("unknown-id", f"{owner} names {identifier}, which is defined nowhere", kind, owner)
 
@@ -98,9 +92,7 @@ def _condition_findings(sources: Sources) -> None:
     """too-few-findings, twice, weight: enough rows, each finding once, each with one kind of weight."""
     for c in sources.conditions.values():
         if len(c.links) < LEAST_FINDINGS:
-            sources.fault(
-                "too-few-findings", f"{c.id} has {len(c.links)}, needs {LEAST_FINDINGS}", "conditions", c.id
-            )
+            sources.fault("too-few-findings", f"{c.id} has {len(c.links)}, needs {LEAST_FINDINGS}", "conditions", c.id)
         for finding, times in Counter(link.finding for link in c.links).items():
             if times > 1:
                 sources.fault("twice", f"{c.id} lists {finding} {times} times", "conditions", c.id)
@@ -128,9 +120,7 @@ def _condition_references(sources: Sources) -> None:
     for c in sources.conditions.values():
         if not c.references:
             sources.fault("no-reference", f"{c.id} has no reference", "conditions", c.id)
-        used.update(
-            c.references, *(link.references for link in c.links), (f.reference for f, _ in _figures(c))
-        )
+        used.update(c.references, *(link.references for link in c.links), (f.reference for f, _ in _figures(c)))
     for identifier in sorted(set(sources.references) - used):
         sources.fault("orphan", f"{identifier} is used by no condition", "references", identifier)
 
@@ -173,14 +163,8 @@ def _anchors(sources: Sources) -> None:
 
 def _shows(digits: str, value: float) -> bool:
     """Return whether the digits as they stand on a page say `value`, as itself or as a percentage."""
-    numbers = [
-        float(number) for number in re.findall(r"\d+(?:\.\d+)?", digits.replace("\N{MIDDLE DOT}", "."))
-    ]
-    return any(
-        abs(number - wanted) < 1e-9 * max(1.0, wanted)
-        for number in numbers
-        for wanted in (value, 100 * value)
-    )
+    numbers = [float(number) for number in re.findall(r"\d+(?:\.\d+)?", digits.replace("\N{MIDDLE DOT}", "."))]
+    return any(abs(number - wanted) < 1e-9 * max(1.0, wanted) for number in numbers for wanted in (value, 100 * value))
 
 
 def _likelihood_ratios(sources: Sources) -> None:
@@ -197,9 +181,7 @@ def _likelihood_ratios(sources: Sources) -> None:
                 continue
             computed = sensitivity / (1 - specificity)
             if abs(given - computed) > LR_TOLERANCE * given:
-                text = (
-                    f"{c.id}: {link.finding}: LR+ {given:g} but sensitivity/specificity give {computed:.2f}"
-                )
+                text = f"{c.id}: {link.finding}: LR+ {given:g} but sensitivity/specificity give {computed:.2f}"
                 sources.fault("lr", text, "conditions", c.id)
 
 
@@ -236,14 +218,10 @@ def _tests_and_terms(sources: Sources) -> None:
     """schema, value: tests and value rules use words from the closed lists."""
     for test in sources.tests.values():
         if test.kind not in TEST_KINDS or not 1 <= test.cost_tier <= 4:
-            sources.fault(
-                "schema", f"{test.id}: kind {test.kind!r}, cost tier {test.cost_tier}", "tests", test.id
-            )
+            sources.fault("schema", f"{test.id}: kind {test.kind!r}, cost tier {test.cost_tier}", "tests", test.id)
     for term in sources.terms.values():
         if not re.fullmatch(r"HP:\d{7}|CS:[a-z0-9]+(-[a-z0-9]+)*", term.id):
-            sources.fault(
-                "identifier", f"{term.id} is neither HP:0000000 nor CS:kebab-name", "findings", term.id
-            )
+            sources.fault("identifier", f"{term.id} is neither HP:0000000 nor CS:kebab-name", "findings", term.id)
         if not 0 < term.background < 1:
             sources.fault("probability", f"{term.id}: background {term.background}", "findings", term.id)
         for rule in term.values:

@@ -68,9 +68,7 @@ def read_sources(root: Path) -> Sources:
     for raw, file in _entries(sources, "conditions"):
         _keep(sources, "conditions", sources.conditions, Condition, _condition(raw), raw.line, file)
         if raw.get("id") != Path(file).stem.replace("_", "-"):
-            sources.faults.append(
-                Fault(file, raw.line, "file-name", f"the file must be called {raw.get('id')}.yaml")
-            )
+            sources.faults.append(Fault(file, raw.line, "file-name", f"the file must be called {raw.get('id')}.yaml"))
     return sources
 
 
@@ -113,9 +111,7 @@ def _keep(
     identifier = str(raw["id"])
     if identifier in into:
         other = sources.places[(kind, identifier)]
-        sources.faults.append(
-            Fault(file, line, "duplicate", f"{identifier} also stands in {other[0]}:{other[1]}")
-        )
+        sources.faults.append(Fault(file, line, "duplicate", f"{identifier} also stands in {other[0]}:{other[1]}"))
         return
     try:
         into[identifier] = _ADAPTERS[cls].validate_python(raw)

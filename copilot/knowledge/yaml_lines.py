@@ -36,9 +36,7 @@ def _mapping(loader: _Loader, node: yaml.MappingNode) -> Located:
         key = str(loader.construct_object(key_node, deep=True))
         if key in built:
             line = key_node.start_mark.line + 1
-            raise yaml.constructor.ConstructorError(
-                None, None, f"line {line}: key {key!r} stands twice", None
-            )
+            raise yaml.constructor.ConstructorError(None, None, f"line {line}: key {key!r} stands twice", None)
         built[key] = loader.construct_object(value_node, deep=True)
     return built
 

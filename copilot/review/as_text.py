@@ -40,7 +40,8 @@ def _lines(review: Review) -> Iterator[str]:
 def _head(review: Review) -> str:
     person, patient = review.chart.person, review.findings.patient
     age = "age unknown" if patient.age_years is None else f"{patient.age_years:.0f} y"
-    return f"{person.name or 'Unnamed patient'} · {age} · {patient.sex} · {review.chart.source} · as of {review.chart.as_of}"
+    name = person.name or "Unnamed patient"
+    return f"{name} · {age} · {patient.sex} · {review.chart.source} · as of {review.chart.as_of or 'unknown'}"
 
 
 def _unknowns(review: Review) -> Iterator[str]:

@@ -46,5 +46,7 @@ def measures(ranks: Sequence[int | None]) -> str:
     for top in TOP:
         hits = sum(rank is not None and rank <= top for rank in ranks)
         low, high = wilson(hits, n)
-        lines.append(f"top-{top:<2} {hits}/{n} = {100 * hits / n:.1f} % (95 % interval {100 * low:.1f}-{100 * high:.1f})")
+        lines.append(
+            f"top-{top:<2} {hits}/{n} = {100 * hits / n:.1f} % (95 % interval {100 * low:.1f}-{100 * high:.1f})"
+        )
     return "\n".join(lines)
