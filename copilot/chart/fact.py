@@ -109,7 +109,7 @@ class Fact:
     `label` names it ("Haemoglobin"), `text` is the whole line for a person ("Haemoglobin 9.8 g/dL"),
     `flag` is the laboratory's interpretation code as given ("L", "HH"; empty where none),
     `detail` what does not fit elsewhere (dosage, reaction, relative, author). For a reported panel or
-    blood pressure each component is a fact of its own.
+    blood pressure each component is a fact of its own. `value_codes` are the codings of a coded answer.
     """
 
     id: str
@@ -127,3 +127,4 @@ class Fact:
     flag: str = ""
     category: str = ""
     detail: str = ""
+    value_codes: tuple[Coding, ...] = ()

@@ -62,9 +62,7 @@ def _refuse_non_fhir(document: Json, where: str) -> None:
             remedy="Fetch the record again.",
         )
     if not isinstance(kind, str) or not kind:
-        raise InputError(
-            "is JSON but no FHIR resource (it has no resourceType).", where=where, remedy=REMEDY_JSON
-        )
+        raise InputError("is JSON but no FHIR resource (it has no resourceType).", where=where, remedy=REMEDY_JSON)
 
 
 def _nothing_in(contents: Contents, document: object, where: str) -> InputError:
@@ -80,9 +78,7 @@ def _nothing_in(contents: Contents, document: object, where: str) -> InputError:
 def _take(item: object, full_url: str, contents: Contents, depth: int) -> None:
     """Add one resource, opening what only wraps others."""
     if not isinstance(item, dict) or not isinstance(item.get("resourceType"), str):
-        contents.problems.append(
-            Problem(ProblemKind.UNREADABLE, "An entry is no FHIR resource and was left out.")
-        )
+        contents.problems.append(Problem(ProblemKind.UNREADABLE, "An entry is no FHIR resource and was left out."))
         return
     kind = item["resourceType"]
     if kind == "Bundle" and depth < MAX_BUNDLES_DEEP:
@@ -117,9 +113,7 @@ def _take_bundle(bundle: Json, contents: Contents, depth: int) -> None:
 def _take_entry(entry: object, contents: Contents, depth: int, history: set[str] | None) -> None:
     """Add one entry; in a history (newest first) only the newest version counts, and a deletion ends it."""
     if not isinstance(entry, dict):
-        contents.problems.append(
-            Problem(ProblemKind.UNREADABLE, "A Bundle entry is no object and was left out.")
-        )
+        contents.problems.append(Problem(ProblemKind.UNREADABLE, "A Bundle entry is no object and was left out."))
         return
     full_url = entry["fullUrl"] if isinstance(entry.get("fullUrl"), str) else ""
     resource = entry.get("resource")
@@ -160,9 +154,7 @@ def _take_response(entry: Json, contents: Contents) -> None:
 def _say_what_is_missing(bundle: Json, contents: Contents, count: int) -> None:
     """Say that a search result is one page of several, or shorter than its own total."""
     links = bundle.get("link")
-    relations = (
-        [link.get("relation") for link in links if isinstance(link, dict)] if isinstance(links, list) else []
-    )
+    relations = [link.get("relation") for link in links if isinstance(link, dict)] if isinstance(links, list) else []
     total = bundle.get("total")
     if "next" in relations:
         text = "The file is one page of a longer search result; the next pages are not in it."

@@ -57,11 +57,7 @@ def read_path(path: Path, *, patient: str | None = None) -> tuple[Pull, ...]:
     except RecursionError:
         raise InputError("is nested too deeply to be a medical record.", where=where) from None
     except OSError as error:
-        what = (
-            "does not exist."
-            if isinstance(error, FileNotFoundError)
-            else f"cannot be read ({error.strerror})."
-        )
+        what = "does not exist." if isinstance(error, FileNotFoundError) else f"cannot be read ({error.strerror})."
         raise InputError(what, where=where, remedy="Check the path.") from None
 
 
@@ -134,9 +130,7 @@ def _read_folder(folder: Path, patient: str | None) -> tuple[Pull, ...]:
             else:
                 _merge(found, _open(path, text, guessed), path)
         except (InputError, OSError) as error:
-            errors.append(
-                error if isinstance(error, InputError) else InputError("cannot be read.", where=str(path))
-            )
+            errors.append(error if isinstance(error, InputError) else InputError("cannot be read.", where=str(path)))
     _say_left_out(found, errors, strange)
     if not found.contents.entries:
         return _only_notes(folder, notes, errors)

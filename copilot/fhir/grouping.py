@@ -46,9 +46,7 @@ def to_resources(entries: Iterable[Entry]) -> tuple[list[Resource], list[Problem
             older[key] = older.get(key, 0) + 1
             newest[key] = max(rival, resource, key=_version_order)
     problems = [
-        Problem(
-            ProblemKind.TRUNCATED, f"{count} other version(s) of {key} left out; the newest is shown.", key
-        )
+        Problem(ProblemKind.TRUNCATED, f"{count} other version(s) of {key} left out; the newest is shown.", key)
         for key, count in sorted(older.items())
     ]
     return list(newest.values()), problems
@@ -143,9 +141,7 @@ def _share(groups: list[Group], loose: list[Resource], index: ReferenceIndex) ->
         taken |= mine
     nameless = [r for r in loose if id(r) not in taken and r.type in _NEEDS_PATIENT]
     if nameless:
-        text = (
-            f"{len(nameless)} resource(s) name no patient and were left out, since the input holds several."
-        )
+        text = f"{len(nameless)} resource(s) name no patient and were left out, since the input holds several."
         for group in groups:
             group.problems.append(Problem(ProblemKind.TRUNCATED, text))
 

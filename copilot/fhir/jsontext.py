@@ -87,9 +87,7 @@ def _reason(error: json.JSONDecodeError, text: str, line: int | None) -> str:
     place = f"line {line if line is not None else error.lineno}, column {error.colno}"
     start = text.lstrip()[:200].lower()
     if start.startswith(("<!doctype html", "<html")):
-        return (
-            "is a web page (HTML), not a FHIR record; a server or proxy may have answered with an error page."
-        )
+        return "is a web page (HTML), not a FHIR record; a server or proxy may have answered with an error page."
     if start.startswith("<"):
         return "is XML; only FHIR JSON is read."
     if text[error.pos : error.pos + 2] in ("//", "/*"):

@@ -34,8 +34,8 @@ def read_lines(text: str, where: str) -> Contents:
     if not whole.entries:
         first = f" First: {bad[0].where} {bad[0].what}" if bad else ""
         raise InputError(f"holds no FHIR resource in any line.{first}", where=where, remedy=REMEDY_JSON)
-    for error in bad[:MAX_BAD_LINES_NAMED]:
-        whole.problems.append(Problem(ProblemKind.UNREADABLE, f"{error.where} was left out: it {error.what}"))
+    for refused in bad[:MAX_BAD_LINES_NAMED]:
+        whole.problems.append(Problem(ProblemKind.UNREADABLE, f"{refused.where} was left out: it {refused.what}"))
     if len(bad) > MAX_BAD_LINES_NAMED:
         more = len(bad) - MAX_BAD_LINES_NAMED
         whole.problems.append(Problem(ProblemKind.UNREADABLE, f"{more} more lines were left out."))

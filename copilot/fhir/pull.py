@@ -49,9 +49,7 @@ class Resource:
     @property
     def reference(self) -> str:
         """Return `Type/id`, with `/_history/version` where the resource states one."""
-        version = (
-            (self.raw.get("meta") or {}).get("versionId") if isinstance(self.raw.get("meta"), dict) else None
-        )
+        version = (self.raw.get("meta") or {}).get("versionId") if isinstance(self.raw.get("meta"), dict) else None
         plain = f"{self.type}/{self.id}"
         return f"{plain}/_history/{version}" if isinstance(version, str) and version else plain
 

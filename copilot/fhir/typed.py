@@ -100,10 +100,6 @@ def is_error(raw: Json) -> bool:
     verification = raw.get("verificationStatus")
     if isinstance(verification, dict):
         coding = verification.get("coding")
-        codes = (
-            [item.get("code") for item in coding if isinstance(item, dict)]
-            if isinstance(coding, list)
-            else []
-        )
+        codes = [item.get("code") for item in coding if isinstance(item, dict)] if isinstance(coding, list) else []
         return "entered-in-error" in codes
     return verification == "entered-in-error"
