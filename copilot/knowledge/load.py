@@ -37,6 +37,7 @@ def load_pack() -> Pack:
     if compiled.is_file():
         return _decode(compiled)
     pack = compile_pack(read_sources(root))
+    _forget_older(compiled.parent)
     write_pack(pack, compiled)
     return pack
 
@@ -68,6 +69,12 @@ def write_pack(pack: Pack, path: Path) -> None:
     with os.fdopen(handle, "wb") as stream:
         stream.write(orjson.dumps(pack))
     Path(temporary).replace(path)
+
+
+def _forget_older(folder: Path) -> None:
+    """Remove what earlier sources were compiled to: only the newest can be asked for again."""
+    for path in folder.glob("knowledge-*.json"):
+        path.unlink(missing_ok=True)
 
 
 def _decode(path: Path) -> Pack:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 
 import pytest
@@ -52,7 +51,7 @@ def test_the_version_does_not_depend_on_where_the_sources_lie(tmp_path: Path) ->
 def test_a_shipped_file_wins_over_the_sources(shipped: Path) -> None:
     pack = load_pack()
     write_pack(pack, shipped / "resources" / COMPILED)
-    os.remove(shipped / "resources" / "knowledge" / "hosts.yaml")
+    (shipped / "resources" / "knowledge" / "hosts.yaml").unlink()
     assert load_pack() == pack
 
 

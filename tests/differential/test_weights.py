@@ -1,0 +1,86 @@
+"""Weights: figures before bands, bounded, and absence weighed by how it was learned."""
+
+from __future__ import annotations
+
+import math
+
+import pytest
+
+from copilot.differential.weights import MOST_ABSENT, MOST_PRESENT, UNCERTAIN_SHARE, probability, said_as, weight
+from copilot.findings.finding import Presence
+from copilot.knowledge.pack import Figure, FigureKind, Link, TermKind
+from tests.differential.factory import term
+
+
+def figure(kind: FigureKind, value: float) -> Figure:
+    """Return a figure about adults."""
+    return Figure(kind, value, "book", "adults")
+
+
+def test_a_band_against_the_background() -> None:
+    weighed = weight(Link("x", band="common"), term("x", background=0.05))
+    assert weighed.present == pytest.approx(math.log(0.55 / 0.05))
+    assert weighed.absent == pytest.approx(0.7 * math.log(0.45 / 0.95))
+    assert weighed.present_figure is None
+
+
+def test_what_is_rare_in_the_condition_speaks_against_it_when_present() -> None:
+    weighed = weight(Link("x", band="rare"), term("x", background=0.2))
+    assert weighed.present < 0 < weighed.absent
+
+
+@pytest.mark.parametrize(
+    ("kind", "share"), [(TermKind.SYMPTOM, 0.7), (TermKind.LABORATORY, 1.0), (TermKind.HISTORY, 0.3)]
+)
+def test_absence_weighs_by_how_it_is_learned(kind: TermKind, share: float) -> None:
+    weighed = weight(Link("x", band="common"), term("x", kind, 0.05))
+    assert weighed.absent == pytest.approx(share * math.log(0.45 / 0.95))
+
+
+def test_a_likelihood_ratio_wins_over_the_band() -> None:
+    link = Link("x", band="common", figures=(figure(FigureKind.LR_POSITIVE, 4.2), figure(FigureKind.LR_NEGATIVE, 0.72)))
+    weighed = weight(link, term("x", TermKind.LABORATORY))
+    assert weighed.present == pytest.approx(math.log(4.2))
+    assert weighed.absent == pytest.approx(math.log(0.72))
+    assert weighed.present_figure is link.figures[0]
+    assert weighed.absent_figure is link.figures[1]
+
+
+def test_sensitivity_with_specificity_makes_its_own_likelihood_ratios() -> None:
+    link = Link("x", figures=(figure(FigureKind.SENSITIVITY, 0.8), figure(FigureKind.SPECIFICITY, 0.9)))
+    weighed = weight(link, term("x", TermKind.LABORATORY, 0.5))
+    assert weighed.present == pytest.approx(math.log(0.8 / 0.1))
+    assert weighed.absent == pytest.approx(math.log(0.2 / 0.9))
+
+
+def test_a_sensitivity_alone_stands_against_the_terms_background() -> None:
+    weighed = weight(Link("x", figures=(figure(FigureKind.SENSITIVITY, 0.8),)), term("x", TermKind.SIGN, 0.1))
+    assert weighed.present == pytest.approx(math.log(0.8 / 0.1))
+
+
+def test_no_line_decides_alone() -> None:
+    strong = weight(Link("x", figures=(figure(FigureKind.LR_POSITIVE, 500.0),)), term("x"))
+    assert strong.present == pytest.approx(MOST_PRESENT)
+    normal = weight(Link("x", band="always"), term("x", TermKind.LABORATORY, 0.001))
+    assert normal.absent == pytest.approx(-MOST_ABSENT)
+    impossible = weight(Link("x", figures=(figure(FigureKind.LR_NEGATIVE, 0.0),)), term("x", TermKind.LABORATORY))
+    assert impossible.absent == pytest.approx(-MOST_ABSENT)
+
+
+def test_a_risk_factor_is_an_odds_ratio() -> None:
+    assert probability(Link("x", strength="strong"), term("x", background=0.5)) == pytest.approx(6 / 7)
+    assert probability(
+        Link("x", figures=(figure(FigureKind.LR_POSITIVE, 1.0),)), term("x", background=0.3)
+    ) == pytest.approx(0.3)
+
+
+def test_uncertain_findings_weigh_less() -> None:
+    weighed = weight(Link("x", band="common"), term("x"))
+    assert weighed.of(Presence.UNCERTAIN) == pytest.approx(UNCERTAIN_SHARE * weighed.of(Presence.PRESENT))
+    assert weighed.of(Presence.ABSENT) == weighed.absent
+
+
+def test_how_a_row_is_said() -> None:
+    assert said_as(Link("x", band="rare")) == "rare"
+    assert said_as(Link("x", strength="weak")) == "weak risk factor"
+    assert said_as(Link("x", figures=(figure(FigureKind.LR_POSITIVE, 2.0),))) == ""
