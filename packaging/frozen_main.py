@@ -1,0 +1,20 @@
+"""The frozen program's start: the model worker where it is asked for, else the same `main` as from source."""
+
+from __future__ import annotations
+
+import sys
+
+
+def start() -> int:
+    """Run as the model worker (`--model-worker`) or as `chartside`."""
+    if sys.argv[1:2] == ["--model-worker"]:
+        from copilot.model.worker import main as work  # noqa: PLC0415  (the worker must not load Qt)
+
+        return work()
+    from ui.__main__ import main  # noqa: PLC0415
+
+    return main()
+
+
+if __name__ == "__main__":
+    sys.exit(start())
