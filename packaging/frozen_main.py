@@ -8,10 +8,10 @@ import sys
 def start() -> int:
     """Run as the model worker (`--model-worker`) or as `chartside`."""
     if sys.argv[1:2] == ["--model-worker"]:
-        from copilot.model.worker import main as work  # noqa: PLC0415  (the worker must not load Qt)
+        from copilot.model.worker import main as work
 
         return work()
-    from ui.__main__ import main  # noqa: PLC0415
+    from ui.__main__ import main
 
     return main()
 

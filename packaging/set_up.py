@@ -9,6 +9,7 @@ runs. pip keeps the wheel it built, so that a second checkout on the same machin
 from __future__ import annotations
 
 import ctypes.util
+import importlib.util
 import os
 import re
 import shutil
@@ -57,19 +58,23 @@ def main() -> int:
 
 def _system_libraries() -> bool:
     """Make sure that Qt's libraries and one font are there: install them as root, else name the command."""
-    missing = [package for library, package in QT_LIBRARIES.items() if ctypes.util.find_library(library) is None]
+    missing = ["python3-venv"] if importlib.util.find_spec("ensurepip") is None else []
+    missing += [package for library, package in QT_LIBRARIES.items() if ctypes.util.find_library(library) is None]
     if not _has_font():
         missing.append(FONT_PACKAGE)
     if not missing:
         return True
     line = f"apt-get install -y {' '.join(sorted(set(missing)))}"
     if os.geteuid() != 0 or shutil.which("apt-get") is None:
-        _fail(f"Qt needs system libraries that are missing here. Install them with:\n    sudo {line}")
+        _fail(f"System packages that Chartside needs are missing here. Install them with:\n    sudo {line}")
         return False
     print(f"Installing what Qt needs: {line}", flush=True)
-    quiet = {"env": {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}, "stdout": subprocess.DEVNULL}
-    subprocess.run(["apt-get", "update", "-q"], check=False, **quiet)
-    return subprocess.run(line.split(), check=False, **quiet).returncode == 0 or _fail(f"failed: {line}") == 0
+    environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+    for command in (["apt-get", "update", "-q"], line.split()):
+        done = subprocess.run(command, check=False, env=environment, capture_output=True, text=True)
+    if done.returncode != 0:
+        _fail(f"{line} failed:\n{done.stderr[-2000:]}")
+    return done.returncode == 0
 
 
 def _has_font() -> bool:

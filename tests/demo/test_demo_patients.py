@@ -16,7 +16,7 @@ TRUTH = {
     "grace-mbeki": {"ectopic-pregnancy"},
     "helen-ward": {"acute-pancreatitis"},
     "ivan-petrov": {"acute-heart-failure"},
-    "jonas-weber": {"acute-pericarditis"},
+    "jonas-weber": {"pericarditis"},
     "mei-ling-chan": {"subarachnoid-haemorrhage"},
     "ruth-lindqvist": {"giant-cell-arteritis"},
     "tomas-rivera": {"myocardial-infarction"},
