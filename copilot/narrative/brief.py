@@ -88,7 +88,7 @@ _SHAPED = re.compile(r"\b([FR])(?=\d)")
 _MARKER = re.compile(r"[<>](?![=\s]*[\d.])")
 _SWAPPED = str.maketrans({"[": "(", "]": ")", "{": "(", "}": ")", "|": "/", "`": "'", "\\": "/", "~": "-"})
 _NEGATION = re.compile(
-    r"\b(?:no|not|non|never|denies|denied|without|negative|absent|absence|free)\b|\bnil\b", re.I
+    r"\b(?:no|not|non|never|denies|denied|without|negative|absent|absence|free)\b|\bnil\b", re.IGNORECASE
 )
 
 
@@ -128,9 +128,7 @@ def briefs(
     """
     chosen = [h for h in differential.hypotheses[:TOP] if h.supporting or h.opposing]
     dangerous = set(differential.cant_miss)
-    chosen += [
-        h for h in differential.hypotheses[TOP:] if h.condition.id in dangerous and _speaks_for(h.supporting)
-    ]
+    chosen += [h for h in differential.hypotheses[TOP:] if h.condition.id in dangerous and _speaks_for(h.supporting)]
     made = (_brief(h, h.condition.id in dangerous, findings, facts, references) for h in chosen)
     return tuple(brief for brief in made if brief.lines)[:MOST_HYPOTHESES]
 

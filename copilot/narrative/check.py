@@ -15,7 +15,8 @@ from copilot.narrative.values import contradiction, without_values
 _CLAUSE = re.compile(r"(?P<words>[^\[\]]+?)\s*(?P<cited>\[[^\[\]]*\](?:\s*\[[^\[\]]*\])*)")
 _ID = re.compile(r"\[([^\[\]]*)\]")
 _WORD = re.compile(r"[^\W_]+(?:[-'\u2019*][^\W_]+)*")
-_SMALL = frozenset("a an and at by for from in of on or the to with is are was".split())
+_SMALL_WORDS = "a an and at by for from in of on or the to with is are was"
+_SMALL = frozenset(_SMALL_WORDS.split())
 ENOUGH = 0.6
 
 
@@ -26,7 +27,7 @@ class Clause(NamedTuple):
     ids: tuple[str, ...]
 
 
-class Unsupported(Exception):
+class UnsupportedError(Exception):
     """Why a sentence cannot be shown as said; its message is a plain reason."""
 
 
@@ -41,7 +42,7 @@ def check(text: str, brief: Brief) -> Sentence:
         frame: Stand | None = None
         for clause in clauses:
             frame = _hold(clause, frame, brief)
-    except Unsupported as found:
+    except UnsupportedError as found:
         reason = str(found)
     known_facts = {fact for line in brief.lines for fact in line.facts}
     known_references = {reference for line in brief.lines for reference in line.references}
@@ -64,17 +65,17 @@ def _clauses(text: str) -> Iterator[Clause]:
 def _whole(text: str, clauses: tuple[Clause, ...], brief: Brief) -> None:
     """Check what belongs to the sentence as a whole."""
     if not clauses:
-        raise Unsupported("it cites nothing")
+        raise UnsupportedError("it cites nothing")
     rest = _CLAUSE.sub("", text).strip(" ")
     if rest not in (".", ""):
-        raise Unsupported("it says something after its last citation")
+        raise UnsupportedError("it says something after its last citation")
     if any(len(clause.words) < 2 for clause in clauses):
-        raise Unsupported("a citation stands without words")
+        raise UnsupportedError("a citation stands without words")
     if wording.COMMAND.search(text):
-        raise Unsupported("it repeats an instruction")
+        raise UnsupportedError("it repeats an instruction")
     unknown = [i for clause in clauses for i in clause.ids if i not in brief.by_id]
     if unknown:
-        raise Unsupported(f"it cites {unknown[0]}, which is not in the list")
+        raise UnsupportedError(f"it cites {unknown[0]}, which is not in the list")
 
 
 def _hold(clause: Clause, frame: Stand | None, brief: Brief) -> Stand | None:
@@ -91,11 +92,11 @@ def _hold(clause: Clause, frame: Stand | None, brief: Brief) -> Stand | None:
         (wording.ORDER.search(glue), "it tells what to do"),
     ):
         if found:
-            raise Unsupported(f"{complaint} (\u201c{found.group()}\u201d)")
+            raise UnsupportedError(f"{complaint} (\u201c{found.group()}\u201d)")
     said = clause.words.replace(brief.name, " ")
     complaint = contradiction(said, (line.text,) if verbatim else line.sources or (line.text,))
     if complaint:
-        raise Unsupported(complaint)
+        raise UnsupportedError(complaint)
     return frame
 
 
@@ -103,20 +104,20 @@ def _line(clause: Clause, brief: Brief) -> Line:
     """Return the line that a clause speaks of: the one citing all these ids whose words it shares most."""
     fitting = [line for line in brief.lines if set(clause.ids) <= set(line.ids)]
     if not fitting:
-        raise Unsupported(f"{' and '.join(clause.ids)} do not belong to one finding")
+        raise UnsupportedError(f"{' and '.join(clause.ids)} do not belong to one finding")
     words = _tokens(clause.words)
     best = max(fitting, key=lambda line: (line.text in clause.words, _share(_content(line.text), words)))
     if best.facts and not set(clause.ids) & set(best.facts):
-        raise Unsupported("it names a finding without citing the chart")
+        raise UnsupportedError("it names a finding without citing the chart")
     return best
 
 
 def _glue(words: str, line: Line, brief: Brief) -> tuple[str, bool]:
     """Return what is said around the finding and the condition's name, and whether the finding is verbatim."""
     plain = words.replace(brief.name, " ", 1)
-    verbatim = bool(re.search(rf"(?<!\w){re.escape(line.text)}(?!\w)", plain, re.I))
+    verbatim = bool(re.search(rf"(?<!\w){re.escape(line.text)}(?!\w)", plain, re.IGNORECASE))
     if verbatim:
-        plain = re.sub(rf"(?<!\w){re.escape(line.text)}(?!\w)", " ", plain, count=1, flags=re.I)
+        plain = re.sub(rf"(?<!\w){re.escape(line.text)}(?!\w)", " ", plain, count=1, flags=re.IGNORECASE)
     return plain.casefold(), verbatim
 
 
@@ -135,7 +136,7 @@ def _stand(line: Line, frame: Stand | None) -> None:
         return
     sides = {Stand.FOR: "in favour", Stand.AGAINST: "against", Stand.UNKNOWN: "not known"}
     said = sides[frame or Stand.FOR]
-    raise Unsupported(f"it places {line.text} as {said}; the differential has it as {sides[line.stand]}")
+    raise UnsupportedError(f"it places {line.text} as {said}; the differential has it as {sides[line.stand]}")
 
 
 def _words(words: str, glue: str, verbatim: bool, line: Line, brief: Brief) -> None:
@@ -144,19 +145,19 @@ def _words(words: str, glue: str, verbatim: bool, line: Line, brief: Brief) -> N
     allowed = wording.GLUE if verbatim else wording.GLUE | sources
     stray = [t for t in _tokens(without_values(glue)) if t not in allowed and not _part_of_name(t, brief)]
     if stray:
-        raise Unsupported(f"it says \u201c{stray[0]}\u201d, which is not in what it cites")
+        raise UnsupportedError(f"it says \u201c{stray[0]}\u201d, which is not in what it cites")
     if verbatim:
         return
     content = _content(line.text)
     said = _tokens(words)
     if _share(content, said) < ENOUGH:
-        raise Unsupported(f"its words are not those of {' '.join(line.ids)}")
+        raise UnsupportedError(f"its words are not those of {' '.join(line.ids)}")
     dropped = sorted((set(content) & wording.QUALIFIERS) - set(said))
     if dropped:
-        raise Unsupported(f"it leaves out \u201c{dropped[0]}\u201d")
+        raise UnsupportedError(f"it leaves out \u201c{dropped[0]}\u201d")
     kept = [t for t in _content(words) if t in content]
     if not any(_in_order(kept, _content(source)) for source in (line.text, *line.sources)):
-        raise Unsupported("it puts the words of the finding in another order")
+        raise UnsupportedError("it puts the words of the finding in another order")
 
 
 def _part_of_name(token: str, brief: Brief) -> bool:
@@ -169,17 +170,17 @@ def _negation(words: str, glue: str, verbatim: bool, line: Line) -> None:
     around = bool(wording.NEGATION.search(wording.INNOCENT.sub(" ", glue)))
     if verbatim:
         if around:
-            raise Unsupported(f"it denies {line.text}")
+            raise UnsupportedError(f"it denies {line.text}")
         return
     said = wording.NEGATION.search(wording.INNOCENT.sub(" ", words.casefold())) is not None
     if said != (wording.NEGATION.search(line.text.casefold()) is not None):
-        raise Unsupported("it turns a finding into its opposite")
+        raise UnsupportedError("it turns a finding into its opposite")
 
 
 def _band(glue: str, brief: Brief) -> None:
     """Check that the words claim no more and no less than the ranking."""
     if wording.MUST_NOT_MISS.search(glue) and not brief.cant_miss:
-        raise Unsupported("it calls dangerous what the differential does not")
+        raise UnsupportedError("it calls dangerous what the differential does not")
     bands = (
         (wording.STRONG, Likelihood.STRONG),
         (wording.MODERATE, Likelihood.MODERATE),
@@ -188,7 +189,9 @@ def _band(glue: str, brief: Brief) -> None:
     for pattern, band in bands:
         found = pattern.search(glue)
         if found and band is not brief.likelihood:
-            raise Unsupported(f"it says \u201c{found.group()}\u201d where the ranking says {brief.likelihood.value}")
+            raise UnsupportedError(
+                f"it says \u201c{found.group()}\u201d where the ranking says {brief.likelihood.value}"
+            )
 
 
 def _tokens(text: str) -> list[str]:

@@ -10,14 +10,13 @@ _NUMBER = re.compile(
     r"(?<![\w.])(?P<sign>[<>\u2264\u2265]=?\s?|[-\u2212](?=\d))?(?P<digits>\d(?:[\d.,/:\u2013-]*\d)?)(?P<power>\*\d+)?"
 )
 _UNIT = re.compile(r"\s?(?P<unit>[^\s\d,;:()\[\]][^\s,;:\[\]]*)")
-_UNITS = frozenset(
-    """
+_UNIT_WORDS = """
     % /min bpm cel degc degf c f g/dl g/l mg/l mg/dl mmol/l umol/l nmol/l pmol/l ng/ml ng/l ng/dl pg/ml ug/l ug/ml
     ug/dl u/l iu/l iu/ml iu u mu/l miu/l mm(hg) mmhg kpa kg kg/m2 g mg ug ng mcg ml l dl cm m mm mm/h ml/min fl pg s
     sec ms meq/l mosm/kg hours hour days day weeks week months month years year minutes minute h min d yrs yr y
     pack-years pack bpm l/min 10*3/ul 10*9/l 10*6/ul 10*12/l x10e9/l x10*9/l k/ul /ul cells/ul breaths/min beats/min
-    """.split()
-)
+    """
+_UNITS = frozenset(_UNIT_WORDS.split())
 _FOLDED = str.maketrans({"\u00b5": "u", "\u03bc": "u", "\u2212": "-", "\u2013": "-", "\u00b2": "2", "\u00b3": "3"})
 
 

@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 
 # Words that carry no clinical claim of their own. Every other word of a sentence must stand in its sources.
-GLUE = frozenset(
-    """
+_GLUE = """
     a about above account accounts across actually add added addition additional additionally adds all along
     also although among an and another any appears are argue argues argument as ask asking associated at be
     because been being below besides beyond both but by can case chart cited clause clear clearly combination
@@ -29,16 +28,16 @@ GLUE = frozenset(
     thus to together too toward towards two under unknown unclear up upon use useful value was way weak
     weaker weakly weigh weighs well were what whether which while who whose with within without would worth
     yet you points direction argues picture unlikely question consistent against
-    """.split()
-)
+    """
+GLUE = frozenset(_GLUE.split())
 
 STRONG = re.compile(r"\b(?:strong(?:ly)?|well supported|fits (?:this record )?well|much in this record|very likely)\b")
 MODERATE = re.compile(r"\b(?:moderate(?:ly)?|partly|reasonable)\b")
 WEAK = re.compile(r"\b(?:weak(?:ly|er)?|little)\b")
 
 UNKNOWN = re.compile(
-    r"\b(?:unknown|not (?:yet )?known|would help|helps? to know|says nothing|does not (?:say|state|mention)|still open|"
-    r"worth (?:learning|asking)|whether|unclear|not (?:recorded|documented|stated|mentioned))\b"
+    r"\b(?:unknown|not (?:yet )?known|would help|helps? to know|says nothing|does not (?:say|state|mention)|"
+    r"still open|worth (?:learning|asking)|whether|unclear|not (?:recorded|documented|stated|mentioned))\b"
 )
 AGAINST = re.compile(
     r"\b(?:against|less likely|less in keeping|on the other side|unlikely|opposing|opposes|lowers|reduces|"
@@ -61,8 +60,9 @@ NEGATION = re.compile(
 MUST_NOT_MISS = re.compile(r"\bmust not be missed\b|\bcan'?t[- ]miss\b|\bdangerous\b")
 
 CERTAIN = re.compile(
-    r"\bthe diagnosis is\b|\bdiagnos(?:ed|tic|es)\b|\bconfirm\w*|\bprov(?:es|en|ed)\b|\bdefinit\w*|\bcertain(?:ly|ty)?\b|"
-    r"\bundoubted\w*|\bwithout (?:a )?doubt\b|\brule[sd]? out\b|\bexclude[sd]?\b|\bestablish\w*|\bmust be\b|\bclearly has\b|"
+    r"\bthe diagnosis is\b|\bdiagnos(?:ed|tic|es)\b|\bconfirm\w*|\bprov(?:es|en|ed)\b|\bdefinit\w*|"
+    r"\bcertain(?:ly|ty)?\b|\bundoubted\w*|\bwithout (?:a )?doubt\b|\brule[sd]? out\b|\bexclude[sd]?\b|\bestablish\w*|\bmust be\b|"
+    r"\bclearly has\b|"
     r"\b\d+ ?% (?:likely|probab\w+|chance)\b"
 )
 ORDER = re.compile(
@@ -70,14 +70,15 @@ ORDER = re.compile(
     r"refer|admit|discharge|should|recommend\w*|advise\w*|need(?:s)? to|urgently|immediately|call)\b"
 )
 COMMAND = re.compile(
-    r"\b(?:ignore|disregard|forget)\b.{0,40}\b(?:instruction|prompt|rule|above|previous)|\bsystem prompt\b|\bas an ai\b", re.I
+    r"\b(?:ignore|disregard|forget)\b.{0,40}\b(?:instruction|prompt|rule|above|previous)|"
+    r"\bsystem prompt\b|\bas an ai\b",
+    re.IGNORECASE,
 )
 
 # Words that turn a finding into another statement: they may not be dropped.
-QUALIFIERS = frozenset(
-    """
+_QUALIFIERS = """
     family father mother sister brother grandmother grandfather son daughter aunt uncle history possible
     possibly probable suspected uncertain query past previous previously former formerly risk resolved
     unlikely planned allergy if ex- stopped hypothetical maternal paternal relative
-    """.split()
-)
+    """
+QUALIFIERS = frozenset(_QUALIFIERS.split())

@@ -139,13 +139,24 @@ def _value(rng: random.Random) -> str:
 def _day(rng: random.Random) -> str:
     """Return a date with the precision that records give."""
     year = f"{rng.randint(1990, 2026)}"
-    return rng.choice((year, f"{year}-{rng.randint(1, 12):02d}", f"{year}-{rng.randint(1, 12):02d}-{rng.randint(1, 28):02d}"))
+    return rng.choice(
+        (year, f"{year}-{rng.randint(1, 12):02d}", f"{year}-{rng.randint(1, 12):02d}-{rng.randint(1, 28):02d}")
+    )
 
 
 def _history(rng: random.Random) -> str:
     """Return something of the past, the family or the habits."""
     shape = rng.choice(
-        ("history of {}", "{} since " + _day(rng), "father with {}", "takes {}", "{}, {n} years", "age {n} years",
-         "{n}-year-old with {}", "allergy to {}", "{} {n} mg daily")
+        (
+            "history of {}",
+            "{} since " + _day(rng),
+            "father with {}",
+            "takes {}",
+            "{}, {n} years",
+            "age {n} years",
+            "{n}-year-old with {}",
+            "allergy to {}",
+            "{} {n} mg daily",
+        )
     )
     return shape.format(_finding(rng), n=rng.randint(1, 99))

@@ -29,7 +29,7 @@ class Shape:
         return self.width // self.heads
 
 
-class Block(nn.Module):
+class Block(nn.Module):  # type: ignore[misc]
     """Attention, then a gated layer, each before its own norm."""
 
     def __init__(self, shape: Shape) -> None:
@@ -68,7 +68,7 @@ def rotated(x: Tensor, cosine: Tensor, sine: Tensor) -> Tensor:
     return torch.stack((even * cosine - odd * sine, even * sine + odd * cosine), dim=-1).flatten(-2)
 
 
-class Network(nn.Module):
+class Network(nn.Module):  # type: ignore[misc]
     """Embedding, blocks, norm; the embedding also reads the answer out."""
 
     def __init__(self, shape: Shape) -> None:

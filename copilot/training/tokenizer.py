@@ -8,6 +8,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from itertools import pairwise
 from pathlib import Path
 
 BEGIN, SAY, END = "<|begin|>", "<|say|>", "<|end|>"
@@ -95,7 +96,7 @@ class Tokenizer:
         """Apply the merges, the earliest learnt first."""
         symbols = list(spelled(piece))
         while len(symbols) > 1:
-            pairs = [self._ranks.get(pair, 1 << 30) for pair in zip(symbols, symbols[1:], strict=False)]
+            pairs = [self._ranks.get(pair, 1 << 30) for pair in pairwise(symbols)]
             best = min(pairs)
             if best == 1 << 30:
                 break
@@ -120,7 +121,7 @@ def learn(texts: Iterable[str], size: int) -> Tokenizer:
     pairs: Counter[tuple[str, str]] = Counter()
     places: dict[tuple[str, str], set[int]] = {}
     for n, (symbols, count) in enumerate(words):
-        for pair in zip(symbols, symbols[1:], strict=False):
+        for pair in pairwise(symbols):
             pairs[pair] += count
             places.setdefault(pair, set()).add(n)
     merges: list[tuple[str, str]] = []
@@ -147,14 +148,14 @@ def _merge(
     """Join the pair in every word that holds it, and keep the counts true."""
     for n in places.pop(best, set()):
         symbols, count = words[n]
-        for pair in zip(symbols, symbols[1:], strict=False):
+        for pair in pairwise(symbols):
             pairs[pair] -= count
         at = 0
         while at < len(symbols) - 1:
             if (symbols[at], symbols[at + 1]) == best:
                 symbols[at : at + 2] = [best[0] + best[1]]
             at += 1
-        for pair in zip(symbols, symbols[1:], strict=False):
+        for pair in pairwise(symbols):
             pairs[pair] += count
             places.setdefault(pair, set()).add(n)
     del pairs[best]

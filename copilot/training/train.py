@@ -61,7 +61,7 @@ def batches(tokenizer: Tokenizer, plan: Plan, most: Callable[[], int]) -> Iterat
     """Yield batches for ever, each of cases of like length, never the same case twice."""
     rng = random.Random(plan.seed)
     while True:
-        pool = []
+        pool: list[tuple[list[int], int]] = []
         while len(pool) < POOL:
             made = case(rng, most=most())
             row = encoded(tokenizer, made.brief.text, made.answer)
@@ -106,29 +106,62 @@ def train(folder: Path, plan: Plan, say: Callable[[str], None]) -> None:
     network = Network(Shape(vocabulary=len(tokenizer.tokens)))
     say(f"{network.size} parameters, {len(tokenizer.tokens)} tokens")
     optimizer = torch.optim.AdamW(network.parameters(), lr=plan.rate, betas=(0.9, 0.98), weight_decay=0.01)
-    begun = saved = time.monotonic()
-    seen, step, running = 0, 0, 0.0
-    done = 0.0
-    for batch in batches(tokenizer, plan, lambda: 3 + int(48 * done)):
-        done = (time.monotonic() - begun) / (plan.minutes * 60)
+    clock = Clock(plan)
+    for step, batch in enumerate(batches(tokenizer, plan, clock.lines), 1):
         for group in optimizer.param_groups:
-            group["lr"] = rate_at(plan, step, done)
+            group["lr"] = rate_at(plan, step - 1, clock.done)
         loss = functional.cross_entropy(network(batch.tokens, batch.wanted), batch.targets)
         optimizer.zero_grad()
-        loss.backward()  # type: ignore[no-untyped-call]
+        loss.backward()
         torch.nn.utils.clip_grad_norm_(network.parameters(), 1.0)
         optimizer.step()
-        step += 1
-        seen += int(batch.tokens.numel())
-        running = loss.item() if step == 1 else 0.95 * running + 0.05 * loss.item()
+        clock.count(int(batch.tokens.numel()), loss.item())
         if step % 20 == 0:
-            spent = time.monotonic() - begun
-            say(f"{spent / 60:.1f} min step {step} tokens {seen} loss {running:.3f} {seen / spent:.0f}/s")
-        if time.monotonic() - saved > plan.save_minutes * 60 or done >= 1:
-            saved = time.monotonic()
-            save(folder / "checkpoint.pt", network, {"tokens": seen, "steps": step, "minutes": done * plan.minutes})
-        if done >= 1:
+            say(f"step {step} {clock}")
+        if clock.save_now():
+            save(folder / "checkpoint.pt", network, {"tokens": clock.tokens, "steps": step, "minutes": clock.minutes})
+        if clock.done >= 1:
             return
+
+
+class Clock:
+    """How far a training has come, by time: a busy machine trains less, never longer."""
+
+    def __init__(self, plan: Plan) -> None:
+        self.plan = plan
+        self.begun = self.saved = time.monotonic()
+        self.tokens, self.loss = 0, 0.0
+
+    @property
+    def minutes(self) -> float:
+        """Return the minutes since the beginning."""
+        return (time.monotonic() - self.begun) / 60
+
+    @property
+    def done(self) -> float:
+        """Return the share of the time that is gone."""
+        return self.minutes / self.plan.minutes
+
+    def lines(self) -> int:
+        """Return how many lines a brief may have by now: short ones first teach copying sooner."""
+        return 3 + int(48 * self.done)
+
+    def count(self, tokens: int, loss: float) -> None:
+        """Add one step."""
+        self.loss = 0.95 * self.loss + 0.05 * loss if self.tokens else loss
+        self.tokens += tokens
+
+    def save_now(self) -> bool:
+        """Return whether it is time for a checkpoint."""
+        if time.monotonic() - self.saved < self.plan.save_minutes * 60 and self.done < 1:
+            return False
+        self.saved = time.monotonic()
+        return True
+
+    def __str__(self) -> str:
+        """Return one line for a person."""
+        speed = self.tokens / max(self.minutes * 60, 1e-6)
+        return f"{self.minutes:.1f} min {self.tokens} tokens, loss {self.loss:.3f}, {speed:.0f} tokens/s"
 
 
 def save(path: Path, network: Network, run: dict[str, float]) -> None:

@@ -12,20 +12,24 @@ import yaml
 
 from copilot.places import resources
 
-ONSETS = "b c d f g h j k l m n p r s t v w z bl br ch cl cr dr fl fr gl gr ph pl pr sc sh sk sp st th tr".split()
-VOWELS = "a e i o u ae ea ia io ou oe y".split()
+_ONSETS = "b c d f g h j k l m n p r s t v w z bl br ch cl cr dr fl fr gl gr ph pl pr sc sh sk sp st th tr"
+ONSETS = _ONSETS.split()
+_VOWELS = "a e i o u ae ea ia io ou oe y"
+VOWELS = _VOWELS.split()
 CODAS = ["", "", "", "l", "m", "n", "r", "s", "t", "x", "nd", "rt", "st", "sk"]
-ENDINGS = (
+_ENDINGS = (
     "itis osis emia aemia uria algia pathy oma ia us um ing ed al ic ine ate in ol ase oid ectasia "
     "megaly penia philia plegia rrhoea rrhage spasm stasis trophy"
-).split()
-QUALITIES = (
+)
+ENDINGS = _ENDINGS.split()
+_QUALITIES = (
     "acute chronic severe mild sharp dull sudden bilateral left right upper lower new worsening recurrent "
     "diffuse localised intermittent persistent productive dry pleuritic exertional nocturnal postural painless "
     "raised low elevated reduced marked slight central peripheral unilateral progressive episodic recent "
     "crushing burning radiating positional swollen tender palpable known active previous"
-).split()
-SIGNS = (
+)
+QUALITIES = _QUALITIES.split()
+_SIGNS = (
     "chest pain|shortness of breath|cough|fever|headache|nausea|vomiting|leg swelling|dizziness|fatigue|rash|"
     "abdominal pain|back pain|palpitations|syncope|weight loss|night sweats|haemoptysis|dyspnoea|wheeze|"
     "neck stiffness|photophobia|confusion|weakness|numbness|joint pain|sore throat|diarrhoea|constipation|"
@@ -36,36 +40,38 @@ SIGNS = (
     "ST elevation|T-wave inversion|pleural effusion|pulmonary infiltrate|pneumothorax|widened mediastinum|"
     "pain worse when lying flat|relief by leaning forward|pain radiating to the left arm|pain in the jaw|"
     "pain on breathing in|unable to lie flat|blood in the stool|pain behind the eye|stiffness in the morning"
-).split("|")
-PLACES = (
-    "arm leg chest abdomen back neck jaw hand foot knee hip flank groin calf thigh eye ear throat loin ankle"
-).split()
-TESTS = (
+)
+SIGNS = _SIGNS.split("|")
+_PLACES = "arm leg chest abdomen back neck jaw hand foot knee hip flank groin calf thigh eye ear throat loin ankle"
+PLACES = _PLACES.split()
+_TESTS = (
     "Haemoglobin|Hemoglobin|White cell count|Leukocytes|Platelets|C-reactive protein|CRP|Troponin I|Troponin T|"
     "D-dimer|Sodium|Potassium|Creatinine|Urea|Glucose|Lactate|Bilirubin|ALT|AST|Lipase|Albumin|Calcium|TSH|"
     "Ferritin|BNP|NT-proBNP|INR|ESR|Procalcitonin|HbA1c|eGFR|pH|pO2|pCO2|Heart rate|Respiratory rate|SpO2|"
     "Temperature|Body temperature|Blood pressure|Systolic blood pressure|Oxygen saturation|Body weight|BMI|"
     "Oxygen saturation in Arterial blood|Erythrocyte sedimentation rate|Age|Hb|WBC|HR|RR|Temp|BP"
-).split("|")
-UNITS = (
+)
+TESTS = _TESTS.split("|")
+_UNITS = (
     "g/dL|g/L|mg/L|mg/dL|mmol/L|umol/L|µmol/L|ng/mL|ng/L|pg/mL|U/L|IU/L|10*3/uL|10*9/L|/min|bpm|%|°C|Cel|mm(Hg)|"
     "mmHg|kg|kg/m2|mm/h|mL/min|kPa|s|fL|mU/L|µg/L|mEq/L|years|days|hours|weeks|pack-years|cm"
-).split("|")
-CONDITIONS = (
+)
+UNITS = _UNITS.split("|")
+_CONDITIONS = (
     "Pulmonary embolism|Acute pericarditis|Aortic dissection|Pneumonia|Acute coronary syndrome|Migraine|"
     "Subarachnoid haemorrhage|Meningitis|Heart failure|Asthma|Gastro-oesophageal reflux disease|Cholecystitis|"
     "Appendicitis|Deep vein thrombosis|Sepsis|Iron deficiency anaemia|Hypothyroidism|Gout|Septic arthritis|"
     "Giant cell arteritis|Urinary tract infection|Pyelonephritis|Pneumothorax|Panic attack|Stable angina|"
     "Musculoskeletal chest pain|Influenza|COVID-19|Tuberculosis|Lyme disease|Type 2 diabetes mellitus|COPD"
-).split("|")
-HEADS = "disease syndrome disorder infection anaemia failure crisis attack fever deficiency injury stroke".split()
+)
+CONDITIONS = _CONDITIONS.split("|")
+_HEADS = "disease syndrome disorder infection anaemia failure crisis attack fever deficiency injury stroke"
+HEADS = _HEADS.split()
 
 
 def invented(rng: random.Random) -> str:
     """Return one word that means nothing, so that it can only be copied."""
-    made = "".join(
-        rng.choice(ONSETS) + rng.choice(VOWELS) + rng.choice(CODAS) for _ in range(rng.choice((1, 1, 2, 2)))
-    )
+    made = "".join(rng.choice(ONSETS) + rng.choice(VOWELS) + rng.choice(CODAS) for _ in range(rng.choice((1, 1, 2, 2))))
     return made + rng.choice(ENDINGS) if rng.random() < 0.3 else made
 
 
