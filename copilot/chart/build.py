@@ -16,7 +16,7 @@ from copilot.chart.plaintext import tidy
 from copilot.chart.registry import reader_of
 from copilot.chart.sheet import Sheet
 from copilot.chart.times import latest, when
-from copilot.chart.unknowns import from_pull, ordered
+from copilot.chart.unknowns import from_pull, missing_identity, ordered
 from copilot.fhir.jsontext import paused_gc
 from copilot.fhir.pull import Json, Pull, Resource
 from copilot.fhir.references import ReferenceIndex
@@ -65,7 +65,9 @@ def _of_resources(pull: Pull, today: date | None) -> Chart:
     facts, notes = _numbered(sheet)
     stated = when(pull.timestamp)
     limit = stated.latest.date() if stated and stated.latest.date() < today else today
-    found = [*from_pull(pull), *sheet.unknowns, *conflicts(facts), *implausible(facts, limit)]
+    found = [
+        *from_pull(pull), *sheet.unknowns, *missing_identity(who), *conflicts(facts), *implausible(facts, limit),
+    ]  # fmt: skip
     return Chart(
         source=pull.source,
         person=who,

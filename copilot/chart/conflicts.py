@@ -18,21 +18,17 @@ _MAX_LISTED = 20
 
 
 def conflicts(facts: Iterable[Fact]) -> list[Unknown]:
-    """Return unknowns for birth dates or sexes that differ and for one analyte with two values at one moment.
+    """Return unknowns for one analyte (by LOINC) with two values at one moment, at most twenty.
 
-    Only times with a clock count: two results of one day are a trend. Bounded at twenty lines.
+    Only times with a clock count: two results of one day are a trend.
     """
     by_moment: dict[tuple[str, str], list[Fact]] = {}
-    identity: dict[str, list[Fact]] = {}
     for fact in facts:
-        if fact.kind is Kind.PATIENT and fact.label in ("Birth date", "Sex"):
-            identity.setdefault(fact.label, []).append(fact)
-        elif fact.kind in _MEASURED and fact.standing in _COUNTS and isinstance(fact.value, Quantity):
+        if fact.kind in _MEASURED and fact.standing in _COUNTS and isinstance(fact.value, Quantity):
             loinc = next((coding.code for coding in fact.codes if coding.system == LOINC), "")
             if loinc and fact.when and fact.when.text.count(":"):
                 by_moment.setdefault((loinc, fact.when.text), []).append(fact)
-    found = [_line(label, same) for label, same in identity.items() if len({fact.value for fact in same}) > 1]
-    found += [_line(same[0].label, same) for same in by_moment.values() if _differ(same)]
+    found = [_line(same[0].label, same) for same in by_moment.values() if _differ(same)]
     return found[:_MAX_LISTED]
 
 

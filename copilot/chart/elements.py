@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
+from functools import lru_cache
 from typing import Any
 
 from copilot.chart.fact import Coding
@@ -124,7 +125,18 @@ def concept(value: object) -> Concept:
 def _coding(raw: Json) -> Coding:
     code = raw.get("code")
     code = str(code) if isinstance(code, int) and not isinstance(code, bool) else code
-    return Coding(clean(raw.get("system")), clean(code, 100), clean(raw.get("display")))
+    system, display = raw.get("system"), raw.get("display")
+    return _shared_coding(
+        system if isinstance(system, str) else "",
+        code if isinstance(code, str) else "",
+        display if isinstance(display, str) else "",
+    )
+
+
+@lru_cache(maxsize=4096)
+def _shared_coding(system: str, code: str, display: str) -> Coding:
+    """The same few hundred codings make up a chart: clean each once and share it."""
+    return Coding(clean(system), clean(code, 100), clean(display))
 
 
 def concepts(value: object) -> list[Concept]:

@@ -36,9 +36,8 @@ def read(resource: Resource, sheet: Sheet) -> None:
     status = code_of(raw.get("status"))
     frame = _Frame(resource, sheet, start, until, status, standing_of("Observation", status), _kind(raw))
     own = _named(raw)
-    value = value_of(raw)
     components = indexed(raw.get("component"))
-    if value[0] is not None or not components:
+    if not components or value_of(raw)[0] is not None:
         frame.put(raw, own, "", "")
     for index, component in components:
         frame.put(component, _named(component), f"component[{index}].", own.label)

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from copilot.chart.chart import Unknown, UnknownKind
+from copilot.chart.chart import Person, Unknown, UnknownKind
 from copilot.chart.elements import clean
-from copilot.fhir.pull import ProblemKind, Pull
+from copilot.fhir.pull import Dropped, ProblemKind, Pull
 
 # Beyond this many resources with the same fault, one line says it for all.
 GROUP_FROM = 3
@@ -17,6 +17,7 @@ _KINDS = {
     ProblemKind.UNREADABLE: UnknownKind.UNREADABLE,
     ProblemKind.REFUSED: UnknownKind.REFUSED,
     ProblemKind.TRUNCATED: UnknownKind.TRUNCATED,
+    ProblemKind.CONFLICTING: UnknownKind.CONFLICTING,
 }
 _ORDER = {kind: index for index, kind in enumerate(UnknownKind)}
 
@@ -34,8 +35,7 @@ def _dropped(pull: Pull) -> list[Unknown]:
         if not resource.dropped:
             continue
         whole = any(not item.path for item in resource.dropped)
-        paths = sorted({_INDEX.sub("", item.path) for item in resource.dropped if item.path})
-        said = ", ".join(paths[:_MAX_PATHS]) + (", …" if len(paths) > _MAX_PATHS else "")
+        said = _faults(resource.dropped)
         groups.setdefault((resource.type, said, whole), []).append(resource.reference)
     found: list[Unknown] = []
     for (kind, said, whole), references in sorted(groups.items()):
@@ -47,10 +47,32 @@ def _dropped(pull: Pull) -> list[Unknown]:
     return found
 
 
-def _words(paths: str, whole: bool) -> str:
-    if whole:
-        return "not valid FHIR R4 as a whole; read from the raw record where possible."
-    return f"{clean(paths)} missing or not valid FHIR R4; read from the raw record where possible."
+def _faults(dropped: Iterable[Dropped]) -> str:
+    """Return "missing: status; not valid FHIR R4: effectiveDateTime, note" without list indices."""
+    missing = sorted({item.path for item in dropped if item.path and item.value is None})
+    refused = sorted({_INDEX.sub("", item.path) for item in dropped if item.path and item.value is not None})
+    parts = [("missing", missing), ("not valid FHIR R4", refused)]
+    return clean("; ".join(f"{word}: {_some(paths)}" for word, paths in parts if paths))
+
+
+def _some(paths: list[str]) -> str:
+    return ", ".join(paths[:_MAX_PATHS]) + (", …" if len(paths) > _MAX_PATHS else "")
+
+
+def _words(faults: str, whole: bool) -> str:
+    said = "not valid FHIR R4 as a whole" if whole else faults
+    return f"{said}. Read from the raw record where possible."
+
+
+def missing_identity(person: Person) -> list[Unknown]:
+    """Return unknowns for an age or a sex that the record does not give: most reasoning starts from them."""
+    reference = f"Patient/{person.id}" if person.id else ""
+    found = []
+    if person.age_years is None:
+        found.append(Unknown(UnknownKind.MISSING, "The patient's age is not known.", reference))
+    if person.sex == "unknown":
+        found.append(Unknown(UnknownKind.MISSING, "The patient's sex is not given.", reference))
+    return found
 
 
 def ordered(unknowns: Iterable[Unknown]) -> tuple[Unknown, ...]:

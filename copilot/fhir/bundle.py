@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from base64 import b64decode
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
 from copilot.errors import InputError
-from copilot.fhir.jsontext import REMEDY_JSON
+from copilot.fhir.jsontext import REMEDY_JSON, parse
 from copilot.fhir.outcome import outcome_text
 from copilot.fhir.pull import Json, Problem, ProblemKind
 
@@ -89,8 +90,31 @@ def _take(item: object, full_url: str, contents: Contents, depth: int) -> None:
     elif kind == "OperationOutcome":
         text = outcome_text(item)
         contents.problems.append(Problem(ProblemKind.REFUSED, f"The server says: {text}."))
+    elif kind == "Binary" and depth < MAX_BUNDLES_DEEP and _is_bulk_output(item):
+        for inner in _binary_lines(item):
+            _take(inner, "", contents, depth + 1)
     else:
         contents.entries.append(Entry(item, full_url))
+
+
+def _is_bulk_output(binary: Json) -> bool:
+    kind = binary.get("contentType")
+    return isinstance(kind, str) and "ndjson" in kind and isinstance(binary.get("data"), str)
+
+
+def _binary_lines(binary: Json) -> Iterator[object]:
+    """Yield the resources of a cached bulk export: NDJSON in the base64 of a Binary."""
+    try:
+        lines = b64decode(binary["data"]).decode("utf-8", errors="replace").split("\n")
+    except ValueError:
+        yield None
+        return
+    for line in lines:
+        if line.strip():
+            try:
+                yield parse(line, "Binary")
+            except InputError:
+                yield None
 
 
 def _take_bundle(bundle: Json, contents: Contents, depth: int) -> None:

@@ -75,7 +75,7 @@ def read_bundle(bundle: Json, source: str, patient: str | None = None) -> tuple[
 
 def _read_file(path: Path, patient: str | None) -> tuple[Pull, ...]:
     text, guessed = _text_of(path)
-    if path.suffix.lower() == NOTE_SUFFIX and not text.lstrip().startswith(("{", "[")):
+    if path.suffix.lower() == NOTE_SUFFIX and not _is_json(text):
         return (_note(path, text, guessed),)
     return _pulls(_open(path, text, guessed), str(path), patient, several=False)
 
@@ -84,6 +84,17 @@ def _text_of(path: Path) -> tuple[str, bool]:
     if path.stat().st_size > MAX_BYTES:
         raise InputError("is larger than 1 GB.", where=str(path), remedy="Split it by patient.")
     return decode(path.read_bytes(), str(path))
+
+
+def _is_json(text: str) -> bool:
+    """Return whether a `.txt` file is a record under another name; a note may well begin with a bracket."""
+    if not text.lstrip().startswith(("{", "[{")):
+        return False
+    try:
+        parse(text, "")
+    except InputError:
+        return is_extra_data(text)
+    return True
 
 
 def _note(path: Path, text: str, guessed: bool) -> Pull:
@@ -125,7 +136,7 @@ def _read_folder(folder: Path, patient: str | None) -> tuple[Pull, ...]:
             continue
         try:
             text, guessed = _text_of(path)
-            if suffix == NOTE_SUFFIX:
+            if suffix == NOTE_SUFFIX and not _is_json(text):
                 notes.append(_note(path, text, guessed))
             else:
                 _merge(found, _open(path, text, guessed), path)

@@ -16,6 +16,7 @@ _SUBJECT_KEYS = ("subject", "patient", "beneficiary", "for", "individual")
 _ID_IN_URL = re.compile(r"(?:urn:uuid:|urn:oid:|/)([A-Za-z0-9.\-_:]{1,128})$")
 _ODD_IN_ID = re.compile(r"[^A-Za-z0-9.\-_:|#]")
 _MAX_ID = 128
+_IDENTITY = ("birthDate", "gender")
 
 
 @dataclass(slots=True)
@@ -36,6 +37,7 @@ def to_resources(entries: Iterable[Entry]) -> tuple[list[Resource], list[Problem
     """
     newest: dict[str, Resource] = {}
     older: dict[str, int] = {}
+    differ: set[str] = set()
     for entry in entries:
         resource = Resource(entry.raw["resourceType"], _identity(entry), entry.raw, entry.full_url)
         key = f"{resource.type}/{resource.id}"
@@ -44,12 +46,27 @@ def to_resources(entries: Iterable[Entry]) -> tuple[list[Resource], list[Problem
             newest[key] = resource
         elif rival.raw != resource.raw:
             older[key] = older.get(key, 0) + 1
+            differ |= {f"{key} {name}" for name in _IDENTITY if _differs(rival, resource, name)}
             newest[key] = max(rival, resource, key=_version_order)
     problems = [
         Problem(ProblemKind.TRUNCATED, f"{count} other version(s) of {key} left out; the newest is shown.", key)
         for key, count in sorted(older.items())
     ]
+    problems += [
+        Problem(
+            ProblemKind.CONFLICTING,
+            f"Two versions of the patient differ in {item.split()[1]}; the newer is shown.",
+            item.split()[0],
+        )
+        for item in sorted(differ)
+    ]
     return list(newest.values()), problems
+
+
+def _differs(one: Resource, other: Resource, name: str) -> bool:
+    """Return whether two versions of one patient disagree about an element that does not change."""
+    first, second = one.raw.get(name), other.raw.get(name)
+    return one.type == "Patient" and first is not None and second is not None and first != second
 
 
 def _identity(entry: Entry) -> str:

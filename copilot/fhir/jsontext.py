@@ -74,12 +74,14 @@ def _refuse_constant(name: str) -> NoReturn:
 
 def is_extra_data(text: str) -> bool:
     """Return whether a whole JSON value is followed by more: the mark of NDJSON under another suffix."""
-    head = text.lstrip().split("\n", 1)
+    head, _, rest = text.lstrip().partition("\n")
+    if not head.rstrip().endswith(("}", "]")) or not rest.strip():
+        return False
     try:
-        json.loads(head[0])
+        json.loads(head)
     except (ValueError, RecursionError):
         return False
-    return len(head) == 2 and bool(head[1].strip())
+    return True
 
 
 def _reason(error: json.JSONDecodeError, text: str, line: int | None) -> str:

@@ -5,8 +5,6 @@ from __future__ import annotations
 from copy import deepcopy
 from typing import Any
 
-from pydantic import ValidationError
-
 from copilot.fhir.pull import Dropped, Json
 
 MAX_ROUNDS = 25
@@ -60,6 +58,8 @@ class _Work:
 
     def errors(self) -> list[tuple[Location, str, str]]:
         """Validate what is left; return (location, error type, message) of every refusal, deepest first."""
+        from pydantic import ValidationError  # here, so that a bare note costs no import of the models
+
         try:
             self._model.model_validate(self._copy)
         except ValidationError as error:
@@ -100,7 +100,7 @@ class _Work:
     def _wrap(self, location: Location) -> bool:
         parent, key = self._parent(location)
         if isinstance(parent, dict) and isinstance(parent.get(key), dict | str):
-            self.dropped.append(Dropped(self._path(parent, key), None, "single value where a list belongs"))
+            self.dropped.append(Dropped(self._path(parent, key), parent[key], "single value where a list belongs"))
             parent[key] = [parent[key]]
             self._kept.append(parent[key])
             self._paths[id(parent[key])] = self._path(parent, key)
@@ -108,7 +108,7 @@ class _Work:
         if isinstance(parent, dict) and isinstance(parent.get(key), list):
             remaining = [item for item in parent[key] if item is not None]
             if len(remaining) < len(parent[key]):
-                self.dropped.append(Dropped(self._path(parent, key), None, "null in a list"))
+                self.dropped.append(Dropped(self._path(parent, key), [], "null in a list"))
                 parent[key][:] = remaining
                 return True
         return False

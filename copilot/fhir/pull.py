@@ -16,6 +16,7 @@ class ProblemKind(StrEnum):
     UNREADABLE = "unreadable"
     REFUSED = "refused"
     TRUNCATED = "truncated"
+    CONFLICTING = "conflicting"
 
 
 @dataclass(frozen=True, slots=True)
