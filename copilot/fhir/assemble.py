@@ -24,19 +24,25 @@ _NO_RECORD = frozenset({
 _RELEASE_NAMES = {"STU3": "FHIR STU3", "R5": "FHIR R5"}
 
 
-def to_pull(group: Group, source: str, problems: Iterable[Problem], timestamps: list[str]) -> Pull:
-    """Return the pull of one patient; raises `InputError` where nothing in it is a patient's record."""
+def to_pull(group: Group, source: str, problems: Iterable[tuple[str, Problem]]) -> Pull:
+    """Return the pull of one patient; raises `InputError` where nothing in it is a patient's record.
+
+    `problems` come with the file of the folder that they concern: a pull hears of its own files, and of
+    those ("") that may concern anybody.
+    """
     types = sorted({resource.type for resource in group.resources})
     if not group.patient_id and all(kind in _NO_RECORD for kind in types):
         raise InputError(f"holds no patient's record (only {', '.join(types[:5])}).", where=source)
     release, telling = detect(group.resources)
-    said = [*problems, *group.problems, *_identity_problems(group), *_release_problems(release, telling)]
+    origins = {"", *(resource.origin for resource in group.resources)}
+    mine = [problem for origin, problem in problems if origin in origins]
+    said = [*mine, *group.problems, *_identity_problems(group), *_release_problems(release, telling)]
     resources = checked(group.resources, release)
     return Pull(
         source=source,
         resources=tuple(resources),
         problems=tuple(dict.fromkeys(said)),
-        timestamp=max(timestamps, default=""),
+        timestamp=max((resource.bundle_time for resource in group.resources), default=""),
         fhir_version=release,
         by_reference={f"{resource.type}/{resource.id}": resource for resource in resources},
     )

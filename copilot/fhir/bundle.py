@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from base64 import b64decode
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from copilot.errors import InputError
@@ -18,19 +18,20 @@ MAX_BUNDLES_DEEP = 5
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One resource as it came, with the entry's own `fullUrl` (empty where none)."""
+    """One resource as it came, with the entry's own `fullUrl` and the Bundle's timestamp ("" where none)."""
 
     raw: Json
     full_url: str = ""
+    bundle_time: str = ""
+    origin: str = ""
 
 
 @dataclass(slots=True)
 class Contents:
-    """What one document holds; `timestamps` are the Bundles' own, as given."""
+    """What one document holds."""
 
     entries: list[Entry] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
-    timestamps: list[str] = field(default_factory=list)
     bundle_types: list[str] = field(default_factory=list)
 
 
@@ -120,8 +121,6 @@ def _binary_lines(binary: Json) -> Iterator[object]:
 def _take_bundle(bundle: Json, contents: Contents, depth: int) -> None:
     kind = bundle.get("type")
     contents.bundle_types.append(kind if isinstance(kind, str) else "")
-    if isinstance(bundle.get("timestamp"), str):
-        contents.timestamps.append(bundle["timestamp"])
     entries = bundle.get("entry")
     entries = [entries] if isinstance(entries, dict) else entries
     if entries is not None and not isinstance(entries, list):
@@ -131,6 +130,11 @@ def _take_bundle(bundle: Json, contents: Contents, depth: int) -> None:
     seen: set[str] = set()
     for entry in entries or []:
         _take_entry(entry, contents, depth, seen if kind == "history" else None)
+    if isinstance(bundle.get("timestamp"), str):
+        stamp = bundle["timestamp"]
+        contents.entries[before:] = [
+            entry if entry.bundle_time else replace(entry, bundle_time=stamp) for entry in contents.entries[before:]
+        ]
     _say_what_is_missing(bundle, contents, len(contents.entries) - before)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from copilot.errors import InputError, PatientChoiceError
@@ -26,7 +26,7 @@ class _Input:
     """What one file or folder held before it is known whose it is."""
 
     contents: Contents = field(default_factory=Contents)
-    problems: list[Problem] = field(default_factory=list)
+    problems: list[tuple[str, Problem]] = field(default_factory=list)
 
 
 def read(paths: Iterable[Path], *, patient: str | None = None) -> Iterator[Pull | InputError]:
@@ -112,7 +112,7 @@ def _open(path: Path, text: str, guessed: bool) -> _Input:
     where = str(path)
     found = _Input()
     if guessed:
-        found.problems.append(_guessed(path))
+        found.problems.append(("", _guessed(path)))
     if path.suffix.lower() in NDJSON_SUFFIXES or is_extra_data(text):
         found.contents = read_lines(text, where)
     else:
@@ -150,19 +150,19 @@ def _read_folder(folder: Path, patient: str | None) -> tuple[Pull, ...]:
 
 
 def _merge(into: _Input, one: _Input, path: Path) -> None:
-    into.contents.entries += one.contents.entries
-    into.contents.timestamps += one.contents.timestamps
+    origin = str(path)
+    into.contents.entries += [replace(entry, origin=origin) for entry in one.contents.entries]
     into.contents.bundle_types += one.contents.bundle_types
-    for problem in (*one.contents.problems, *one.problems):
-        into.problems.append(Problem(problem.kind, f"{path.name}: {problem.text}", problem.resource))
+    said = [*one.contents.problems, *(problem for _, problem in one.problems)]
+    into.problems += [(origin, replace(problem, text=f"{path.name}: {problem.text}")) for problem in said]
 
 
 def _say_left_out(found: _Input, errors: list[InputError], strange: list[str]) -> None:
-    found.problems += [Problem(ProblemKind.UNREADABLE, str(error)) for error in errors]
+    found.problems += [("", Problem(ProblemKind.UNREADABLE, str(error))) for error in errors]
     if strange:
         names = ", ".join(strange[:3]) + (", …" if len(strange) > 3 else "")
         text = f"{len(strange)} file(s) are neither JSON, NDJSON nor text and were not read ({names})."
-        found.problems.append(Problem(ProblemKind.UNREADABLE, text))
+        found.problems.append(("", Problem(ProblemKind.UNREADABLE, text)))
 
 
 def _only_notes(folder: Path, notes: list[Pull], errors: list[InputError]) -> tuple[Pull, ...]:
@@ -179,8 +179,14 @@ def _pulls(found: _Input, source: str, patient: str | None, *, several: bool) ->
     resources, versions = to_resources(found.contents.entries)
     groups = by_patient(resources, document="document" in found.contents.bundle_types)
     groups = _chosen(groups, source, patient, several=several)
-    problems = [*found.contents.problems, *found.problems, *versions]
-    return tuple(to_pull(group, source, problems, found.contents.timestamps) for group in groups)
+    general = [("", problem) for problem in found.contents.problems]
+    return tuple(to_pull(group, source, [*general, *found.problems, *_concerning(versions, group)]) for group in groups)
+
+
+def _concerning(versions: list[Problem], group: Group) -> list[tuple[str, Problem]]:
+    """Return what was said about versions of the resources of this group."""
+    own = {f"{resource.type}/{resource.id}" for resource in group.resources}
+    return [("", problem) for problem in versions if problem.resource in own]
 
 
 def _chosen(groups: list[Group], source: str, patient: str | None, *, several: bool) -> list[Group]:

@@ -39,7 +39,14 @@ def to_resources(entries: Iterable[Entry]) -> tuple[list[Resource], list[Problem
     older: dict[str, int] = {}
     differ: set[str] = set()
     for entry in entries:
-        resource = Resource(entry.raw["resourceType"], _identity(entry), entry.raw, entry.full_url)
+        resource = Resource(
+            type=entry.raw["resourceType"],
+            id=_identity(entry),
+            raw=entry.raw,
+            full_url=entry.full_url,
+            bundle_time=entry.bundle_time,
+            origin=entry.origin,
+        )
         key = f"{resource.type}/{resource.id}"
         rival = newest.get(key)
         if rival is None:

@@ -29,7 +29,6 @@ def read_lines(text: str, where: str) -> Contents:
             continue
         whole.entries += one.entries
         whole.problems += one.problems
-        whole.timestamps += one.timestamps
         whole.bundle_types += one.bundle_types
     if not whole.entries:
         first = f" First: {bad[0].where} {bad[0].what}" if bad else ""

@@ -39,13 +39,18 @@ class Dropped:
 
 @dataclass(frozen=True, slots=True)
 class Resource:
-    """One resource: `raw` is the truth (decimals as `Decimal`), `dropped` what the typed view refuses."""
+    """One resource: `raw` is the truth (decimals as `Decimal`), `dropped` what the typed view refuses.
+
+    `bundle_time` is the timestamp of the Bundle it came in, `origin` the file of a folder it stood in.
+    """
 
     type: str
     id: str
     raw: Json
     full_url: str = ""
     dropped: tuple[Dropped, ...] = ()
+    bundle_time: str = ""
+    origin: str = ""
 
     @property
     def reference(self) -> str:
