@@ -24,7 +24,8 @@ class Evidence:
 
     `weight` is a natural-log likelihood ratio (positive: for; negative: against; for an unknown finding:
     what it would add if present). `text` is the chart's own words, or for an unknown the finding's name.
-    `band` is the editorial band in words, `figure` the published number that gave the weight, if one did.
+    `editorial` says that the weight comes from `band`, the project's own judgement, in words; else it comes
+    from `figure`. Beside an editorial weight `figure` is a published number that is shown, not weighed.
     """
 
     finding: str

@@ -16,9 +16,7 @@ GROUP_SHARE = 0.33
 LEAST_WEIGHT = 0.15
 
 
-def gather(
-    condition: Condition, findings: Findings, pack: Pack
-) -> tuple[tuple[Evidence, ...], tuple[Evidence, ...]]:
+def gather(condition: Condition, findings: Findings, pack: Pack) -> tuple[tuple[Evidence, ...], tuple[Evidence, ...]]:
     """Return the lines that the chart decides (any sign) and the unknown ones, each strongest first."""
     known: list[Evidence] = []
     unknown: list[Evidence] = []
@@ -52,17 +50,20 @@ def _line(
     references = (figure.reference,) if figure else link.references or condition.references
     return Evidence(
         finding=link.finding,
-        name=f"No {_lower_first(term.name)}"
-        if finding and finding.presence is Presence.ABSENT
-        else term.name,
+        name=f"No {_lower_first(term.name)}" if finding and finding.presence is Presence.ABSENT else term.name,
         text=finding.text if finding else term.name,
         weight=value,
         facts=finding.facts if finding else (),
         references=references,
         editorial=figure is None,
         band=said_as(link),
-        figure=figure,
+        figure=figure or _shown_figure(link),
     )
+
+
+def _shown_figure(link: Link) -> Figure | None:
+    """Return a published figure to show beside an editorial weight: a ratio that did not make the weight."""
+    return link.figures[0] if link.figures else None
 
 
 def _lower_first(name: str) -> str:

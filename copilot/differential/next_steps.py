@@ -74,9 +74,7 @@ def _entropy(shares: Sequence[float]) -> float:
     return -sum(share * math.log2(share) for share in shares if share > 0)
 
 
-def _risers(
-    leading: Sequence[Hypothesis], before: Sequence[float], after: Sequence[float]
-) -> tuple[str, ...]:
+def _risers(leading: Sequence[Hypothesis], before: Sequence[float], after: Sequence[float]) -> tuple[str, ...]:
     """Return the names of at most two conditions that rise by a tenth or more, the largest rise first."""
     rises = [(b - a, h.condition.name) for h, b, a in zip(leading, after, before, strict=True) if b > 1.1 * a]
     return tuple(name for _, name in sorted(rises, key=lambda rise: (-rise[0], rise[1]))[:2])
@@ -104,9 +102,7 @@ def _step(
     answer: _Answer,
     done: tuple[str, ...] = (),
 ) -> NextStep:
-    return NextStep(
-        kind, name, tier, max(answer.gain, 0.0), findings, _said(answer.up), _said(answer.down), done
-    )
+    return NextStep(kind, name, tier, max(answer.gain, 0.0), findings, _said(answer.up), _said(answer.down), done)
 
 
 def _tested(

@@ -19,11 +19,7 @@ ALREADY_KNOWN = 4.0
 
 def log_prior(condition: Condition, patient: Patient, *, known: bool) -> float:
     """Return the natural log of the prior, not normalised over the list."""
-    share = (
-        PRIOR[condition.prior]
-        * _age_factor(condition, patient.age_years)
-        * _sex_factor(condition, patient.sex)
-    )
+    share = PRIOR[condition.prior] * _age_factor(condition, patient.age_years) * _sex_factor(condition, patient.sex)
     return math.log(share * (ALREADY_KNOWN if known else 1.0))
 
 

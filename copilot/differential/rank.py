@@ -47,9 +47,7 @@ def rank(findings: Findings, chart: Chart, pack: Pack) -> Differential:
     cant_miss = _cant_miss(scored)
     shown = scored[:SHOWN] + [s for s in scored[SHOWN:] if s.condition.id in cant_miss]
     shares = posterior({s.condition.id: s.score for s in scored if s.support > 0})
-    hypotheses = tuple(
-        _hypothesis(position, s, shares.get(s.condition.id, 0.0)) for position, s in enumerate(shown, 1)
-    )
+    hypotheses = tuple(_hypothesis(position, s, shares.get(s.condition.id, 0.0)) for position, s in enumerate(shown, 1))
     steps = next_steps(hypotheses, shares, cant_miss, chart, pack)
     return Differential(
         hypotheses=hypotheses,
@@ -83,9 +81,7 @@ def _order(scored: _Scored) -> tuple[bool, float, str]:
 
 def _cant_miss(scored: Sequence[_Scored]) -> tuple[str, ...]:
     """Return the ids that must not be missed here: some support, and not outweighed by what opposes it."""
-    group = [
-        s for s in scored if s.condition.cant_miss and s.support >= 1.0 and sum(e.weight for e in s.known) > 0
-    ]
+    group = [s for s in scored if s.condition.cant_miss and s.support >= 1.0 and sum(e.weight for e in s.known) > 0]
     return tuple(s.condition.id for s in group[:CANT_MISS_SHOWN])
 
 

@@ -22,7 +22,9 @@ ABSENT_SHARE = {
     TermKind.EXPOSURE: 0.3,
 }
 UNCERTAIN_SHARE = 0.4
-_CEILING = 0.98
+_FLOOR, _CEILING = 0.002, 0.98
+# Written to say that a finding speaks against the condition; however rare it is elsewhere, it never supports it.
+SPEAKS_AGAINST = frozenset({"rare", "never"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,21 +44,18 @@ class Weight:
 
 
 def weight(link: Link, term: Term) -> Weight:
-    """Return the weight of one row: from its figures where it has them, else from its band."""
-    figures = {figure.kind: figure for figure in link.figures}
-    share_figure = figures.get(FigureKind.SENSITIVITY) or figures.get(FigureKind.FREQUENCY)
-    share, background = probability(link, term), term.background
-    specificity = figures.get(FigureKind.SPECIFICITY)
-    if specificity is not None:
-        background = min(max(1.0 - specificity.value, 0.001), _CEILING)
-    present, absent = math.log(share / background), math.log((1.0 - share) / (1.0 - background))
-    present_figure = absent_figure = share_figure or specificity
-    if FigureKind.LR_POSITIVE in figures:
-        present_figure = figures[FigureKind.LR_POSITIVE]
-        present = math.log(max(present_figure.value, 0.01))
-    if FigureKind.LR_NEGATIVE in figures:
-        absent_figure = figures[FigureKind.LR_NEGATIVE]
-        absent = math.log(max(absent_figure.value, 0.01))
+    """Return the weight of one row: how often it is there with the condition, against everybody else.
+
+    All rows stand on one scale, the share of patients with the condition over the term's background. A
+    published likelihood ratio is measured among suspected cases, where the background is higher; taken as
+    it stands it would weigh less than a band for the same finding. So a pair of ratios is turned into the
+    share that it implies, and a single one decides only where the row has nothing else.
+    """
+    share, present_figure, absent_figure = _share(link, term)
+    present = math.log(share / term.background)
+    if link.band in SPEAKS_AGAINST and present_figure is None:
+        present = min(present, 0.0)
+    absent = math.log((1.0 - share) / (1.0 - term.background))
     return Weight(
         present=max(-MOST_PRESENT, min(MOST_PRESENT, present)),
         absent=max(-MOST_ABSENT, min(MOST_ABSENT, absent)) * ABSENT_SHARE[term.kind],
@@ -67,14 +66,34 @@ def weight(link: Link, term: Term) -> Weight:
 
 def probability(link: Link, term: Term) -> float:
     """Return how often patients with the condition show the finding, 0 < p < 1."""
-    for figure in link.figures:
-        if figure.kind in (FigureKind.SENSITIVITY, FigureKind.FREQUENCY):
-            return min(max(figure.value, 0.002), _CEILING)
+    return _share(link, term)[0]
+
+
+def _share(link: Link, term: Term) -> tuple[float, Figure | None, Figure | None]:
+    """Return the share, and the figures it comes from for a present and for an absent finding (None: a band)."""
+    figures = {figure.kind: figure for figure in link.figures}
+    measured = figures.get(FigureKind.SENSITIVITY) or figures.get(FigureKind.FREQUENCY)
+    if measured:
+        return _bounded(measured.value), measured, measured
+    positive, negative = figures.get(FigureKind.LR_POSITIVE), figures.get(FigureKind.LR_NEGATIVE)
+    if positive and negative and positive.value > 1.0 > negative.value:
+        return _bounded(sensitivity(positive.value, negative.value)), positive, negative
     if link.band:
-        return FREQUENCY[link.band]
-    ratios = [figure.value for figure in link.figures if figure.kind is FigureKind.LR_POSITIVE]
-    ratio = ratios[0] if ratios else STRENGTH.get(link.strength, 1.0)
-    return min(_from_odds(ratio, term.background), _CEILING)
+        return FREQUENCY[link.band], None, None
+    if link.strength:
+        return _bounded(_from_odds(STRENGTH[link.strength], term.background)), None, None
+    only = positive or negative
+    ratio = positive.value if positive else 1.0
+    return _bounded(_from_odds(ratio, term.background)), only, only
+
+
+def sensitivity(positive: float, negative: float) -> float:
+    """Return the sensitivity that LR+ and LR- imply together (from their definitions, two equations)."""
+    return positive * (1.0 - negative) / (positive - negative)
+
+
+def _bounded(share: float) -> float:
+    return min(max(share, _FLOOR), _CEILING)
 
 
 def _from_odds(ratio: float, background: float) -> float:

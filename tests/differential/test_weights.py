@@ -6,7 +6,15 @@ import math
 
 import pytest
 
-from copilot.differential.weights import MOST_ABSENT, MOST_PRESENT, UNCERTAIN_SHARE, probability, said_as, weight
+from copilot.differential.weights import (
+    MOST_ABSENT,
+    MOST_PRESENT,
+    UNCERTAIN_SHARE,
+    probability,
+    said_as,
+    sensitivity,
+    weight,
+)
 from copilot.findings.finding import Presence
 from copilot.knowledge.pack import Figure, FigureKind, Link, TermKind
 from tests.differential.factory import term
@@ -37,20 +45,37 @@ def test_absence_weighs_by_how_it_is_learned(kind: TermKind, share: float) -> No
     assert weighed.absent == pytest.approx(share * math.log(0.45 / 0.95))
 
 
-def test_a_likelihood_ratio_wins_over_the_band() -> None:
-    link = Link("x", band="common", figures=(figure(FigureKind.LR_POSITIVE, 4.2), figure(FigureKind.LR_NEGATIVE, 0.72)))
-    weighed = weight(link, term("x", TermKind.LABORATORY))
-    assert weighed.present == pytest.approx(math.log(4.2))
-    assert weighed.absent == pytest.approx(math.log(0.72))
+def test_a_pair_of_likelihood_ratios_gives_the_sensitivity_it_implies() -> None:
+    link = Link("x", band="rare", figures=(figure(FigureKind.LR_POSITIVE, 4.0), figure(FigureKind.LR_NEGATIVE, 0.5)))
+    weighed = weight(link, term("x", TermKind.LABORATORY, 0.05))
+    share = 4.0 * 0.5 / 3.5
+    assert sensitivity(4.0, 0.5) == pytest.approx(share)
+    assert weighed.present == pytest.approx(math.log(share / 0.05))
+    assert weighed.absent == pytest.approx(math.log((1 - share) / 0.95))
     assert weighed.present_figure is link.figures[0]
     assert weighed.absent_figure is link.figures[1]
 
 
-def test_sensitivity_with_specificity_makes_its_own_likelihood_ratios() -> None:
-    link = Link("x", figures=(figure(FigureKind.SENSITIVITY, 0.8), figure(FigureKind.SPECIFICITY, 0.9)))
-    weighed = weight(link, term("x", TermKind.LABORATORY, 0.5))
-    assert weighed.present == pytest.approx(math.log(0.8 / 0.1))
-    assert weighed.absent == pytest.approx(math.log(0.2 / 0.9))
+def test_one_likelihood_ratio_alone_does_not_outweigh_the_band() -> None:
+    """It was measured among suspected cases; the band stands on the scale of all the others."""
+    with_ratio = Link("x", band="common", figures=(figure(FigureKind.LR_POSITIVE, 2.4),))
+    weighed = weight(with_ratio, term("x", background=0.05))
+    assert weighed == weight(Link("x", band="common"), term("x", background=0.05))
+    assert weighed.present_figure is None
+
+
+def test_without_a_band_a_likelihood_ratio_decides() -> None:
+    only = weight(Link("x", figures=(figure(FigureKind.LR_POSITIVE, 4.0),)), term("x", background=0.05))
+    assert only.present == pytest.approx(math.log((0.05 * 4 / 0.95) / (1 + 0.05 * 4 / 0.95) / 0.05))
+    assert only.present_figure is not None
+    negative = weight(Link("x", figures=(figure(FigureKind.LR_NEGATIVE, 0.2),)), term("x"))
+    assert negative.present == pytest.approx(0.0)
+
+
+@pytest.mark.parametrize("band", ["rare", "never"])
+def test_what_speaks_against_never_supports(band: str) -> None:
+    weighed = weight(Link("x", band=band), term("x", background=0.001))
+    assert weighed.present == 0.0
 
 
 def test_a_sensitivity_alone_stands_against_the_terms_background() -> None:
@@ -59,11 +84,11 @@ def test_a_sensitivity_alone_stands_against_the_terms_background() -> None:
 
 
 def test_no_line_decides_alone() -> None:
-    strong = weight(Link("x", figures=(figure(FigureKind.LR_POSITIVE, 500.0),)), term("x"))
+    strong = weight(Link("x", band="always"), term("x", background=0.001))
     assert strong.present == pytest.approx(MOST_PRESENT)
     normal = weight(Link("x", band="always"), term("x", TermKind.LABORATORY, 0.001))
     assert normal.absent == pytest.approx(-MOST_ABSENT)
-    impossible = weight(Link("x", figures=(figure(FigureKind.LR_NEGATIVE, 0.0),)), term("x", TermKind.LABORATORY))
+    impossible = weight(Link("x", figures=(figure(FigureKind.SENSITIVITY, 1.0),)), term("x", TermKind.LABORATORY))
     assert impossible.absent == pytest.approx(-MOST_ABSENT)
 
 
