@@ -6,6 +6,7 @@ import math
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from datetime import UTC, datetime
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -29,6 +30,7 @@ REFERENCE_TYPES = frozenset(
 )
 SHARES = frozenset({FigureKind.FREQUENCY, FigureKind.SENSITIVITY, FigureKind.SPECIFICITY, FigureKind.BASE_RATE})
 LEAST_FINDINGS = 10
+THIS_YEAR = datetime.now(UTC).year
 LR_TOLERANCE = 0.15
 
 
@@ -203,7 +205,7 @@ def _reference_problems(r: Reference, hosts: frozenset[str]) -> Iterator[tuple[s
         yield "type", f"{r.type!r} is not one of {', '.join(sorted(REFERENCE_TYPES))}"
     if not re.fullmatch(r"20\d\d-\d\d-\d\d", r.accessed):
         yield "accessed", f"{r.accessed!r} is not a date"
-    if not 1950 <= r.year <= 2026:
+    if r.year is not None and not 1950 <= r.year <= THIS_YEAR:
         yield "year", f"{r.year} is not a year of publication"
     forms = ((r.pmid, r"\d{1,8}", "pmid"), (r.pmcid, r"PMC\d+", "pmcid"), (r.doi, r"10\.\d{4,9}/\S+", "doi"))
     for value, form, name in forms:

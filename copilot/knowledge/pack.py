@@ -78,7 +78,10 @@ class Anchor:
 
 @dataclass(frozen=True, slots=True)
 class Reference:
-    """A source that was really opened. `second_reading` is the date of the second look, empty if none."""
+    """A source that was really opened. `second_reading` is the date of the second look, empty if none.
+
+    `year` is None where the page shows no date; `published` says so.
+    """
 
     __pydantic_config__: ClassVar[dict[str, str]] = _STRICT
 
@@ -86,7 +89,7 @@ class Reference:
     url: str
     title: str
     publisher: str
-    year: int
+    year: int | None
     type: str
     accessed: str
     pmid: str = ""
@@ -94,6 +97,11 @@ class Reference:
     doi: str = ""
     anchors: tuple[Anchor, ...] = ()
     second_reading: str = ""
+
+    @property
+    def published(self) -> str:
+        """Return the year, or that the page is undated and when it was read."""
+        return str(self.year) if self.year else f"undated, read {self.accessed}"
 
 
 class FigureKind(StrEnum):

@@ -112,4 +112,4 @@ def _references(review: Review, short: Mapping[str, str], shown: Sequence[Hypoth
         yield "\nReferences"
     for key in sorted(cited, key=lambda reference: int(short[reference][1:])):
         reference = review.pack.references[key]
-        yield f"  {short[key]} {reference.title}. {reference.publisher} {reference.year}. {reference.url}"
+        yield f"  {short[key]} {reference.title}. {reference.publisher} {reference.published}. {reference.url}"
