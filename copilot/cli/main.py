@@ -4,24 +4,30 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
+from importlib import import_module
+from typing import Any
 
 from copilot import __version__
-from copilot.cli import evaluate, knowledge, models, review
 from copilot.errors import KnownError
 
-USAGE, UNREADABLE = 2, 3
-
+UNREADABLE = 3
+# Each command is the module of its name in this package, with `add_arguments(parser)` and `run(options)`.
 COMMANDS = {
-    "review": (review, "what could explain a chart: JSON with --json, else text"),
-    "evaluate": (evaluate, "a hospital's own closed cases: how often right"),
-    "knowledge": (knowledge, "lint (check) and compile (build) the packs"),
-    "models": (models, "the model catalogue"),
+    "review": "what could explain a chart: JSON with --json, else text",
+    "evaluate": "a hospital's own closed cases: how often right",
+    "knowledge": "lint (check) and compile (build) the packs",
+    "models": "the model catalogue",
 }
 
 
-def parser() -> argparse.ArgumentParser:
-    """Return the parser of all commands."""
+def _module(command: str) -> Any:
+    """Import one command's module: `knowledge check` need not load what `review` needs."""
+    return import_module(f"copilot.cli.{command}")
+
+
+def parser(asked: Sequence[str]) -> argparse.ArgumentParser:
+    """Return the parser; only the commands named in `asked` are loaded and take arguments."""
     top = argparse.ArgumentParser(
         prog="chartside",
         description="A cited differential beside the chart, on your own machine.",
@@ -29,17 +35,19 @@ def parser() -> argparse.ArgumentParser:
     )
     top.add_argument("--version", action="version", version=f"chartside {__version__}")
     commands = top.add_subparsers(dest="command", required=True, metavar="COMMAND")
-    for name, (module, text) in COMMANDS.items():
-        module.add_arguments(commands.add_parser(name, help=text, description=text.capitalize() + "."))
+    for name, text in COMMANDS.items():
+        command = commands.add_parser(name, help=text, description=text[0].upper() + text[1:] + ".")
+        if name in asked:
+            _module(name).add_arguments(command)
     return top
 
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code: 0 fine, 1 faults found, 2 usage, 3 unreadable, 4 partial."""
-    options = parser().parse_args(argv)
-    run: Callable[[argparse.Namespace], int] = COMMANDS[options.command][0].run
+    asked = sys.argv[1:] if argv is None else list(argv)
+    options = parser(asked).parse_args(asked)
     try:
-        return run(options)
+        code: int = _module(options.command).run(options)
     except KnownError as error:
         print(f"chartside: {error}", file=sys.stderr)
         return UNREADABLE
@@ -48,3 +56,4 @@ def main(argv: Sequence[str] | None = None) -> int:
         return 0
     except KeyboardInterrupt:
         return 130
+    return code
