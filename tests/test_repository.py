@@ -53,7 +53,10 @@ def test_no_text_hides_its_direction() -> None:
 def test_nothing_is_left_to_do_in_a_comment() -> None:
     marks = re.compile(r"\b(TODO|FIXME|XXX|NotImplementedError)\b")
     guilty = [
-        f"{p.name}:{n}" for p in SOURCES for n, line in enumerate(p.open(encoding="utf-8"), 1) if marks.search(line)
+        f"{path.name}:{number}"
+        for path in SOURCES
+        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1)
+        if marks.search(line)
     ]
     assert guilty == []
 
