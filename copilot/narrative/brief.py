@@ -34,7 +34,7 @@ class Line:
     """One piece of evidence as the model sees it.
 
     `sources` are the texts that a sentence citing this line may draw on: the evidence's own words and
-    name, and the text and time of its facts. `absent` says that the chart denies the finding.
+    name, and the text and time of its facts.
     """
 
     stand: Stand
@@ -42,7 +42,6 @@ class Line:
     facts: tuple[str, ...]
     references: tuple[str, ...]
     sources: tuple[str, ...] = ()
-    absent: bool = False
 
     @property
     def ids(self) -> tuple[str, ...]:
@@ -90,6 +89,7 @@ _SWAPPED = str.maketrans({"[": "(", "]": ")", "{": "(", "}": ")", "|": "/", "`":
 _NEGATION = re.compile(
     r"\b(?:no|not|non|never|denies|denied|without|negative|absent|absence|free)\b|\bnil\b", re.IGNORECASE
 )
+_DOUBT = re.compile(r"\b(?:possibl[ey]|probabl[ey]|suspected|likely|uncertain|query|may|might)\b", re.IGNORECASE)
 
 
 def harmless(text: str, most: int = MOST_CHARACTERS) -> str:
@@ -105,7 +105,8 @@ def harmless(text: str, most: int = MOST_CHARACTERS) -> str:
     words = kept.split()
     while len(" ".join(words)) > most and len(words) > 1:
         words.pop()
-    return " ".join(words)[:most].strip(" ;:,.+-?*_=\"'")
+    made = " ".join(words)[:most].lstrip(" ;:,.+-?*_=\"'").rstrip(" ;:,._=\"'")
+    return made if any(c.isalnum() for c in made) else ""
 
 
 def _character(character: str) -> str:
@@ -181,14 +182,28 @@ def _line(
         short = short or reading
     if not (known or (stand is Stand.UNKNOWN and short)):
         return None
-    finding = findings.by_term.get(evidence.finding)
-    absent = stand is not Stand.UNKNOWN and finding is not None and finding.presence is Presence.ABSENT
-    text = harmless(evidence.name if stand is Stand.UNKNOWN else evidence.text or evidence.name)
+    unknown = stand is Stand.UNKNOWN
+    text = harmless(evidence.name) if unknown else _text(evidence, _presence(evidence, findings))
     if not text:
         return None
-    if absent and not _NEGATION.search(text):
-        text = f"no {harmless(evidence.name)}"
     cited = [facts[identifier] for identifier in known]
     sources = [text, evidence.name, evidence.text, *(fact.text for fact in cited)]
     sources += [fact.when.text for fact in cited if fact.when]
-    return Line(stand, text, known, short, tuple(harmless(s, 400) for s in sources if s), absent)
+    return Line(stand, text, known, short, tuple(harmless(s, 400) for s in sources if s))
+
+
+def _presence(evidence: Evidence, findings: Findings) -> Presence | None:
+    """Return what the chart says of the finding."""
+    finding = findings.by_term.get(evidence.finding)
+    return finding.presence if finding else None
+
+
+def _text(evidence: Evidence, presence: Presence | None) -> str:
+    """Return the words of one line; what is denied or doubted says so, whatever words the chart used."""
+    text = harmless(evidence.text or evidence.name)
+    if presence is Presence.ABSENT and not _NEGATION.search(text):
+        name = harmless(evidence.name)
+        text = name[:1].lower() + name[1:] if _NEGATION.match(name) else f"no {name}"
+    if presence is Presence.UNCERTAIN and not _DOUBT.search(text):
+        text = f"possible {text}"
+    return text

@@ -84,8 +84,8 @@ def _hold(clause: Clause, frame: Stand | None, brief: Brief) -> Stand | None:
     glue, verbatim = _glue(clause.words, line, brief)
     frame = _framed(glue) or frame
     _stand(line, frame)
-    _words(clause.words, glue, verbatim, line, brief)
     _negation(clause.words, glue, verbatim, line)
+    _words(clause.words, glue, verbatim, line, brief)
     _band(glue, brief)
     for found, complaint in (
         (wording.CERTAIN.search(glue), "it claims certainty"),

@@ -8,7 +8,7 @@ import re
 _GLUE = """
     a about above account accounts across actually add added addition additional additionally adds all along
     also although among an and another any appears are argue argues argument as ask asking associated at be
-    because been being below besides beyond both but by can case chart cited clause clear clearly combination
+    because been being below besides beyond both but by can case chart cited clause clear clearly combination come comes
     combined compatible concern condition consider considered considering consistent could counts data
     describes described despite diagnosis documented does done due each either entry even evidence exists
     explain explained explains explanation far favour favours favor favors feature features fewer finding
@@ -61,9 +61,8 @@ MUST_NOT_MISS = re.compile(r"\bmust not be missed\b|\bcan'?t[- ]miss\b|\bdangero
 
 CERTAIN = re.compile(
     r"\bthe diagnosis is\b|\bdiagnos(?:ed|tic|es)\b|\bconfirm\w*|\bprov(?:es|en|ed)\b|\bdefinit\w*|"
-    r"\bcertain(?:ly|ty)?\b|\bundoubted\w*|\bwithout (?:a )?doubt\b|\brule[sd]? out\b|\bexclude[sd]?\b|\bestablish\w*|\bmust be\b|"
-    r"\bclearly has\b|"
-    r"\b\d+ ?% (?:likely|probab\w+|chance)\b"
+    r"\bcertain(?:ly|ty)?\b|\bundoubted\w*|\bwithout (?:a )?doubt\b|\brule[sd]? out\b|\bexclude[sd]?\b|\bestablish\w*|"
+    r"\bmust be\b|\bclearly has\b|\b\d+ ?% (?:likely|probab\w+|chance)\b"
 )
 ORDER = re.compile(
     r"\b(?:give|start|administer|prescribe|treat(?!ment of)|begin|order|stop|discontinue|inject|infuse|increase the|"

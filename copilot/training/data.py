@@ -61,7 +61,7 @@ def _line(stand: Stand, free: list[int], references: list[str], rng: random.Rand
         text = harmless(rng.choice(DENIALS).format(_finding(rng)))
     count = 1 if len(free) < 4 or rng.random() < 0.88 else 2
     facts = tuple(_fact(free.pop(), rng) for _ in range(count))
-    return Line(stand, text, facts, short, (text,), absent)
+    return Line(stand, text, facts, short, (text,))
 
 
 def _text(rng: random.Random, makers: tuple[Callable[[random.Random], str], ...]) -> str:
