@@ -94,8 +94,9 @@ def _reason(error: json.JSONDecodeError, text: str, line: int | None) -> str:
         return "is XML; only FHIR JSON is read."
     if text[error.pos : error.pos + 2] in ("//", "/*"):
         return f"holds a comment at {place}; JSON knows none."
-    if not text[error.pos :].strip():
-        return f"ends too early (at {place}): the JSON is truncated."
+    if error.msg.startswith("Unterminated string") or not text[error.pos :].strip():
+        end = f"line {line if line is not None else text.count(chr(10)) + 1}, column {len(text) - text.rfind(chr(10))}"
+        return f"ends too early (at {end}): the JSON is truncated."
     return f"is not valid JSON at {place} ({error.msg[:1].lower()}{error.msg[1:]})."
 
 
