@@ -125,7 +125,7 @@ class _Reader:
             width, block = _BLOCKS.get(int(self.number("I")), (0, 1))
             end = max(end, int(self.number("Q")) + count * width // block)
         begin = -(-self.file.tell() // alignment) * alignment if alignment > 0 else self.file.tell()
-        if begin + end > self.size:
+        if end and begin + end > self.size:
             raise self.wrong(f"The file is cut short ({self.size} of {begin + end} bytes)", _WHOLE)
 
     def value(self, kind: int) -> Any:

@@ -4,7 +4,8 @@
     python -m copilot.training export --folder build/starter --out resources/models/chartside-starter-5m-q8_0.gguf
     python -m copilot.training evaluate --model resources/models/chartside-starter-5m-q8_0.gguf --cases 300
 
-`train` and `export` need torch and gguf; `evaluate` needs llama-cpp-python only. `train` writes `tokenizer.json` and, every few minutes, `checkpoint.pt`; `export` may run beside it.
+`train` and `export` need torch and gguf, `evaluate` needs llama-cpp-python only. `train` writes
+`tokenizer.json` and, every few minutes, `checkpoint.pt`; `export` may run beside it.
 """
 
 from __future__ import annotations

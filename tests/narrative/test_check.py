@@ -16,8 +16,7 @@ BRIEF = brief()
 
 GOOD = [
     "Pulmonary embolism is moderately supported by pleuritic chest pain [F12] [R3].",
-    "Pulmonary embolism must not be missed and is partly supported by pleuritic chest pain [F12] and "
-    "Heart rate 118 /min [F14] [R3].",
+    "Pulmonary embolism must not be missed, given pleuritic chest pain [F12] and Heart rate 118 /min [F14] [R3].",
     "It is also supported by heart rate 118 /min [F14].",
     "It is also supported by heart rate 118.0 /min [F14].",
     "Against it, the record notes no leg swelling [F30.2] [R4] and Haemoglobin 9.8 g/dL [F15].",
