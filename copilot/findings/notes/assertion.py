@@ -1,0 +1,234 @@
+"""What a note says of the things it names: affirmed, denied, doubted, family, past or only imagined."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from copilot.findings.finding import Assertion
+from copilot.findings.notes.cues import INFORMS, RELATIVES, SUFFERS, Cue, cue_phrases
+from copilot.findings.notes.matching import Match
+from copilot.findings.notes.sections import Section
+from copilot.findings.notes.text import Sentence
+from copilot.findings.notes.words import Token
+
+# How far a cue reaches, in words.
+_FAR, _NEAR = 40, 6
+# How many words an item of a denied list may have; longer ones are clauses of their own.
+_ITEM, _LONG_ITEM = 5, 9
+_CLAUSE_WORDS = frozenset(["for", "x", "since", "ago", "with", "then", "so", "while", "after"])
+_SUBJECTS = frozenset(["he", "she", "patient", "pt", "i"])
+_BEGINNING = frozenset(["started", "began", "since", "onset", "start", "begin", "first"])
+_ANSWER_NO = re.compile(
+    r"\s{0,2}(?:[:=?]|[-–]\s)\s{0,3}(?:no|none|nil|denie[sd]|negative|absent|neg|never|n)\b(?!\s+\w)", re.IGNORECASE
+)
+_MINUS_AFTER = re.compile(r"\s?\([-–−]\)|\s?-ve\b")
+_MINUS_BEFORE = re.compile(r"\([-–−]\)\s?$|(?:^|\s)-ve\s$")
+_LONE_MINUS = re.compile(r"(?:^|[\s,;(])[-–−]$")
+_QUERY_BEFORE = re.compile(r"\?\s?$")
+_ORDER = (
+    Assertion.FAMILY,
+    Assertion.HYPOTHETICAL,
+    Assertion.DENIED,
+    Assertion.UNCERTAIN,
+    Assertion.PAST,
+)
+_FORWARD = {
+    Cue.DENIES: Assertion.DENIED,
+    Cue.DOUBTS: Assertion.UNCERTAIN,
+    Cue.FAMILY: Assertion.FAMILY,
+    Cue.PAST: Assertion.PAST,
+    Cue.IMAGINES: Assertion.HYPOTHETICAL,
+}
+_BACKWARD = {
+    Cue.DENIED: Assertion.DENIED,
+    Cue.DOUBTED: Assertion.UNCERTAIN,
+    Cue.PAST_BEFORE: Assertion.PAST,
+    Cue.IMAGINED: Assertion.HYPOTHETICAL,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class _Scope:
+    """Words `first` to `last` (exclusive) of which something is said."""
+
+    first: int
+    last: int
+    assertion: Assertion
+
+
+@dataclass(slots=True)
+class Context:
+    """One sentence, ready to say what holds for any stretch of its words."""
+
+    text: str
+    sentence: Sentence
+    words: list[Token]
+    _scopes: list[_Scope]
+
+    def of(self, first: int, last: int) -> frozenset[Assertion]:
+        """Return everything that is said of the words `first` to `last` (exclusive)."""
+        said = {scope.assertion for scope in self._scopes if scope.first <= first < scope.last}
+        start, end = self.words[first].start, self.words[last - 1].end
+        before = self.text[max(self.sentence.start, start - 6) : start]
+        after = self.text[end : min(self.sentence.end, end + 24)]
+        if _ANSWER_NO.match(after) or _MINUS_AFTER.match(after) or _MINUS_BEFORE.search(before) or (_LONE_MINUS.search(before) and "+" in self.text[self.sentence.start : self.sentence.end]):
+            said.add(Assertion.DENIED)
+        if _QUERY_BEFORE.search(before):
+            said.add(Assertion.UNCERTAIN)
+        if self.sentence.section is Section.FAMILY:
+            said.add(Assertion.FAMILY)
+        elif self.sentence.section in (Section.ALLERGIES, Section.INSTRUCTIONS):
+            said.add(Assertion.HYPOTHETICAL)
+        elif self.sentence.section is Section.PAST:
+            said.add(Assertion.PAST)
+        return frozenset(said)
+
+    def directly_negated(self, first: int) -> bool:
+        """Return whether the word before is a bare "not" or "non"."""
+        return first > 0 and self.words[first - 1].word in ("not", "non")
+
+
+def strongest(said: frozenset[Assertion]) -> Assertion:
+    """Return the one assertion that decides what a mention means."""
+    return next((assertion for assertion in _ORDER if assertion in said), Assertion.AFFIRMED)
+
+
+def context(text: str, sentence: Sentence, words: list[Token], spans: Sequence[tuple[int, int]]) -> Context:
+    """Read the cues of a sentence; `spans` are the words of the terms in it, which hide the cues inside them."""
+    cues = [
+        cue
+        for cue in cue_phrases().find(words)
+        if not any(first <= cue.first and cue.last <= last for first, last in spans)
+    ]
+    reader = _Reader(text, words, cues)
+    return Context(text, sentence, words, [*reader.scopes(), *reader.relatives()])
+
+
+class _Reader:
+    """Works out the scopes of the cues of one sentence."""
+
+    def __init__(self, text: str, words: list[Token], cues: list[Match[Cue]]) -> None:
+        self.words, self.cues = words, cues
+        gaps = [text[a.end : b.start] for a, b in zip(words, words[1:], strict=False)]
+        self.gaps = ["", *gaps]  # what stands before each word
+        self.tail = text[words[-1].end : words[-1].end + 1] if words else ""
+        self.stops: set[int] = set()
+        self.affirming: set[int] = set()
+        for cue in cues:
+            if Cue.TURNS in cue.entries:
+                self.stops.add(cue.first)
+            elif Cue.AFFIRMS in cue.entries:
+                self.affirming.add(cue.first)
+
+    def scopes(self) -> list[_Scope]:
+        """Return the scopes of all cues but relatives."""
+        found: list[_Scope] = []
+        for cue in self.cues:
+            kinds = cue.entries
+            if Cue.NOTHING in kinds or self._is_answer(cue):
+                continue
+            if Cue.DENIES_NEXT in kinds:
+                last = min(self._chunk_end(cue.last), cue.last + _NEAR)
+                found.append(_Scope(cue.last, self._until_turn(cue.last, last), Assertion.DENIED))
+            for kind in kinds:
+                if kind in _FORWARD:
+                    found.append(_Scope(cue.last, self._forward(cue, kind), _FORWARD[kind]))
+                elif kind in _BACKWARD and self._looks_back(cue, kind):
+                    found.append(_Scope(self._backward(cue), cue.first, _BACKWARD[kind]))
+        return found
+
+    def _is_answer(self, cue: Match[Cue]) -> bool:
+        """ "Fever: no, cough: yes": the "no" answers, it does not open a list."""
+        if Cue.DENIES not in cue.entries or cue.last - cue.first != 1 or ":" not in self.gaps[cue.first]:
+            return False
+        return cue.last >= len(self.words) or "," in self.gaps[cue.last]
+
+    def _forward(self, cue: Match[Cue], kind: Cue) -> int:
+        """Return where the scope of a cue ends that speaks of what follows it."""
+        end = self._until_turn(cue.last, min(len(self.words), cue.last + _FAR))
+        if kind is Cue.DOUBTS:
+            return min(end, self._chunk_end(cue.last), cue.last + _NEAR + 2)
+        if kind is Cue.FAMILY:
+            return end
+        longest = _ITEM if self.words[cue.first].word in ("no", "without", "nil") else _LONG_ITEM
+        at = min(self._chunk_end(cue.last), end)
+        while at < end:
+            if ")" in self.gaps[at] and "(" not in "".join(self.gaps[cue.last : at]):
+                return at
+            item_end = min(self._chunk_end(at), end)
+            item = {word.word for word in self.words[at:item_end]}
+            if item_end - at > longest or self.words[at].word in _CLAUSE_WORDS or item & {"since", "ago", "x"}:
+                return at
+            at = item_end
+        return at
+
+    def _until_turn(self, first: int, end: int) -> int:
+        """Return where a word turns the sense ("but"), or a new verb affirms ("has"), at the latest `end`."""
+        for at in range(first, end):
+            if at in self.stops or (at in self.affirming and at > first + 1):
+                return at
+        return end
+
+    def _chunk_end(self, first: int) -> int:
+        """Return where the words up to the next comma, colon or bracket end."""
+        for at in range(first + 1, len(self.words)):
+            if any(mark in self.gaps[at] for mark in ",:()") or " - " in self.gaps[at] or "–" in self.gaps[at]:
+                return at
+        return len(self.words)
+
+    def _looks_back(self, cue: Match[Cue], kind: Cue) -> bool:
+        if kind is Cue.PAST_BEFORE:
+            return not {word.word for word in self.words[: cue.first]} & _BEGINNING
+        if kind is Cue.DENIED and cue.last < len(self.words):
+            # "was negative for" looks forward; "denied chest pain" too.
+            return self.words[cue.last].word != "for"
+        return True
+
+    def _backward(self, cue: Match[Cue]) -> int:
+        """Return where the scope of a cue begins that speaks of what stands before it."""
+        plural = any(word.word in ("are", "were", "all", "both") for word in self.words[cue.first : cue.last])
+        at = cue.first
+        while at > 0 and cue.first - at < _FAR:
+            if at in self.stops or (at in self.affirming and at != cue.first):
+                return at
+            if not plural and at < cue.first and any(mark in self.gaps[at] for mark in ",:()"):
+                return at
+            at -= 1
+        return at
+
+    def relatives(self) -> list[_Scope]:
+        """Return the scopes in which somebody else is the one who is ill."""
+        found: list[_Scope] = []
+        for at, word in enumerate(self.words):
+            if word.word not in RELATIVES:
+                continue
+            near = [following.word for following in self.words[at + 1 : at + 4]]
+            if any(following in INFORMS for following in near):
+                continue
+            marked = at + 1 < len(self.words) and any(mark in self.gaps[at + 1] for mark in ":(-–")
+            if marked or any(following in SUFFERS for following in near):
+                found.append(_Scope(at, self._until_subject(at), Assertion.FAMILY))
+            if self._belongs_to_relative(at):
+                found.append(_Scope(self._chunk_start(at), at, Assertion.FAMILY))
+        return found
+
+    def _until_subject(self, first: int) -> int:
+        for at in range(first + 1, len(self.words)):
+            if at in self.stops or self.words[at].word in _SUBJECTS:
+                return at
+        return len(self.words)
+
+    def _belongs_to_relative(self, at: int) -> bool:
+        """ "Stroke in her mother", "cancer (father)"."""
+        before = [word.word for word in self.words[max(0, at - 3) : at]]
+        return "(" in self.gaps[at] or "in" in before[-2:] or ("of" in before[-2:] and "history" not in before)
+
+    def _chunk_start(self, last: int) -> int:
+        at = last
+        while at > 0 and last - at < _NEAR + 2:
+            if at < last and ("," in self.gaps[at] or at in self.stops):
+                return at
+            at -= 1
+        return at

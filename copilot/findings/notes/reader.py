@@ -1,0 +1,137 @@
+"""Read a text: every place where a term is named or measured, and what the text says of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from copilot.findings.finding import Assertion, How
+from copilot.findings.lexicon import Lexicon, Sense
+from copilot.findings.notes.assertion import Context, context, strongest
+from copilot.findings.notes.matching import Match
+from copilot.findings.notes.prose_values import prose_values
+from copilot.findings.notes.sections import Section
+from copilot.findings.notes.text import Sentence, sentences
+from copilot.findings.notes.words import Token, joined, tokens
+from copilot.knowledge.pack import TermKind
+
+_LASTING = (TermKind.HISTORY, TermKind.EXPOSURE)
+# What two-letter lists stand for; the terms are found by these words.
+_LISTS = {
+    "n/v": ("nausea", "vomiting"),
+    "n&v": ("nausea", "vomiting"),
+    "n/v/d": ("nausea", "vomiting", "diarrhea"),
+    "f/c": ("fever", "chills"),
+    "f/c/s": ("fever", "chills", "night sweats"),
+    "c/c/e": ("cyanosis", "clubbing", "edema"),
+    "d&v": ("diarrhea", "vomiting"),
+    "cp/sob": ("chest pain", "shortness of breath"),
+}
+_HEPATOSPLENOMEGALY = ("hepatosplenomegaly", ("hepatomegaly", "splenomegaly"))
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One place in a text that speaks of a term; `text` is what to show for it, the sentence where empty."""
+
+    term: str
+    start: int
+    end: int
+    sentence: Sentence
+    assertion: Assertion
+    how: How = How.TEXT
+    text: str = ""
+
+
+def read(text: str, lexicon: Lexicon, sex: str = "unknown", *, adult: bool = True) -> list[Hit]:
+    """Return everything that a text says of the terms of the pack, in reading order."""
+    found: list[Hit] = []
+    for sentence in sentences(text):
+        words = tokens(text, sentence.start, sentence.end)
+        if words:
+            found += _read_sentence(text, sentence, words, lexicon, sex, adult)
+    return sorted(set(found), key=lambda hit: (hit.start, hit.end, hit.term, hit.assertion))
+
+
+def _read_sentence(
+    text: str, sentence: Sentence, words: list[Token], lexicon: Lexicon, sex: str, adult: bool
+) -> list[Hit]:
+    matches = [*lexicon.phrases.find(words), *_lists(words, lexicon)]
+    values = prose_values(text, sentence, words, lexicon, sex, adult=adult)
+    if not matches and not values:
+        return []
+    spans = [(match.first, match.last) for match in matches]
+    spans += [(value.first, value.last) for value in values if value.worded]
+    reading = context(text, sentence, words, spans)
+    found: list[Hit] = []
+    for match in matches:
+        for sense in match.entries:
+            found += _sense_hits(sense, match, reading, lexicon)
+    named = {(hit.term, hit.start) for hit in found}
+    for value in values:
+        said = reading.of(value.first, value.last)
+        assertion = _of_value(said, abnormal=value.abnormal, worded=value.worded)
+        start, end = words[value.first].start, value.end
+        if not any(term == value.term and start <= at < end for term, at in named):
+            found.append(Hit(value.term, start, end, sentence, assertion, How.VALUE, value.text))
+    return found
+
+
+def _sense_hits(sense: Sense, match: Match[Sense], reading: Context, lexicon: Lexicon) -> list[Hit]:
+    """Return what one sense of one phrase says: of the term, or of the term for the family's history."""
+    said = reading.of(match.first, match.last)
+    term = lexicon.pack.terms[sense.term]
+    assertion = strongest(said)
+    if sense.denies:
+        assertion = _of_denial(assertion, reading.directly_negated(match.first))
+    elif assertion is Assertion.AFFIRMED:
+        assertion = _by_section(reading.sentence.section, term.kind)
+    elif assertion is Assertion.FAMILY:
+        own = _family_hits(match, reading, lexicon, Assertion.DENIED in said)
+        if own:
+            return own
+        if term.name.casefold().startswith("family history"):
+            assertion = Assertion.DENIED if Assertion.DENIED in said else Assertion.AFFIRMED
+    return [Hit(sense.term, match.start, match.end, reading.sentence, assertion)]
+
+
+def _of_denial(assertion: Assertion, negated: bool) -> Assertion:
+    """What a word like "afebrile" says in its context."""
+    if assertion in (Assertion.FAMILY, Assertion.HYPOTHETICAL):
+        return assertion
+    return Assertion.AFFIRMED if negated else Assertion.DENIED
+
+
+def _by_section(section: Section, kind: TermKind) -> Assertion:
+    """What is planned is not there yet; what a medicine is for need not be there now."""
+    planned = section is Section.PLAN and kind is TermKind.EXPOSURE
+    indication = section is Section.MEDICATIONS and kind not in _LASTING
+    return Assertion.HYPOTHETICAL if planned or indication else Assertion.AFFIRMED
+
+
+def _family_hits(match: Match[Sense], reading: Context, lexicon: Lexicon, denied: bool) -> list[Hit]:
+    """ "Mother had a heart attack" shows the term that is called "family history of heart attack"."""
+    words = joined(token.word for token in reading.words[match.first : match.last])
+    senses = lexicon.phrases.named(f"family history of {words}")
+    assertion = Assertion.DENIED if denied else Assertion.AFFIRMED
+    return [Hit(sense.term, match.start, match.end, reading.sentence, assertion) for sense in senses]
+
+
+def _of_value(said: frozenset[Assertion], *, abnormal: bool, worded: bool) -> Assertion:
+    """What a value shows in its context; a number is measured, so that "no" nearby does not deny it."""
+    for outside in (Assertion.FAMILY, Assertion.HYPOTHETICAL, Assertion.PAST):
+        if outside in said:
+            return outside
+    if worded and Assertion.DENIED in said:
+        return Assertion.DENIED
+    return Assertion.AFFIRMED if abnormal else Assertion.DENIED
+
+
+def _lists(words: list[Token], lexicon: Lexicon) -> list[Match[Sense]]:
+    """Return the terms behind "N/V" and other lists written as one word."""
+    found = []
+    for at, token in enumerate(words):
+        parts = _LISTS.get(token.word, _HEPATOSPLENOMEGALY[1] if token.word == _HEPATOSPLENOMEGALY[0] else ())
+        senses = tuple(sense for part in parts for sense in lexicon.phrases.named(part))
+        if senses:
+            found.append(Match(senses, token.start, token.end, at, at + 1))
+    return found
