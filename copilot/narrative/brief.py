@@ -16,7 +16,7 @@ from copilot.findings.finding import Findings, Presence
 TOP = 3
 MOST_HYPOTHESES = 5
 MOST_LINES = {"+": 5, "-": 3, "?": 3}
-MOST_CHARACTERS = 80
+MOST_CHARACTERS = 90
 MOST_FACTS = 2
 MUST_NOT_MISS = "must not be missed"
 
@@ -89,6 +89,9 @@ _SWAPPED = str.maketrans({"[": "(", "]": ")", "{": "(", "}": ")", "|": "/", "`":
 _NEGATION = re.compile(
     r"\b(?:no|not|non|never|denies|denied|without|negative|absent|absence|free)\b|\bnil\b", re.IGNORECASE
 )
+_DANGLING = frozenset(
+    ("a", "an", "and", "at", "by", "for", "from", "in", "no", "not", "of", "on", "or", "since", "the", "to", "with")
+)
 _DOUBT = re.compile(r"\b(?:possibl[ey]|probabl[ey]|suspected|likely|uncertain|query|may|might)\b", re.IGNORECASE)
 
 
@@ -105,6 +108,8 @@ def harmless(text: str, most: int = MOST_CHARACTERS) -> str:
     words = kept.split()
     while len(" ".join(words)) > most and len(words) > 1:
         words.pop()
+        while len(words) > 1 and words[-1].casefold() in _DANGLING:
+            words.pop()
     made = " ".join(words)[:most].lstrip(" ;:,.+-?*_=\"'").rstrip(" ;:,._=\"'")
     return made if any(c.isalnum() for c in made) else ""
 

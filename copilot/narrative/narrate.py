@@ -17,7 +17,7 @@ from copilot.narrative.check import check
 from copilot.narrative.grammar import grammar
 from copilot.narrative.narrative import ModelIdentity, Narrative, Sentence
 
-MOST_TOKENS = 420
+MOST_TOKENS = 640
 STOPPED = "Stopped before all was said."
 
 INSTRUCTION = (

@@ -20,7 +20,7 @@ def main() -> None:
     if chosen.step == "train":
         from copilot.training.train import Plan, train
 
-        train(chosen.folder, Plan(minutes=chosen.minutes), _say)
+        train(chosen.folder, Plan(minutes=chosen.minutes, rate=chosen.rate), _say, resume=chosen.resume)
     elif chosen.step == "export":
         from copilot.training.export import export
 
@@ -39,6 +39,8 @@ def _arguments() -> argparse.Namespace:
     training = steps.add_parser("train", help="train from scratch on this machine's CPU")
     training.add_argument("--folder", type=Path, required=True)
     training.add_argument("--minutes", type=float, default=55.0)
+    training.add_argument("--rate", type=float, default=1e-3)
+    training.add_argument("--resume", action="store_true", help="go on from the folder's checkpoint")
     exporting = steps.add_parser("export", help="write the last checkpoint as GGUF")
     exporting.add_argument("--folder", type=Path, required=True)
     exporting.add_argument("--out", type=Path, required=True)

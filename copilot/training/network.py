@@ -19,7 +19,7 @@ class Shape:
     layers: int = 6
     heads: int = 8
     hidden: int = 640
-    context: int = 1024
+    context: int = 2048
     base: float = 10_000.0
     epsilon: float = 1e-5
 

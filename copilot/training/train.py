@@ -6,7 +6,7 @@ import math
 import random
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 import torch
@@ -18,7 +18,7 @@ from copilot.training.network import Network, Shape
 from copilot.training.tokenizer import BEGIN, END, SAY, Tokenizer, learn
 
 POOL = 256
-LONGEST = 512
+LONGEST = 768
 
 
 @dataclass(frozen=True)
@@ -97,16 +97,24 @@ def rate_at(plan: Plan, step: int, done: float) -> float:
     return plan.rate * (0.02 + 0.98 * 0.5 * (1 + math.cos(math.pi * min(1.0, done))))
 
 
-def train(folder: Path, plan: Plan, say: Callable[[str], None]) -> None:
-    """Train for the planned minutes; `folder` receives the tokenizer and the checkpoints."""
+def train(folder: Path, plan: Plan, say: Callable[[str], None], *, resume: bool = False) -> None:
+    """Train for the planned minutes; `folder` receives the tokenizer and the checkpoints.
+
+    `resume` goes on from the folder's checkpoint, with a new warm-up and new cases.
+    """
     folder.mkdir(parents=True, exist_ok=True)
     torch.manual_seed(plan.seed)
-    tokenizer = learn(corpus(plan.seed + 1, 5_000), plan.vocabulary)
-    tokenizer.save(folder / "tokenizer.json")
-    network = Network(Shape(vocabulary=len(tokenizer.tokens)))
+    clock = Clock(plan)
+    if resume:
+        tokenizer = Tokenizer.load(folder / "tokenizer.json")
+        network, run = load(folder / "checkpoint.pt")
+        clock.before, plan = run, replace(plan, seed=plan.seed + int(run["steps"]))
+    else:
+        tokenizer = learn(corpus(plan.seed + 1, 5_000), plan.vocabulary)
+        tokenizer.save(folder / "tokenizer.json")
+        network = Network(Shape(vocabulary=len(tokenizer.tokens)))
     say(f"{network.size} parameters, {len(tokenizer.tokens)} tokens")
     optimizer = torch.optim.AdamW(network.parameters(), lr=plan.rate, betas=(0.9, 0.98), weight_decay=0.01)
-    clock = Clock(plan)
     for step, batch in enumerate(batches(tokenizer, plan, clock.lines), 1):
         for group in optimizer.param_groups:
             group["lr"] = rate_at(plan, step - 1, clock.done)
@@ -119,7 +127,7 @@ def train(folder: Path, plan: Plan, say: Callable[[str], None]) -> None:
         if step % 20 == 0:
             say(f"step {step} {clock}")
         if clock.save_now():
-            save(folder / "checkpoint.pt", network, {"tokens": clock.tokens, "steps": step, "minutes": clock.minutes})
+            save(folder / "checkpoint.pt", network, clock.run(step))
         if clock.done >= 1:
             return
 
@@ -131,6 +139,7 @@ class Clock:
         self.plan = plan
         self.begun = self.saved = time.monotonic()
         self.tokens, self.loss = 0, 0.0
+        self.before = {"tokens": 0.0, "steps": 0.0, "minutes": 0.0}
 
     @property
     def minutes(self) -> float:
@@ -144,12 +153,17 @@ class Clock:
 
     def lines(self) -> int:
         """Return how many lines a brief may have by now: short ones first teach copying sooner."""
-        return 3 + int(48 * self.done)
+        return 11 if self.before["steps"] else 3 + int(48 * self.done)
 
     def count(self, tokens: int, loss: float) -> None:
         """Add one step."""
         self.loss = 0.95 * self.loss + 0.05 * loss if self.tokens else loss
         self.tokens += tokens
+
+    def run(self, step: int) -> dict[str, float]:
+        """Return how much training there was, with what came before a resumption."""
+        now = {"tokens": self.tokens, "steps": step, "minutes": self.minutes}
+        return {key: self.before[key] + value for key, value in now.items()}
 
     def save_now(self) -> bool:
         """Return whether it is time for a checkpoint."""
@@ -176,4 +190,5 @@ def load(path: Path) -> tuple[Network, dict[str, float]]:
     held = torch.load(path, weights_only=True)
     network = Network(Shape(**held["shape"]))
     network.load_state_dict(held["weights"])
+    network.train()
     return network, held["run"]

@@ -67,6 +67,15 @@ _CONDITIONS = (
 CONDITIONS = _CONDITIONS.split("|")
 _HEADS = "disease syndrome disorder infection anaemia failure crisis attack fever deficiency injury stroke"
 HEADS = _HEADS.split()
+_EVERYDAY = (
+    "woke at lifting walking climbing stairs bed night morning evening meal eating drinking after before while during "
+    "for since from until now again once twice three four five six seven ten several few many hours days weeks months "
+    "metres steps yesterday today week left right side centre over under behind front low high more less than both "
+    "worse better same always never sometimes often slowly quickly then and but with without by on in to of the a his "
+    "her he she they has had is was felt noticed reports says lives works fell hit box home work garden car long "
+    "short first second last heavy constant small large old young daughter son wife husband constantly about almost"
+)
+EVERYDAY = _EVERYDAY.split()
 
 
 def invented(rng: random.Random) -> str:
