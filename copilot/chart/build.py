@@ -61,7 +61,8 @@ def _of_resources(pull: Pull, today: date | None) -> Chart:
     as_of = _as_of(pull, sheet.facts, today)
     as_of_date = as_of.earliest.date() if as_of else None
     patient = next((resource for resource in resources if resource.type == "Patient"), None)
-    who = person(patient, _patient_id(pull), as_of_date)
+    # A record without a single date is read as of today: an age to the day matters less than having one.
+    who = person(patient, _patient_id(pull), as_of_date or today)
     facts, notes = _numbered(sheet)
     stated = when(pull.timestamp)
     limit = stated.latest.date() if stated and stated.latest.date() < today else today
