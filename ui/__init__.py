@@ -1,0 +1,1 @@
+"""The desktop application: one package per view; it holds no clinical logic."""

@@ -1,0 +1,1 @@
+"""Intended use, references and model card."""

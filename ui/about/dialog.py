@@ -1,0 +1,77 @@
+"""About: intended use, every reference of the packs, and the model card."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QDialog, QPlainTextEdit, QTabWidget, QWidget
+
+from copilot.knowledge.pack import Pack
+from copilot.places import resources
+from ui.about.use import INTENDED_USE
+from ui.about.viewer import MarkdownView
+from ui.automation import Name, identify
+from ui.chart.spans import editor_text
+from ui.differential.wording import reference_line
+from ui.parts.boxes import column, row
+from ui.parts.button import button
+from ui.parts.label import label
+
+
+def model_card() -> str:
+    """Return the model card that is shipped beside the starter model, or why there is none."""
+    folder = resources() / "models"
+    for path in sorted(folder.glob("*.md")) if folder.is_dir() else []:
+        try:
+            return path.read_text("utf-8")
+        except (OSError, UnicodeDecodeError):
+            continue
+    return "No model card is installed with this build."
+
+
+def reference_list(pack: Pack | None) -> str:
+    """Return every reference of the packs as plain text, by publisher."""
+    if pack is None:
+        return "The knowledge packs are not loaded yet."
+    every = sorted(pack.references.values(), key=lambda r: (r.publisher.casefold(), r.year or 0, r.title))
+    head = f"{len(every)} sources, each opened and read by the project. Pack version {pack.version}.\n\n"
+    return head + "\n\n".join(reference_line(reference) for reference in every)
+
+
+class AboutDialog(QDialog):
+    """Three tabs of words; nothing in it is a link."""
+
+    def __init__(self, pack: Pack | None, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        identify(self, Name.ABOUT, "About Chartside")
+        self.setWindowTitle("About Chartside")
+        self.resize(700, 620)
+        self.use = identify(label(INTENDED_USE, "", wrap=True, selectable=True), Name.ABOUT_USE, "Intended use")
+        self.references = identify(QPlainTextEdit(), Name.ABOUT_REFERENCES, "References")
+        self.references.setReadOnly(True)
+        self.references.setPlainText(editor_text(reference_list(pack)))
+        self.card = identify(MarkdownView(), Name.ABOUT_MODEL, "Model card")
+        self.card.show_markdown(model_card())
+        self.tabs = identify(QTabWidget(), Name.ABOUT_TABS, "About")
+        self.tabs.setDocumentMode(True)
+        self.tabs.addTab(_padded(self.use), "Intended use")
+        self.tabs.addTab(_padded(self.references), "References")
+        self.tabs.addTab(_padded(self.card), "Model card")
+        close = button("Close", Name.ABOUT_CLOSE)
+        close.clicked.connect(self.close)
+        buttons = row()
+        buttons.addStretch(1)
+        buttons.addWidget(close)
+        layout = column(gap=10, margins=(16, 12, 16, 14))
+        layout.addWidget(self.tabs, 1)
+        layout.addLayout(buttons)
+        self.setLayout(layout)
+
+
+def _padded(widget: QWidget) -> QWidget:
+    """Return the widget with air around it; labels keep to the top."""
+    made = QWidget()
+    layout = column(margins=(4, 12, 4, 4))
+    layout.addWidget(widget)
+    if not isinstance(widget, QPlainTextEdit | MarkdownView):
+        layout.addStretch(1)
+    made.setLayout(layout)
+    return made

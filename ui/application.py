@@ -1,0 +1,83 @@
+"""The Qt application: its name, its theme, what happens to exceptions nobody caught, and the window's parts."""
+
+from __future__ import annotations
+
+import logging
+import sys
+import threading
+from pathlib import Path
+from types import TracebackType
+
+from PySide6.QtCore import QCoreApplication, QObject, Qt, Signal, Slot
+from PySide6.QtWidgets import QApplication
+
+from copilot.model.catalogue import starter
+from copilot.model.client import ModelClient
+from ui.messages.bar import MessageBar, log_bug
+from ui.narrative.guest import Guest
+from ui.operations import Operations
+from ui.parts.icon import icon
+from ui.theme import connect_to_system
+from ui.window.session import Session
+from ui.window.window import MainWindow
+
+SWITCH_SECONDS = 0.001  # so that a busy background thread lets the window have a turn every millisecond
+
+
+def make_application() -> QApplication:
+    """Return the application, dressed; there is one per process."""
+    running = QApplication.instance()
+    application = running if isinstance(running, QApplication) else QApplication(sys.argv[:1])
+    QCoreApplication.setOrganizationName("Chartside")
+    QCoreApplication.setApplicationName("Chartside")
+    application.setStyle("Fusion")
+    application.setWindowIcon(icon("chartside"))
+    sys.setswitchinterval(SWITCH_SECONDS)
+    connect_to_system()
+    return application
+
+
+def make_window(model: Path | None = None, *, with_model: bool = True) -> MainWindow:
+    """Return the whole window with its operations, session and, where there is one, its model."""
+    operations = Operations()
+    path = (model or starter()) if with_model else None
+    guest = Guest(operations, ModelClient(), path) if path is not None else None
+    missing = "No model is installed; the differential needs none." if with_model else "The model is switched off."
+    return MainWindow(operations, Session(operations), guest, missing if guest is None else "")
+
+
+class Uncaught(QObject):
+    """Brings exceptions that nobody caught, from any thread, to the message bar: a bug, said plainly."""
+
+    _seen = Signal(object)
+
+    def __init__(self, messages: MessageBar) -> None:
+        super().__init__()
+        self._messages = messages
+        self._seen.connect(self._show, Qt.ConnectionType.QueuedConnection)
+        sys.excepthook = self.hook
+        threading.excepthook = self.thread_hook
+
+    def hook(self, kind: type[BaseException], error: BaseException, _trace: TracebackType | None) -> None:
+        """Take the place of `sys.excepthook`; a traceback's message may quote a chart, so it is not printed."""
+        if issubclass(kind, KeyboardInterrupt):
+            QCoreApplication.quit()
+        elif isinstance(error, Exception):
+            self._seen.emit(error)
+        else:
+            log_bug(error)
+
+    def thread_hook(self, arguments: threading.ExceptHookArgs) -> None:
+        """Take the place of `threading.excepthook`."""
+        if isinstance(arguments.exc_value, Exception):
+            self._seen.emit(arguments.exc_value)
+
+    @Slot(object)
+    def _show(self, error: Exception) -> None:
+        """Say it on the UI thread."""
+        self._messages.error("bug", error)
+
+
+def start_logging() -> None:
+    """Log warnings to stderr; no line of the program's own ever quotes a chart."""
+    logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")

@@ -1,0 +1,1 @@
+"""The patient banner: who the chart is about, always in sight."""

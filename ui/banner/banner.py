@@ -1,0 +1,107 @@
+"""The banner: who the chart is about, from where and as of when, and that nothing leaves the machine."""
+
+from __future__ import annotations
+
+from pathlib import PurePath
+
+from PySide6.QtCore import Qt, Slot
+from PySide6.QtWidgets import QFrame, QSizePolicy
+
+from copilot.chart.fact import Kind, Standing
+from copilot.review.review import Review
+from ui.automation import Name, identify
+from ui.parts.boxes import row
+from ui.parts.dates import day, moment
+from ui.parts.label import Elided, label, set_role
+from ui.parts.text import one_line, tip
+from ui.theme import THEME
+
+LOCAL = "Local only · 0 connections"
+HEIGHT = 44
+ALLERGIES_SHOWN = 3
+
+
+class Banner(QFrame):
+    """Always on top of the window, with or without a patient."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setProperty("role", "pane")
+        identify(self, Name.BANNER, "Patient banner")
+        self.name = identify(label("No patient open", "title"), Name.BANNER_NAME, "Patient name")
+        self.details = identify(label(), Name.BANNER_DETAILS, "Age, sex, birth date, record number")
+        self.allergies = identify(Elided("", "pill"), Name.BANNER_ALLERGIES, "Allergies")
+        self.source = identify(Elided("", "muted"), Name.BANNER_SOURCE, "Source and as-of time")
+        self.local = identify(label(LOCAL, "pill-muted"), Name.BANNER_LOCAL, LOCAL)
+        self.source.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        self.allergies.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
+        for widget in (self.name, self.details):
+            flags = Qt.TextInteractionFlag.TextSelectableByMouse
+            widget.setTextInteractionFlags(flags)
+        layout = row(gap=16, margins=(16, 0, 16, 0))
+        layout.addWidget(self.name)
+        layout.addWidget(self.details)
+        layout.addWidget(self.allergies, 0, Qt.AlignmentFlag.AlignVCenter)
+        layout.addWidget(self.source, 1)
+        layout.addWidget(self.local, 0, Qt.AlignmentFlag.AlignVCenter)
+        self.setLayout(layout)
+        self.allergies.hide()
+        self._dress()
+        THEME.changed.connect(self._dress)
+
+    def show_review(self, review: Review) -> None:
+        """Fill in the person of this review."""
+        person = review.chart.person
+        self.name.setText(one_line(person.name) or "Unnamed patient")
+        self.details.setText(one_line(_details(review)))
+        words, none_known = _allergies(review)
+        self.allergies.set_text(words)
+        set_role(self.allergies, "pill-muted" if none_known else "pill-danger")
+        self.allergies.show()
+        self.source.set_text(f"{PurePath(review.chart.source).name} · as of {moment(review.chart.as_of) or 'unknown'}")
+        tip(self.source, f"Source: {review.chart.source}\nFHIR {review.chart.fhir_version}")
+
+    def clear(self) -> None:
+        """Show that no patient is open."""
+        self.name.setText("No patient open")
+        for words in (self.details, self.source):
+            words.setText("")
+        self.allergies.hide()
+
+    @Slot()
+    def _dress(self) -> None:
+        """Take the height from the zoom."""
+        self.setFixedHeight(THEME.px(HEIGHT))
+
+
+def _details(review: Review) -> str:
+    """Return age, sex, birth date and record numbers, each said to be unknown where it is."""
+    person, patient = review.chart.person, review.findings.patient
+    years = person.age_years if person.age_years is not None else patient.age_years
+    sex = person.sex if person.sex not in ("", "unknown") else patient.sex
+    parts = [
+        "age unknown" if years is None else _age(years),
+        sex if sex not in ("", "unknown") else "sex unknown",
+        f"born {day(person.birth_date)}" if person.birth_date else "",
+        " / ".join(person.identifiers[:2]),
+        "deceased" if person.deceased else "",
+    ]
+    return " · ".join(part for part in parts if part)
+
+
+def _age(years: float) -> str:
+    """Return the age as it is said: months below two years."""
+    return f"{int(years * 12)} months" if years < 2 else f"{int(years)} y"
+
+
+def _allergies(review: Review) -> tuple[str, bool]:
+    """Return the words for the pill and whether it says that there are none."""
+    allergies = review.chart.of(Kind.ALLERGY)
+    real = [f for f in allergies if f.standing in (Standing.ASSERTED, Standing.UNCERTAIN)]
+    if not real:
+        denied = any(f.standing is Standing.NONE_KNOWN for f in allergies)
+        return ("No known allergies" if denied else "Allergies: none recorded"), True
+    shown = [f"{f.label} ({f.detail})" if f.detail else f.label for f in real[:ALLERGIES_SHOWN]]
+    more = f" +{len(real) - ALLERGIES_SHOWN}" if len(real) > ALLERGIES_SHOWN else ""
+    word = "Allergy" if len(real) == 1 else "Allergies"
+    return f"{word}: {', '.join(shown)}{more}", False

@@ -1,0 +1,121 @@
+"""`chartside bench`: what the chart costs, what the model's process costs, and how long the window stalls."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import sys
+import tempfile
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from time import perf_counter
+
+TARGET = 0.050
+READ_SECONDS, WRITE_SECONDS = 60.0, 90.0
+
+
+@dataclass(frozen=True, slots=True)
+class Stall:
+    """The longest time, in seconds, during which the window could not have answered a click."""
+
+    opening: float
+    tabs: float
+    writing: float | None
+    seconds_to_differential: float
+
+
+def stall(path: Path, model: Path | None = None) -> Stall:
+    """Open the real window on a path, off screen, and return the longest stalls of its event loop."""
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    from PySide6.QtCore import qInstallMessageHandler
+
+    from ui.application import make_application, make_window
+    from ui.chart.view import TABS
+    from ui.heartbeat import Heartbeat
+    from ui.picture import quiet, wait, wait_until
+
+    qInstallMessageHandler(quiet)
+    make_application()
+    window = make_window(model, with_model=model is not None)
+    window.show()
+    window.start()
+    wait(window, READ_SECONDS)  # the packs are loaded, the window is painted: a person is about to open a chart
+    heartbeat = Heartbeat()
+    try:
+        start = perf_counter()
+        window.open(path)
+        wait_until(lambda: window.shows_differential, READ_SECONDS)
+        reached = perf_counter() - start
+        opening = heartbeat.take()
+        for tab in TABS:
+            window.chart.show_tab(tab)
+            wait_until(lambda: not window.differential.busy, 0.2)
+        tabs = heartbeat.take()
+        wait(window, WRITE_SECONDS)
+        writing = heartbeat.take() if model is not None else None
+    finally:
+        heartbeat.stop()
+        window.close()
+        window.deleteLater()
+    return Stall(opening, tabs, writing, reached)
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Measure everything in one run and print it."""
+    parser = argparse.ArgumentParser(prog="chartside bench", description="Ratios and stalls, measured in one run.")
+    parser.add_argument(
+        "path", nargs="?", type=Path, help="a chart to open (default: one of 2,000 resources, made here)"
+    )
+    parser.add_argument("--model", type=Path, metavar="GGUF", help="another model than the starter")
+    parser.add_argument("--no-model", action="store_true", help="leave the model out")
+    parser.add_argument("--window-only", action="store_true", help="measure the window's stalls only")
+    parser.add_argument("--json", action="store_true", help="one JSON object")
+    options = parser.parse_args(argv)
+    from copilot.model.catalogue import starter
+
+    model = None if options.no_model else options.model or starter()
+    measured: dict[str, object] = {} if options.window_only else _chart() | _model(model)
+    with tempfile.TemporaryDirectory() as folder:
+        measured["window"] = asdict(stall(options.path or _large(Path(folder)), model))
+    print(json.dumps(measured) if options.json else _words(measured))
+    return 0
+
+
+def _large(folder: Path) -> Path:
+    """Write the invented large chart."""
+    from copilot.review.bench import large_chart
+
+    path = folder / "large.json"
+    path.write_text(json.dumps(large_chart()), encoding="utf-8")
+    return path
+
+
+def _chart() -> dict[str, object]:
+    """Return what reading a large chart costs."""
+    from copilot.review.bench import measure_chart
+
+    print("measuring the chart ...", file=sys.stderr)
+    return {"chart": asdict(measure_chart())}
+
+
+def _model(model: Path | None) -> dict[str, object]:
+    """Return what the model's own process costs in speed."""
+    if model is None:
+        return {}
+    from copilot.model.bench import tokens_per_second_ratio
+
+    print("measuring the model ...", file=sys.stderr)
+    worker, inside = tokens_per_second_ratio(model)
+    return {"model": {"tokens_per_second": worker, "in_process": inside, "ratio": worker / inside}}
+
+
+def _words(measured: dict[str, object]) -> str:
+    """Return the measures as lines for a person."""
+    lines = []
+    for part, values in measured.items():
+        for name, value in values.items() if isinstance(values, dict) else ():
+            shown = f"{value:.4g}" if isinstance(value, float) else str(value)
+            lines.append(f"{part:8} {name.replace('_', ' '):26} {shown}")
+    return "\n".join([*lines, f"target   longest stall              {TARGET:g} s"])

@@ -1,0 +1,110 @@
+"""What each tab shows, worked out from a review off the UI thread; plain data, no Qt."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+
+from copilot.chart.chart import Note
+from copilot.chart.fact import Fact, Kind, Standing
+from copilot.findings.finding import Mention
+from copilot.review.review import Review
+from ui.chart.grid import Grid, grid
+
+
+class Tab(StrEnum):
+    """The tabs, in order; the value is the word on the tab."""
+
+    OVERVIEW = "Overview"
+    LABS = "Labs"
+    NOTES = "Notes"
+    MEDICATIONS = "Medications"
+    DOCUMENTS = "Documents"
+    FACTS = "All facts"
+
+
+ELSEWHERE = frozenset(
+    {Kind.PATIENT, Kind.PROBLEM, Kind.ALLERGY, Kind.LABORATORY, Kind.VITAL_SIGN, Kind.MEDICATION, Kind.NOTE}
+)
+_ORDER = {Standing.ASSERTED: 0, Standing.UNCERTAIN: 1, Standing.PLANNED: 2, Standing.PAST: 3, Standing.REFUTED: 4}
+
+
+@dataclass(frozen=True)
+class Arranged:
+    """A review and everything the tabs list of it."""
+
+    review: Review
+    labs: Grid
+    vitals: Grid
+    abnormal: Grid
+    problems: tuple[Fact, ...]
+    medications: tuple[Fact, ...]
+    allergies: tuple[Fact, ...]
+    documents: tuple[Fact, ...]
+    every: tuple[Fact, ...]
+    notes: tuple[Note, ...]
+    mentions: dict[str, tuple[Mention, ...]]
+
+    def home(self, identifier: str) -> Tab | None:
+        """Return the tab on which a fact stands, or None where no fact has this id."""
+        fact = self.review.facts.get(identifier)
+        if fact is None:
+            return None
+        if fact.source.span is not None or (fact.kind is Kind.NOTE and self.note_of(identifier)):
+            return Tab.NOTES
+        if fact.kind in (Kind.LABORATORY, Kind.VITAL_SIGN):
+            placed = self.labs.place(identifier) or self.vitals.place(identifier)
+            return Tab.LABS if placed else Tab.FACTS
+        if fact.kind is Kind.MEDICATION:
+            return Tab.MEDICATIONS
+        return Tab.FACTS if fact.kind in ELSEWHERE else Tab.DOCUMENTS
+
+    def note_of(self, identifier: str) -> Note | None:
+        """Return the note that a fact stands in: it is the note, or one of its mentions."""
+        parent = identifier.split(".", 1)[0]
+        return next((n for n in self.notes if n.fact_id in (identifier, parent)), None)
+
+    def count(self, tab: Tab) -> int:
+        """Return the number beside the tab's word."""
+        return {
+            Tab.OVERVIEW: 0,
+            Tab.LABS: len(self.labs.rows),
+            Tab.NOTES: len(self.notes),
+            Tab.MEDICATIONS: len(self.medications),
+            Tab.DOCUMENTS: len(self.documents),
+            Tab.FACTS: len(self.every),
+        }[tab]
+
+
+def arrange(review: Review) -> Arranged:
+    """Return what the tabs list; takes milliseconds for large charts and so runs in the background."""
+    chart = review.chart
+    by_note: dict[str, list[Mention]] = {}
+    for mention in review.findings.mentions:
+        by_note.setdefault(mention.note, []).append(mention)
+    labs = grid(chart.of(Kind.LABORATORY))
+    return Arranged(
+        review,
+        labs,
+        grid(chart.of(Kind.VITAL_SIGN)),
+        labs.abnormal_first(12),
+        _current_first(chart.of(Kind.PROBLEM)),
+        _current_first(chart.of(Kind.MEDICATION)),
+        _current_first(chart.of(Kind.ALLERGY)),
+        tuple(_newest_first(f for f in chart.facts if f.kind not in ELSEWHERE)),
+        chart.facts,
+        tuple(sorted(chart.notes, key=lambda n: n.when.earliest.timestamp() if n.when else 0.0, reverse=True)),
+        {note: tuple(sorted(found, key=lambda m: m.span)) for note, found in by_note.items()},
+    )
+
+
+def _newest_first(facts: Iterable[Fact]) -> list[Fact]:
+    """Return the facts by time, newest first, those without a time last."""
+
+    return sorted(facts, key=lambda f: f.when.earliest.timestamp() if f.when else float("-inf"), reverse=True)
+
+
+def _current_first(facts: tuple[Fact, ...]) -> tuple[Fact, ...]:
+    """Return what holds now before what is past, each newest first."""
+    return tuple(sorted(_newest_first(facts), key=lambda fact: _ORDER.get(fact.standing, 5)))

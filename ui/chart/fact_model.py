@@ -1,0 +1,156 @@
+"""The table model over facts: it holds the facts of one chart and works a cell out when it is painted."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+
+from copilot.chart.fact import Fact, Kind, Standing
+from ui.parts.dates import of_when
+from ui.parts.text import one_line, tip_text
+
+Index = QModelIndex | QPersistentModelIndex
+FACT_ID = int(Qt.ItemDataRole.UserRole) + 1
+LIT = FACT_ID + 1
+STANDING = FACT_ID + 2
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column: its header, its words, its share of the width (0: as wide as `width` letters)."""
+
+    title: str
+    words: Callable[[Fact], str]
+    width: int
+    stretch: int = 0
+
+
+KIND_WORDS = {Kind.LABORATORY: "lab", Kind.VITAL_SIGN: "vital sign", Kind.FAMILY: "family"}
+STANDING_WORDS = {
+    Standing.ASSERTED: "",
+    Standing.UNCERTAIN: "uncertain",
+    Standing.PAST: "past",
+    Standing.REFUTED: "refuted",
+    Standing.NONE_KNOWN: "none known",
+    Standing.PLANNED: "did not happen",
+    Standing.ERROR: "entered in error",
+}
+
+
+def standing_words(fact: Fact) -> str:
+    """Return the record's status, and what it means where the word alone does not say it."""
+    meaning = STANDING_WORDS[fact.standing]
+    status = one_line(fact.status)
+    if not meaning or meaning in status.replace("-", " "):
+        return status or meaning
+    return f"{status}, {meaning}" if status else meaning
+
+
+def span_words(fact: Fact) -> str:
+    """Return since when, and until when."""
+    since, until = of_when(fact.when), of_when(fact.until)
+    return f"{since} – {until}" if until and until != since else since
+
+
+def source_words(fact: Fact) -> str:
+    """Return where the fact stands."""
+    return f"{fact.source.resource} · {fact.source.path}" if fact.source.path else fact.source.resource
+
+
+WHAT = Column("What the record says", lambda fact: one_line(fact.text), 24, 5)
+DETAIL = Column("Detail", lambda fact: one_line(fact.detail), 14, 3)
+KIND = Column("Kind", lambda fact: KIND_WORDS.get(fact.kind, fact.kind.value), 12)
+WHEN = Column("When", span_words, 14, 1)
+STATUS = Column("Status", standing_words, 11, 1)
+SOURCE = Column("Source", source_words, 14, 2)
+ID = Column("Id", lambda fact: fact.id, 6)
+
+MEDICATION_COLUMNS = (Column("Medicine", WHAT.words, 24, 5), Column("Dose, detail", DETAIL.words, 14, 4), STATUS, WHEN)
+DOCUMENT_COLUMNS = (KIND, WHAT, DETAIL, WHEN, STATUS)
+EVERY_COLUMNS = (ID, KIND, WHAT, WHEN, STATUS, SOURCE)
+
+
+class FactModel(QAbstractTableModel):
+    """Facts in rows; filtering replaces the list of facts, never the cells."""
+
+    def __init__(self, columns: tuple[Column, ...], parent: QObject) -> None:
+        super().__init__(parent)
+        self.columns = columns
+        self._all: tuple[Fact, ...] = ()
+        self._shown: tuple[Fact, ...] = ()
+        self._rows: dict[str, int] = {}
+        self._lit: frozenset[str] = frozenset()
+
+    def set_facts(self, facts: tuple[Fact, ...]) -> None:
+        """Replace all facts."""
+        self._all = facts
+        self.filter("")
+
+    def filter(self, text: str) -> None:
+        """Show only facts that contain all the words."""
+        words = text.casefold().split()
+        self.beginResetModel()
+        self._shown = tuple(f for f in self._all if _contains(f, words)) if words else self._all
+        self._rows = {fact.id: row for row, fact in enumerate(self._shown)}
+        self.endResetModel()
+
+    def light(self, facts: frozenset[str]) -> None:
+        """Highlight the rows of these facts."""
+        changed = (self._lit | facts) & self._rows.keys()
+        self._lit = facts
+        for identifier in changed:
+            row = self._rows[identifier]
+            self.dataChanged.emit(self.index(row, 0), self.index(row, len(self.columns) - 1))
+
+    def row_of(self, fact: str) -> int | None:
+        """Return the row of a fact, None where it is not shown."""
+        return self._rows.get(fact)
+
+    def knows(self, fact: str) -> bool:
+        """Return whether the fact is listed, filtered out or not."""
+        return fact in self._rows or any(known.id == fact for known in self._all)
+
+    def fact(self, index: Index) -> Fact | None:
+        """Return the fact of a row."""
+        return self._shown[index.row()] if index.isValid() else None
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 Qt's own signature
+        """Override QAbstractTableModel."""
+        return 0 if parent.isValid() else len(self._shown)
+
+    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 Qt's own signature
+        """Override QAbstractTableModel."""
+        return 0 if parent.isValid() else len(self.columns)
+
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        """Override QAbstractTableModel."""
+        if orientation is not Qt.Orientation.Horizontal:
+            return None
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            return int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        return self.columns[section].title if role == Qt.ItemDataRole.DisplayRole else None
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        """Override QAbstractTableModel."""
+        fact = self.fact(index)
+        if fact is None:
+            return None
+        if role == Qt.ItemDataRole.DisplayRole:
+            return self.columns[index.column()].words(fact)
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return tip_text(
+                "\n".join(p for p in (fact.text, fact.detail, standing_words(fact), source_words(fact)) if p)
+            )
+        if role == FACT_ID:
+            return fact.id
+        if role == LIT:
+            return fact.id in self._lit
+        return fact.standing if role == STANDING else None
+
+
+def _contains(fact: Fact, words: list[str]) -> bool:
+    """Return whether all words stand in the fact."""
+    text = f"{fact.id} {fact.kind.value} {fact.text} {fact.detail} {fact.status} {fact.source.resource}".casefold()
+    return all(word in text for word in words)

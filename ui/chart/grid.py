@@ -1,0 +1,158 @@
+"""Results by analyte and day, worked out off the UI thread: plain data that a table model shows."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from copilot.chart.fact import Fact, Quantity, Range, Standing
+from ui.parts.text import one_line
+
+NORMAL = frozenset({"", "N", "NEG", "ND", "NR"})
+LEFT_OUT = frozenset({Standing.ERROR, Standing.PLANNED})
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """The results of one analyte on one day; the last of them is shown."""
+
+    facts: tuple[Fact, ...]
+    text: str
+    flag: str
+
+    @property
+    def abnormal(self) -> bool:
+        """Return whether the laboratory marks the shown result, or its own range does."""
+        return self.flag not in NORMAL
+
+
+@dataclass(frozen=True, slots=True)
+class Analyte:
+    """One row: what was measured, in which unit, against which range, and the cells by day."""
+
+    label: str
+    unit: str
+    range: str
+    cells: dict[date, Cell]
+    points: tuple[tuple[float, float], ...]
+    limits: tuple[float | None, float | None]
+
+    @property
+    def latest(self) -> Cell:
+        """Return the newest cell."""
+        return self.cells[max(self.cells)]
+
+    @property
+    def facts(self) -> frozenset[str]:
+        """Return the ids of all facts of the row."""
+        return frozenset(fact.id for cell in self.cells.values() for fact in cell.facts)
+
+
+@dataclass(frozen=True)
+class Grid:
+    """All analytes, the abnormal first where asked, over all days with a result, oldest first."""
+
+    rows: tuple[Analyte, ...]
+    days: tuple[date, ...]
+    undated: int = 0
+
+    @property
+    def abnormal(self) -> int:
+        """Return how many rows end in a marked result."""
+        return sum(row.latest.abnormal for row in self.rows)
+
+    def place(self, fact: str) -> tuple[int, date] | None:
+        """Return the row and the day of a fact."""
+        for number, row in enumerate(self.rows):
+            for day, cell in row.cells.items():
+                if any(f.id == fact for f in cell.facts):
+                    return number, day
+        return None
+
+    def abnormal_first(self, most: int = 0) -> Grid:
+        """Return the same with marked rows on top, cut to `most` rows, and only the days still needed."""
+        rows = tuple(sorted(self.rows, key=lambda row: (not row.latest.abnormal, -max(row.cells).toordinal())))
+        rows = rows[:most] if most else rows
+        return Grid(rows, tuple(sorted({day for row in rows for day in row.cells})))
+
+    def only_abnormal(self) -> Grid:
+        """Return the rows that end in a marked result, over all days."""
+        return Grid(tuple(row for row in self.rows if row.latest.abnormal), self.days)
+
+
+def grid(facts: Iterable[Fact]) -> Grid:
+    """Return the grid of these facts; what has no value, no day, or was retracted stays in "All facts"."""
+    by_analyte: dict[tuple[str, str], list[Fact]] = defaultdict(list)
+    undated = 0
+    for fact in facts:
+        if fact.value is None or fact.standing in LEFT_OUT:
+            continue
+        if fact.when is None:
+            undated += 1
+            continue
+        by_analyte[_key(fact)].append(fact)
+    rows = tuple(_analyte(group) for group in by_analyte.values())
+    return Grid(rows, tuple(sorted({day for row in rows for day in row.cells})), undated)
+
+
+def shown_value(fact: Fact) -> str:
+    """Return the value without its unit, as given."""
+    if isinstance(fact.value, Quantity):
+        return f"{fact.value.comparator}{fact.value.value}"
+    return one_line(str(fact.value or ""))
+
+
+def mark(fact: Fact) -> str:
+    """Return the laboratory's own flag, or H or L against the laboratory's own range; never ours."""
+    if fact.flag:
+        return fact.flag
+    if fact.range is None or not isinstance(fact.value, Quantity):
+        return ""
+    low, high, value = fact.range.low, fact.range.high, fact.value
+    if low is not None and value.value < low and value.comparator in ("", "<", "<="):
+        return "L"
+    if high is not None and value.value > high and value.comparator in ("", ">", ">="):
+        return "H"
+    return ""
+
+
+def _key(fact: Fact) -> tuple[str, str]:
+    """Return what makes two results comparable: the same code (else label) in the same unit."""
+    unit = fact.value.unit if isinstance(fact.value, Quantity) else ""
+    code = next((c.code for c in fact.codes if c.code and "loinc" in c.system), "")
+    return code or fact.label.casefold(), unit
+
+
+def _analyte(group: list[Fact]) -> Analyte:
+    """Return one row from the results of one analyte."""
+    group.sort(key=lambda fact: fact.when.earliest if fact.when else 0)
+    by_day: dict[date, list[Fact]] = defaultdict(list)
+    for fact in group:
+        if fact.when is not None:
+            by_day[fact.when.earliest.date()].append(fact)
+    newest = group[-1]
+    limits = newest.range or next((fact.range for fact in reversed(group) if fact.range), None)
+    return Analyte(
+        one_line(newest.label),
+        one_line(newest.value.unit) if isinstance(newest.value, Quantity) else "",
+        one_line(str(limits)) if limits else "",
+        {day: Cell(tuple(facts), shown_value(facts[-1]), mark(facts[-1])) for day, facts in by_day.items()},
+        tuple(
+            (fact.when.earliest.timestamp(), float(fact.value.value))
+            for fact in group
+            if fact.when and isinstance(fact.value, Quantity)
+        ),
+        _limits(limits),
+    )
+
+
+def _limits(limits: Range | None) -> tuple[float | None, float | None]:
+    """Return the range as numbers for drawing."""
+    if limits is None:
+        return None, None
+    return (
+        None if limits.low is None else float(limits.low),
+        None if limits.high is None else float(limits.high),
+    )

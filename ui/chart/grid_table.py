@@ -1,0 +1,231 @@
+"""The table that shows a `Grid`: fixed row height, as many days as fit, no sideways scrolling."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QModelIndex, QRectF, Qt, Signal, Slot
+from PySide6.QtGui import QFont, QPainter, QPen, QResizeEvent
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHeaderView,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTableView,
+)
+
+from ui.automation import Name, identify
+from ui.chart.grid import Grid
+from ui.chart.grid_model import ABNORMAL, AFTER, LIT, ROW_LIT, GridModel, Index
+from ui.chart.spark import paint_trend
+from ui.parts.line import EDGE
+from ui.theme import THEME
+
+ROW = 24
+DAY = 76
+TREND = 96
+FEW = 3
+
+
+class GridDelegate(QStyledItemDelegate):
+    """Paints cells: marked results bold and in colour with their letter, highlights with an edge, trends."""
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        """Override QStyledItemDelegate."""
+        rect = QRectF(option.rect)
+        model = index.model()
+        assert isinstance(model, GridModel)
+        painter.save()
+        self._ground(painter, rect, option, index)
+        trend = index.column() == model.columnCount() - 1
+        analyte = model.analyte(index)
+        if trend and len(analyte.points) > 1:
+            paint_trend(painter, rect.adjusted(6, 4, -6, -4), analyte.points, analyte.limits)
+        else:
+            self._words(painter, rect, option, index)
+        painter.restore()
+
+    @staticmethod
+    def _ground(painter: QPainter, rect: QRectF, option: QStyleOptionViewItem, index: Index) -> None:
+        """Paint the highlight of the row, the frame of the cell, or the selection."""
+        state = option.state
+        if index.data(ROW_LIT):
+            painter.fillRect(rect, THEME.colour("highlight"))
+            if index.column() == 0:
+                painter.fillRect(QRectF(rect.left(), rect.top(), EDGE, rect.height()), THEME.colour("highlight_edge"))
+        elif state & QStyle.StateFlag.State_Selected:
+            painter.fillRect(rect, THEME.colour("accent_ground"))
+        if index.data(LIT):
+            painter.setPen(QPen(THEME.colour("highlight_edge"), 1.5))
+            painter.drawRect(rect.adjusted(1, 1, -1, -1))
+        elif state & QStyle.StateFlag.State_HasFocus:
+            painter.setPen(QPen(THEME.colour("focus"), 1.5))
+            painter.drawRect(rect.adjusted(1, 1, -1, -1))
+
+    @staticmethod
+    def _words(painter: QPainter, rect: QRectF, option: QStyleOptionViewItem, index: Index) -> None:
+        """Paint the words."""
+        model = index.model()
+        font = QFont(option.font)
+        abnormal = bool(index.data(ABNORMAL))
+        after = index.column() > model.columnCount() - 1 - len(AFTER)
+        font.setBold(abnormal)
+        words = str(index.data() or "")
+        muted = after or words == "–"
+        painter.setFont(font)
+        painter.setPen(THEME.colour("opposing" if abnormal else "muted" if muted else "text"))
+        space = rect.adjusted(6, 0, -6, 0)
+        shown = painter.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, int(space.width()))
+        alignment = index.data(Qt.ItemDataRole.TextAlignmentRole)
+        painter.drawText(space, int(alignment), shown)
+
+
+class GridTable(QTableView):
+    """A results table; `selected` gives a fact, `hovered` the facts under the pointer, `window_changed` the days."""
+
+    selected = Signal(str)
+    hovered = Signal(object)
+    window_changed = Signal()
+
+    def __init__(self, name: Name, label: str, *, grows: bool) -> None:
+        super().__init__()
+        identify(self, name, label)
+        self._grows = grows
+        self.grid_model = GridModel(self)
+        self.setModel(self.grid_model)
+        self.setItemDelegate(GridDelegate(self))
+        self.setShowGrid(False)
+        self.setMouseTracking(True)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.verticalHeader().hide()
+        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        self.horizontalHeader().setHighlightSections(False)
+        self.horizontalHeader().setSectionsClickable(False)
+        self.horizontalHeader().setMinimumSectionSize(20)
+        if grows:
+            self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.selectionModel().currentChanged.connect(self._current)
+        self.entered.connect(self._entered)
+        THEME.changed.connect(self._dress)
+        self._dress()
+
+    def show_grid(self, grid: Grid) -> None:
+        """Show another grid at its newest days."""
+        self.grid_model.set_grid(grid)
+        self._fit()
+        if self._grows:
+            self._grow()
+
+    def page(self, direction: int) -> None:
+        """Go to older (-1) or newer (1) days."""
+        step = max(self.grid_model.count - 1, 1)
+        self.grid_model.set_window(self.grid_model.first + direction * step, self.grid_model.count)
+        self._size_columns()
+        self.window_changed.emit()
+
+    def light(self, facts: frozenset[str]) -> None:
+        """Highlight these facts."""
+        self.grid_model.light(facts)
+
+    def show_fact(self, fact: str) -> bool:
+        """Bring a fact into sight and make its cell current; return whether it is in this table."""
+        place = self.grid_model.grid.place(fact)
+        if place is None:
+            return False
+        row, day = place
+        position = self.grid_model.grid.days.index(day)
+        if day not in self.grid_model.days:
+            self.grid_model.set_window(position - self.grid_model.count + 1, self.grid_model.count)
+            self._size_columns()
+            self.window_changed.emit()
+        index = self.grid_model.index(row, 1 + position - self.grid_model.first)
+        self.selectionModel().blockSignals(True)  # the caller knows which of the day's facts it meant
+        self.setCurrentIndex(index)
+        self.selectionModel().blockSignals(False)
+        self.scrollTo(index, QAbstractItemView.ScrollHint.PositionAtCenter)
+        self.grid_model.light(frozenset((fact,)))
+        self.viewport().update()
+        return True
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Override: another width, another number of days."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def leaveEvent(self, event: QEvent) -> None:
+        """Override: nothing is pointed at any more."""
+        super().leaveEvent(event)
+        self.hovered.emit(frozenset())
+
+    @Slot()
+    def _dress(self) -> None:
+        """Take the row height from the zoom."""
+        self.verticalHeader().setDefaultSectionSize(THEME.px(ROW))
+        self.verticalHeader().setMinimumSectionSize(THEME.px(ROW))
+        self._fit()
+        if self._grows:
+            self._grow()
+
+    @Slot(QModelIndex, QModelIndex)
+    def _current(self, current: QModelIndex, _previous: QModelIndex) -> None:
+        """Tell which fact is current."""
+        cell = self.grid_model.cell(current) if current.isValid() else None
+        if cell is not None:
+            self.selected.emit(cell.facts[-1].id)
+
+    @Slot(QModelIndex)
+    def _entered(self, index: QModelIndex) -> None:
+        """Tell which facts are pointed at."""
+        cell = self.grid_model.cell(index)
+        self.hovered.emit(frozenset(f.id for f in cell.facts) if cell else frozenset())
+
+    def _widths(self) -> tuple[int, int, int, int]:
+        """Return the widths of analyte, unit, range and trend, the first as wide as its longest word up to a limit."""
+        metrics = self.fontMetrics()
+        rows = self.grid_model.grid.rows
+        pad = 16
+
+        def widest(words: list[str], least: str, most: int) -> int:
+            return min(max(metrics.horizontalAdvance(w) for w in [*words[:300], least]) + pad, THEME.px(most))
+
+        return (
+            widest([row.label for row in rows], "Analyte", 230),
+            widest([row.unit for row in rows], "Unit", 90),
+            widest([row.range for row in rows], "Range", 120),
+            THEME.px(TREND),
+        )
+
+    def _shares(self) -> tuple[tuple[int, int, int, int], int]:
+        """Return the widths and the number of days that fit; results come before the trend where it is tight."""
+        label, unit, range_, trend = self._widths()
+        free = self.viewport().width() - label - unit - range_
+        every = max(len(self.grid_model.grid.days), 1)
+        if (free - trend) // THEME.px(DAY) < min(every, FEW):
+            trend = 0
+        return (label, unit, range_, trend), max(1, min((free - trend) // THEME.px(DAY), every))
+
+    def _fit(self) -> None:
+        """Show as many days as fit."""
+        _, count = self._shares()
+        model = self.grid_model
+        at_end = model.first + model.count >= len(model.grid.days)
+        model.set_window(len(model.grid.days) - count if at_end else model.first, count)
+        self._size_columns()
+        self.window_changed.emit()
+
+    def _size_columns(self) -> None:
+        """Give every column its width; what is left goes to the analyte."""
+        (label, unit, range_, trend), _ = self._shares()
+        days = len(self.grid_model.days)
+        left = max(self.viewport().width() - label - unit - range_ - trend - days * THEME.px(DAY), 0)
+        wider = min(left // 2, THEME.px(TREND)) if trend else 0
+        widths = [label + left - wider, *[THEME.px(DAY)] * days, unit, range_, trend + wider]
+        for column, width in enumerate(widths):
+            self.setColumnWidth(column, width)
+
+    def _grow(self) -> None:
+        """Take the height of all rows."""
+        rows = self.grid_model.rowCount()
+        header = self.horizontalHeader().sizeHint().height()
+        self.setFixedHeight(header + rows * THEME.px(ROW) + 2)

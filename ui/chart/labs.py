@@ -1,0 +1,132 @@
+"""Laboratory results and vital signs: analyte by day, with flags, units, ranges and trends."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Slot
+from PySide6.QtWidgets import QButtonGroup, QCheckBox, QPushButton
+
+from ui.automation import Name, identify
+from ui.chart.arrange import Arranged
+from ui.chart.grid import Grid
+from ui.chart.grid_model import EMPTY
+from ui.chart.grid_table import GridTable
+from ui.chart.page import Page
+from ui.parts.boxes import Card, column, row
+from ui.parts.button import button
+from ui.parts.dates import of_date
+from ui.parts.label import label
+from ui.parts.text import count
+
+
+class Labs(Page):
+    """A switch between laboratory and vital signs over one table; older and newer days by button."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        identify(self, Name.LABS, "Laboratory results and vital signs")
+        self.laboratory = self._switch("Laboratory", "laboratory")
+        self.vitals = self._switch("Vital signs", "vitals")
+        self.laboratory.setChecked(True)
+        group = QButtonGroup(self)
+        group.addButton(self.laboratory)
+        group.addButton(self.vitals)
+        self.flagged = identify(QCheckBox("Abnormal only"), Name.LABS_FLAGGED, "Show abnormal results only")
+        self.older = button("\N{LEFTWARDS ARROW} Older", Name.LABS_KIND, says="Older days", key="older")
+        self.newer = button("Newer \N{RIGHTWARDS ARROW}", Name.LABS_KIND, says="Newer days", key="newer")
+        self.days = label("", "muted")
+        self.table = GridTable(Name.LABS_TABLE, "Results by analyte and day", grows=False)
+        self.empty = label("", "muted", wrap=True)
+        self.card = Card("")
+        self._labs: Grid = EMPTY
+        self._vitals: Grid = EMPTY
+        self._arrange_widgets()
+        self.table.selected.connect(self.selected)
+        self.table.hovered.connect(self.hovered)
+        self.table.window_changed.connect(self._describe_window)
+        self.laboratory.toggled.connect(self._refill)
+        self.flagged.toggled.connect(self._refill)
+        self.older.clicked.connect(self._go_older)
+        self.newer.clicked.connect(self._go_newer)
+
+    def show_chart(self, arranged: Arranged) -> None:
+        """Override."""
+        self._labs, self._vitals = arranged.labs, arranged.vitals
+        if not self._labs.rows and self._vitals.rows:
+            self.vitals.setChecked(True)
+        self._refill()
+
+    def show_fact(self, fact: str) -> bool:
+        """Override: switch to the table that holds the fact, filter off if it hides it."""
+        in_labs = self._labs.place(fact) is not None
+        if not in_labs and self._vitals.place(fact) is None:
+            return False
+        (self.laboratory if in_labs else self.vitals).setChecked(True)
+        if not self.table.show_fact(fact):
+            self.flagged.setChecked(False)
+            self.table.show_fact(fact)
+        return True
+
+    def light(self, facts: frozenset[str]) -> None:
+        """Override."""
+        self.table.light(facts)
+
+    def _switch(self, words: str, key: str) -> QPushButton:
+        """Return one of the two switches."""
+        made = button(words, Name.LABS_KIND, key=key)
+        made.setCheckable(True)
+        return made
+
+    def _arrange_widgets(self) -> None:
+        """Lay out the switches over the table."""
+        top = row(gap=6)
+        for widget in (self.laboratory, self.vitals):
+            top.addWidget(widget)
+        top.addSpacing(8)
+        top.addWidget(self.flagged)
+        top.addStretch(1)
+        top.addWidget(self.days)
+        top.addWidget(self.older)
+        top.addWidget(self.newer)
+        self.card.head.insertLayout(0, top, 1)
+        self.card.title.hide()
+        self.card.caption.hide()
+        self.card.body.addWidget(self.empty)
+        self.card.body.addWidget(self.table, 1)
+        layout = column(margins=(0, 0, 8, 12))
+        layout.addWidget(self.card)
+        self.setLayout(layout)
+
+    @Slot()
+    def _refill(self) -> None:
+        """Fill the table from the switches."""
+        grid = self._labs if self.laboratory.isChecked() else self._vitals
+        shown = grid.only_abnormal() if self.flagged.isChecked() else grid
+        self.table.show_grid(shown)
+        self.empty.setVisible(not shown.rows)
+        self.table.setVisible(bool(shown.rows))
+        kind = "laboratory results" if self.laboratory.isChecked() else "vital signs"
+        none = f"None of {count(len(grid.rows), 'analyte')} ends in an abnormal result." if grid.rows else ""
+        self.empty.setText(none or f"No {kind} in the chart.")
+        self._describe_window()
+
+    @Slot()
+    def _describe_window(self) -> None:
+        """Say which days are in sight, and allow going where there are more."""
+        model = self.table.grid_model
+        days, every = model.days, model.grid.days
+        self.older.setVisible(len(days) < len(every))
+        self.newer.setVisible(len(days) < len(every))
+        self.older.setEnabled(model.first > 0)
+        self.newer.setEnabled(model.first + len(days) < len(every))
+        words = f"{len(days)} of {len(every)} days, {of_date(days[0])} – {of_date(days[-1])}" if days else ""
+        self.days.setText(words if len(days) < len(every) else "")
+
+    @Slot()
+    def _go_older(self) -> None:
+        """Show older days."""
+        self.table.page(-1)
+
+    @Slot()
+    def _go_newer(self) -> None:
+        """Show newer days."""
+        self.table.page(1)

@@ -1,0 +1,178 @@
+"""A note as plain text with the recognised mentions marked by what the note says of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from PySide6.QtCore import QEvent, QPoint, Qt, Signal, Slot
+from PySide6.QtGui import QColor, QMouseEvent, QResizeEvent, QTextCharFormat, QTextCursor
+from PySide6.QtWidgets import QFrame, QPlainTextEdit, QTextEdit
+
+from copilot.chart.chart import Note
+from copilot.findings.finding import Assertion, Mention
+from ui.automation import Name, identify
+from ui.chart.spans import Spans, editor_text
+from ui.theme import THEME
+
+Underline = QTextCharFormat.UnderlineStyle
+LOOKS: dict[Assertion, tuple[str, str, Underline]] = {
+    Assertion.AFFIRMED: ("supporting", "supporting_ground", Underline.SingleUnderline),
+    Assertion.DENIED: ("opposing", "opposing_ground", Underline.DashUnderline),
+    Assertion.UNCERTAIN: ("caution", "caution_ground", Underline.DotLine),
+    Assertion.FAMILY: ("accent", "accent_ground", Underline.WaveUnderline),
+    Assertion.PAST: ("muted", "canvas", Underline.DashDotLine),
+    Assertion.HYPOTHETICAL: ("muted", "canvas", Underline.DashDotDotLine),
+}
+WORDS: dict[Assertion, str] = {
+    Assertion.AFFIRMED: "present",
+    Assertion.DENIED: "denied",
+    Assertion.UNCERTAIN: "uncertain",
+    Assertion.FAMILY: "family",
+    Assertion.PAST: "past",
+    Assertion.HYPOTHETICAL: "hypothetical",
+}
+
+
+def mention_format(assertion: Assertion) -> QTextCharFormat:
+    """Return how a mention looks: colour, ground and a line of its own kind."""
+    colour, ground, underline = LOOKS[assertion]
+    made = QTextCharFormat()
+    made.setForeground(THEME.colour(colour))
+    made.setBackground(THEME.colour(ground))
+    made.setUnderlineStyle(underline)
+    made.setUnderlineColor(THEME.colour(colour))
+    return made
+
+
+class NoteText(QPlainTextEdit):
+    """Read-only; `hovered` and `selected` tell which mention is pointed at or clicked."""
+
+    hovered = Signal(object)
+    selected = Signal(str)
+
+    def __init__(self, key: str = "") -> None:
+        super().__init__()
+        identify(self, Name.NOTES_TEXT, "Note text", key=key)
+        self.setReadOnly(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setMouseTracking(True)
+        self.viewport().setMouseTracking(True)
+        self.setTextInteractionFlags(
+            Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
+        )
+        self.document().setDocumentMargin(0)
+        self.note: Note | None = None
+        self._mentions: tuple[Mention, ...] = ()
+        self._spans = Spans("")
+        self._lit: frozenset[str] = frozenset()
+        self._pointed = ""
+        self._most_lines = 0
+        THEME.changed.connect(self._mark)
+
+    def show_note(self, note: Note | None, mentions: Iterable[Mention]) -> None:
+        """Show another note."""
+        self.note = note
+        text = note.text if note else ""
+        self._mentions = tuple(mentions)
+        self._spans = Spans(text)
+        self._lit = frozenset()
+        self.setPlainText(editor_text(text))
+        self._mark()
+        self._take_height()
+
+    def grow(self, most: int) -> None:
+        """Be as high as the text, up to so many lines, instead of filling the room."""
+        self._most_lines = most
+        self._take_height()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Override: another width, another number of lines."""
+        super().resizeEvent(event)
+        self._take_height()
+
+    def _take_height(self) -> None:
+        """Take the height of the lines; the plain text layout gives its height in lines."""
+        if self._most_lines:
+            lines = min(max(int(self.document().size().height()), 1), self._most_lines)
+            block = self.document().firstBlock()
+            each = self.blockBoundingRect(block).height() / max(block.lineCount(), 1)
+            height = round(lines * each) + 4
+            if height != self.height():
+                self.setFixedHeight(height)
+
+    def has(self, fact: str) -> bool:
+        """Return whether the fact is this note or one of its mentions."""
+        return self.note is not None and (fact == self.note.fact_id or any(m.fact == fact for m in self._mentions))
+
+    def light(self, facts: frozenset[str]) -> None:
+        """Highlight the mentions that these facts are."""
+        ours = frozenset(m.fact for m in self._mentions) & facts
+        if ours != self._lit:
+            self._lit = ours
+            self._mark()
+
+    def show_fact(self, fact: str) -> bool:
+        """Scroll to a mention and select its span; the note itself is shown from its start."""
+        mention = next((m for m in self._mentions if m.fact == fact), None)
+        if mention is None:
+            if self.has(fact):
+                self.moveCursor(QTextCursor.MoveOperation.Start)
+            return self.has(fact)
+        self.setTextCursor(self._cursor(mention))
+        self.centerCursor()
+        self.light(frozenset((fact,)))
+        return True
+
+    def mention_at(self, point: QPoint) -> Mention | None:
+        """Return the mention under a point of the viewport."""
+        place = self._spans.to_note(self.cursorForPosition(point).position())
+        return next((m for m in self._mentions if m.span[0] <= place < m.span[1]), None)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Override: tell which mention is pointed at."""
+        super().mouseMoveEvent(event)
+        self._point(self.mention_at(event.position().toPoint()))
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """Override: a click on a mention selects its fact."""
+        super().mouseReleaseEvent(event)
+        mention = self.mention_at(event.position().toPoint())
+        if mention is not None and event.button() is Qt.MouseButton.LeftButton:
+            self.selected.emit(mention.fact)
+
+    def leaveEvent(self, event: QEvent) -> None:
+        """Override: nothing is pointed at any more."""
+        super().leaveEvent(event)
+        self._point(None)
+
+    def _point(self, mention: Mention | None) -> None:
+        """Tell once when the pointer enters or leaves a mention."""
+        fact = mention.fact if mention else ""
+        if fact != self._pointed:
+            self._pointed = fact
+            self.hovered.emit(frozenset((fact,)) if fact else frozenset())
+
+    def _cursor(self, mention: Mention) -> QTextCursor:
+        """Return a cursor that selects a mention."""
+        last = max(self.document().characterCount() - 1, 0)
+        cursor = QTextCursor(self.document())
+        cursor.setPosition(min(self._spans.to_editor(mention.span[0]), last))
+        cursor.setPosition(min(self._spans.to_editor(mention.span[1]), last), QTextCursor.MoveMode.KeepAnchor)
+        return cursor
+
+    @Slot()
+    def _mark(self) -> None:
+        """Mark all mentions in the colours of the theme in force."""
+        marks = []
+        for mention in self._mentions:
+            mark = QTextEdit.ExtraSelection()
+            mark.cursor = self._cursor(mention)
+            look = mention_format(mention.assertion)
+            if mention.fact in self._lit:
+                look.setBackground(QColor(THEME.colour("highlight")))
+                look.setForeground(THEME.colour("text"))
+                look.setUnderlineColor(THEME.colour("highlight_edge"))
+            mark.format = look
+            marks.append(mark)
+        self.setExtraSelections(marks)

@@ -1,0 +1,100 @@
+"""Notes: a list, and the chosen note with its recognised mentions marked and explained."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Slot
+from PySide6.QtWidgets import QListWidget, QSplitter
+
+from copilot.chart.chart import Note
+from ui.automation import Name, identify
+from ui.chart.arrange import Arranged
+from ui.chart.legend import Legend
+from ui.chart.note_text import NoteText
+from ui.chart.page import Page
+from ui.parts.boxes import Card, row
+from ui.parts.dates import of_when
+from ui.parts.label import Elided, label
+from ui.parts.text import one_line
+from ui.theme import THEME
+
+LIST_LIMIT = 500
+
+
+class Notes(Page):
+    """The list on the left, newest first; the text on the right."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        identify(self, Name.NOTES, "Notes")
+        self.list = identify(QListWidget(), Name.NOTES_LIST, "Notes, newest first")
+        self.list.setUniformItemSizes(True)
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.text = NoteText()
+        self.heading = Elided("", "strong")
+        self.empty = label("No notes in the chart.", "muted")
+        self.card = Card("")
+        self.card.title.hide()
+        self.card.caption.hide()
+        self.card.head.insertWidget(0, self.heading, 1)
+        self.card.head.addWidget(Legend())
+        self.card.body.addWidget(self.empty)
+        self.card.body.addWidget(self.text, 1)
+        self.split = QSplitter()
+        self.split.setChildrenCollapsible(False)
+        self.split.addWidget(self.list)
+        self.split.addWidget(self.card)
+        self.split.setStretchFactor(1, 1)
+        layout = row(margins=(0, 0, 8, 12))
+        layout.addWidget(self.split)
+        self.setLayout(layout)
+        self._arranged: Arranged | None = None
+        self._notes: tuple[Note, ...] = ()
+        self.list.currentRowChanged.connect(self._choose)
+        self.text.hovered.connect(self.hovered)
+        self.text.selected.connect(self.selected)
+
+    def show_chart(self, arranged: Arranged) -> None:
+        """Override."""
+        self._arranged, self._notes = arranged, arranged.notes
+        self.list.clear()
+        self.list.addItems([_title(note) for note in self._notes[:LIST_LIMIT]])
+        several = len(self._notes) > 1
+        self.list.setVisible(several)
+        self.split.setSizes([THEME.px(180), THEME.px(480)])
+        self.empty.setVisible(not self._notes)
+        self.text.setVisible(bool(self._notes))
+        self._choose(0)
+        if several:
+            self.list.setCurrentRow(0)
+
+    def show_fact(self, fact: str) -> bool:
+        """Override: open the note that the fact stands in, and select its span."""
+        note = self._arranged.note_of(fact) if self._arranged else None
+        if note is None:
+            return False
+        place = self._notes.index(note)
+        if place < self.list.count():
+            self.list.setCurrentRow(place)
+        self._choose(place)
+        return self.text.show_fact(fact)
+
+    def light(self, facts: frozenset[str]) -> None:
+        """Override."""
+        self.text.light(facts)
+
+    @Slot(int)
+    def _choose(self, place: int) -> None:
+        """Show a note, unless it is already shown."""
+        if not 0 <= place < len(self._notes):
+            self.heading.set_text("")
+            self.text.show_note(None, ())
+            return
+        note = self._notes[place]
+        if note is not self.text.note and self._arranged is not None:
+            self.heading.set_text(_title(note))
+            self.text.show_note(note, self._arranged.mentions.get(note.fact_id, ()))
+
+
+def _title(note: Note) -> str:
+    """Return the note's title with its date."""
+    return " · ".join(p for p in (of_when(note.when), one_line(note.title) or "Note") if p)

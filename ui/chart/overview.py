@@ -1,0 +1,242 @@
+"""The overview: results with the abnormal first, problems, medications, allergies, vitals, the newest note."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
+
+from copilot.chart.fact import Fact, Standing
+from ui.automation import Name, identify
+from ui.chart.arrange import Arranged, Tab
+from ui.chart.fact_model import STANDING_WORDS, span_words, standing_words
+from ui.chart.grid import Analyte
+from ui.chart.grid_model import FLAG_LETTERS
+from ui.chart.grid_table import GridTable
+from ui.chart.legend import Legend
+from ui.chart.note_text import NoteText
+from ui.chart.page import Page
+from ui.parts.boxes import Card, Scroll, clear, column, row
+from ui.parts.button import button
+from ui.parts.dates import of_date, of_when, short
+from ui.parts.gradual import Gradual
+from ui.parts.label import Elided, label
+from ui.parts.line import Line
+from ui.parts.text import count, one_line, tip
+
+MOST = 6
+NOTE_LINES = 9
+
+
+class Overview(Page):
+    """Cards in two columns; every line stands for facts and lights up with them."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        identify(self, Name.OVERVIEW, "Overview of the chart")
+        self.area = Scroll("canvas", gap=12, margins=(0, 0, 8, 12))
+        outer = column()
+        outer.addWidget(self.area)
+        self.setLayout(outer)
+        self.lines: list[Line] = []
+        self.table: GridTable | None = None
+        self.note: NoteText | None = None
+        self._gradual = Gradual(self)
+        self._lit: frozenset[str] = frozenset()
+
+    def show_chart(self, arranged: Arranged) -> None:
+        """Override: build the cards in steps."""
+        self._gradual.cancel()
+        clear(self.area.column)
+        self.lines, self.table, self.note = [], None, None
+        self._gradual.add(lambda: self._build(arranged))
+
+    def finish(self) -> None:
+        """Override: build the rest now."""
+        self._gradual.finish()
+
+    def show_fact(self, fact: str) -> bool:
+        """Override: a line, a result, or a mention in the note."""
+        self.finish()
+        self.light(frozenset((fact,)))
+        if self.table is not None and self.table.show_fact(fact):
+            self.area.ensureWidgetVisible(self.table)
+            return True
+        if self.note is not None and self.note.show_fact(fact):
+            self.area.ensureWidgetVisible(self.note)
+            return True
+        lit = next((line for line in self.lines if fact in line.facts), None)
+        if lit is not None:
+            self.area.ensureWidgetVisible(lit)
+        return lit is not None
+
+    def light(self, facts: frozenset[str]) -> None:
+        """Override."""
+        self._lit = facts
+        for line in self.lines:
+            line.light(facts)
+        if self.table is not None:
+            self.table.light(facts)
+        if self.note is not None:
+            self.note.light(facts)
+
+    def _build(self, arranged: Arranged) -> Iterator[None]:
+        """Add one card after the other."""
+        self._year = str(arranged.review.chart.as_of_date or "")[:4]
+        self._results(arranged)
+        yield
+        self._pair(self._list("Problems", arranged.problems, "No problems recorded."))
+        yield
+        self._join(self._list("Medications", arranged.medications, "No medications recorded.", Tab.MEDICATIONS))
+        yield
+        self._pair(self._list("Allergies", arranged.allergies, "Nothing recorded about allergies."))
+        yield
+        self._join(self._vitals(arranged))
+        yield
+        self._newest_note(arranged)
+
+    def _pair(self, card: Card) -> None:
+        """Start a row of two cards."""
+        self._row: QHBoxLayout = row(gap=12)
+        self._row.addWidget(card, 1)
+        self.area.column.addLayout(self._row)
+
+    def _join(self, card: Card) -> None:
+        """Put a card on the right of the last one."""
+        self._row.addWidget(card, 1)
+
+    def _results(self, arranged: Arranged) -> None:
+        """Add the table of results."""
+        grid = arranged.abnormal
+        marked, every = arranged.labs.abnormal, len(arranged.labs.rows)
+        title = "Results, abnormal first" if marked else "Results"
+        card = Card(title, f"{marked} abnormal of {count(every, 'analyte')}" if every else "")
+        if not grid.rows:
+            card.body.addWidget(label("No laboratory results in the chart.", "muted"))
+        else:
+            self.table = GridTable(Name.OVERVIEW_LABS, "Results, abnormal first", grows=True)
+            self.table.show_grid(grid)
+            self.table.selected.connect(self.selected)
+            self.table.hovered.connect(self.hovered)
+            card.body.addWidget(self.table)
+            if every > len(grid.rows):
+                self._more(card.body, f"All {every} analytes", Tab.LABS)
+        self.area.column.addWidget(card)
+
+    def _list(self, title: str, facts: tuple[Fact, ...], empty: str, tab: Tab = Tab.FACTS) -> Card:
+        """Return a card that lists facts with their dates."""
+        current = sum(f.standing in (Standing.ASSERTED, Standing.UNCERTAIN) for f in facts)
+        card = Card(title, f"{current} current" if current not in (0, len(facts)) else "")
+        card.tighten()
+        if not facts:
+            card.body.addWidget(label(empty, "muted"))
+        for fact in facts[:MOST]:
+            past = fact.standing is Standing.PAST
+            detail = f"{_words(fact)}\n{span_words(fact)} · {standing_words(fact)} · {fact.source.resource}"
+            self._add(card.body, (fact.id,), _words(fact), _time(fact, self._year), muted=past, detail=detail)
+        if len(facts) > MOST:
+            self._more(card.body, f"{len(facts) - MOST} more", tab)
+        card.body.addStretch(1)
+        return card
+
+    def _vitals(self, arranged: Arranged) -> Card:
+        """Return the card of the latest vital signs."""
+        rows = arranged.vitals.rows
+        newest = max((max(r.cells) for r in rows), default=None)
+        card = Card("Latest vital signs", of_date(newest) if newest else "")
+        card.tighten()
+        if not rows:
+            card.body.addWidget(label("No vital signs recorded.", "muted"))
+        for analyte in sorted(rows, key=lambda r: max(r.cells), reverse=True)[: MOST + 2]:
+            day = max(analyte.cells)
+            when = "" if day == newest else of_date(day)
+            ids = tuple(f.id for f in analyte.latest.facts)[-1:]
+            self._add(
+                card.body, ids, analyte.label, f"{_value(analyte)}{'  · ' + when if when else ''}", strong=analyte
+            )
+        if len(rows) > MOST + 2:
+            self._more(card.body, f"{len(rows) - MOST - 2} more", Tab.LABS)
+        card.body.addStretch(1)
+        return card
+
+    def _newest_note(self, arranged: Arranged) -> None:
+        """Add the newest note with its marks."""
+        if not arranged.notes:
+            card = Card("Notes")
+            card.body.addWidget(label("No notes in the chart.", "muted"))
+            self.area.column.addWidget(card)
+            return
+        newest = arranged.notes[0]
+        title = " · ".join(p for p in (one_line(newest.title) or "Note", of_when(newest.when)) if p)
+        card = Card(f"Newest note: {title}")
+        self.note = NoteText("newest")
+        self.note.show_note(newest, arranged.mentions.get(newest.fact_id, ()))
+        self.note.hovered.connect(self.hovered)
+        self.note.selected.connect(self.selected)
+        self.note.grow(NOTE_LINES)
+        card.body.addWidget(self.note)
+        card.body.addWidget(Legend())
+        if len(arranged.notes) > 1:
+            self._more(card.body, f"All {len(arranged.notes)} notes", Tab.NOTES)
+        self.area.column.addWidget(card)
+
+    def _add(
+        self,
+        body: QVBoxLayout,
+        facts: Iterable[str],
+        words: str,
+        right: str,
+        *,
+        muted: bool = False,
+        strong: Analyte | None = None,
+        detail: str = "",
+    ) -> None:
+        """Add one line: words on the left, a date or a value on the right."""
+        line = Line(tuple(facts))
+        identify(line, Name.OVERVIEW_LINE, f"{words}, {right}" if right else words, key=line.first)
+        inner = row(gap=8, margins=(5, 3, 5, 3))
+        inner.addWidget(Elided(words, "muted" if muted else ""), 1)
+        marked = strong is not None and strong.latest.abnormal
+        inner.addWidget(label(right, "against" if marked else "muted" if strong is None else ""))
+        line.setLayout(inner)
+        tip(line, detail)
+        line.hovered.connect(self.hovered)
+        line.activated.connect(self.selected)
+        line.light(self._lit)
+        self.lines.append(line)
+        body.addWidget(line)
+
+    def _more(self, body: QVBoxLayout, words: str, tab: Tab) -> None:
+        """Add a link to the tab that shows the rest."""
+        link = button(words, Name.OVERVIEW_MORE, role="link", says=f"{words}, opens {tab.value}", key=tab.name.lower())
+        link.setProperty("tab", tab.value)
+        link.clicked.connect(self._more_clicked)
+        body.addWidget(link)
+
+    def _more_clicked(self) -> None:
+        """Ask for the tab that the link names."""
+        self.more_wanted.emit(str(self.sender().property("tab")))
+
+
+def _words(fact: Fact) -> str:
+    """Return a fact's words with what qualifies them."""
+    qualifier = STANDING_WORDS[fact.standing]
+    words = fact.text or fact.label
+    if fact.detail and fact.detail.casefold() not in words.casefold():
+        words = f"{words}, {fact.detail}"
+    return f"{words} ({qualifier})" if qualifier else words
+
+
+def _time(fact: Fact, year: str) -> str:
+    """Return since when something holds, or when it ended."""
+    if fact.until is not None and fact.standing is Standing.PAST:
+        return f"until {short(fact.until, year)}"
+    since = short(fact.when, year)
+    return f"since {since}" if since and fact.standing is Standing.ASSERTED else since
+
+
+def _value(analyte: Analyte) -> str:
+    """Return the newest value with its mark and unit."""
+    cell = analyte.latest
+    flag = one_line(cell.flag)[:FLAG_LETTERS] if cell.abnormal else ""
+    return " ".join(part for part in (cell.text, flag, analyte.unit) if part)

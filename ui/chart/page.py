@@ -1,0 +1,35 @@
+"""`Page`: what every tab of the chart can do."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
+
+from ui.chart.arrange import Arranged
+
+
+class Page(QWidget):
+    """One tab: it shows an arranged chart, finds facts on itself, and tells what is pointed at or selected."""
+
+    hovered = Signal(object)
+    selected = Signal(str)
+    more_wanted = Signal(str)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setProperty("role", "canvas")
+
+    def show_chart(self, arranged: Arranged) -> None:
+        """Show another chart."""
+        raise NotImplementedError
+
+    def show_fact(self, fact: str) -> bool:
+        """Bring a fact into sight and highlight it; return False where this tab does not show it."""
+        raise NotImplementedError
+
+    def light(self, facts: frozenset[str]) -> None:
+        """Highlight these facts where they are in sight."""
+        raise NotImplementedError
+
+    def finish(self) -> None:
+        """Build what is still being built in steps, at once."""

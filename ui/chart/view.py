@@ -1,0 +1,216 @@
+"""The chart: tabs over pages that are built when they are first shown, jumps with a way back, raw JSON."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QSize, Signal, Slot
+from PySide6.QtWidgets import QFrame, QStackedWidget, QTabBar
+
+from ui.automation import Name, identify
+from ui.chart.arrange import Arranged, Tab
+from ui.chart.labs import Labs
+from ui.chart.notes import Notes
+from ui.chart.overview import Overview
+from ui.chart.page import Page
+from ui.chart.raw import RawDialog
+from ui.chart.tables import FactPage
+from ui.parts.boxes import column, row
+from ui.parts.button import button
+from ui.parts.icon import icon
+from ui.parts.text import tip, without_mnemonic
+from ui.theme import THEME
+
+MAKERS: dict[Tab, Callable[[], Page]] = {
+    Tab.OVERVIEW: Overview,
+    Tab.LABS: Labs,
+    Tab.NOTES: Notes,
+    Tab.MEDICATIONS: lambda: FactPage(Tab.MEDICATIONS),
+    Tab.DOCUMENTS: lambda: FactPage(Tab.DOCUMENTS),
+    Tab.FACTS: lambda: FactPage(Tab.FACTS),
+}
+TABS = tuple(Tab)
+HISTORY = 50
+
+
+class ChartView(QFrame):
+    """`hovered` tells the facts under the pointer, `selected` the fact last chosen in the chart."""
+
+    hovered = Signal(object)
+    selected = Signal(str)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setProperty("role", "canvas")
+        identify(self, Name.CHART, "Chart")
+        self.tabs = identify(QTabBar(), Name.CHART_TABS, "Chart tabs")
+        self.tabs.setExpanding(False)
+        self.tabs.setUsesScrollButtons(True)
+        self.back = button("", Name.CHART_BACK, says="Back to where you were, Alt+Left")
+        self.raw = button("", Name.CHART_RAW, says="Raw JSON of the selected line, Ctrl+J")
+        for small in (self.back, self.raw):
+            tip(small, small.accessibleName())
+        self.stack = QStackedWidget()
+        self.dialog: RawDialog | None = None
+        self._arranged: Arranged | None = None
+        self._pages: dict[Tab, Page] = {}
+        self._stale: set[Tab] = set()
+        self._history: list[tuple[Tab, str]] = []
+        self._fact = ""
+        for tab in TABS:
+            self.tabs.addTab(tab.value)
+        top = row(gap=6, margins=(0, 0, 8, 0))
+        top.addWidget(self.tabs, 1)
+        top.addWidget(self.back)
+        top.addWidget(self.raw)
+        layout = column(gap=10, margins=(16, 8, 8, 0))
+        layout.addLayout(top)
+        layout.addWidget(self.stack, 1)
+        self.setLayout(layout)
+        self.tabs.currentChanged.connect(self._tab_changed)
+        self.back.clicked.connect(self.go_back)
+        self.raw.clicked.connect(self.show_raw)
+        THEME.changed.connect(self._dress)
+        self._dress()
+        self._allow()
+
+    @property
+    def tab(self) -> Tab:
+        """Return the tab in sight."""
+        return TABS[self.tabs.currentIndex()]
+
+    @property
+    def fact(self) -> str:
+        """Return the fact selected last, by a click in the chart or by a jump to it."""
+        return self._fact
+
+    def page(self, tab: Tab) -> Page:
+        """Return a tab's page, built and filled if it was not yet."""
+        if tab not in self._pages:
+            page = MAKERS[tab]()
+            page.hovered.connect(self.hovered)
+            page.selected.connect(self._selected)
+            page.more_wanted.connect(self._more)
+            self._pages[tab] = page
+            self._stale.add(tab)
+            self.stack.addWidget(page)
+        if tab in self._stale and self._arranged is not None:
+            self._stale.discard(tab)
+            self._pages[tab].show_chart(self._arranged)
+        return self._pages[tab]
+
+    def show_chart(self, arranged: Arranged) -> None:
+        """Show another chart from its overview; tabs that are not in sight wait until they are."""
+        self._arranged = arranged
+        self._stale = set(self._pages)
+        self._history.clear()
+        self._fact = ""
+        if self.dialog is not None:
+            self.dialog.close()
+        for number, tab in enumerate(TABS):
+            amount = arranged.count(tab)
+            self.tabs.setTabText(number, without_mnemonic(f"{tab.value} {amount}" if amount else tab.value))
+        self.tabs.setCurrentIndex(0)
+        self._tab_changed(0)
+        self._allow()
+
+    def show_tab(self, tab: Tab) -> None:
+        """Go to a tab, with a way back."""
+        if tab is not self.tab:
+            self._remember()
+            self.tabs.setCurrentIndex(TABS.index(tab))
+
+    def show_fact(self, fact: str) -> bool:
+        """Jump to a fact: on the tab in sight if it is there, else on its own; return whether it exists."""
+        home = self._arranged.home(fact) if self._arranged else None
+        if home is None:
+            return False
+        before = (self.tab, self._fact)
+        if not self.page(self.tab).show_fact(fact):
+            target = home if self.page(home).show_fact(fact) else Tab.FACTS
+            self.tabs.setCurrentIndex(TABS.index(target))
+            self.page(target).show_fact(fact)
+        if before != (self.tab, fact):
+            self._history = [*self._history[-HISTORY:], before]
+        self._fact = fact
+        self._allow()
+        return True
+
+    def light(self, facts: frozenset[str]) -> None:
+        """Highlight facts on the tab in sight; nothing moves. Empty: back to the fact jumped to."""
+        if self._arranged is not None:
+            kept = frozenset((self._fact,)) if self._fact else frozenset[str]()
+            self.page(self.tab).light(facts or kept)
+
+    def finish(self) -> None:
+        """Build what is still being built in steps, at once."""
+        self.page(self.tab).finish()
+
+    def sizeHint(self) -> QSize:
+        """Override: the chart has the most room."""
+        return QSize(THEME.px(690), 600)
+
+    @Slot()
+    def go_back(self) -> None:
+        """Go back to where the last jump started."""
+        if self._history:
+            tab, fact = self._history.pop()
+            self.tabs.setCurrentIndex(TABS.index(tab))
+            self._fact = fact
+            if not (fact and self.page(tab).show_fact(fact)):
+                self.page(tab).light(frozenset())
+        self._allow()
+
+    @Slot()
+    def show_raw(self) -> None:
+        """Show the raw JSON of the selected line."""
+        fact = self._arranged.review.facts.get(self._fact) if self._arranged else None
+        if self._arranged is not None and fact is not None:
+            self._raw_dialog().show_fact(self._arranged.review, fact)
+
+    def show_resource(self, resource: str) -> None:
+        """Show the raw JSON of a resource."""
+        if self._arranged is not None and resource:
+            self._raw_dialog().show_resource(self._arranged.review, resource)
+
+    def _raw_dialog(self) -> RawDialog:
+        """Return the one dialog, in front."""
+        if self.dialog is None:
+            self.dialog = RawDialog(self.window())
+        self.dialog.show()
+        self.dialog.raise_()
+        return self.dialog
+
+    @Slot(int)
+    def _tab_changed(self, number: int) -> None:
+        """Show a tab's page."""
+        self.stack.setCurrentWidget(self.page(TABS[number]))
+
+    @Slot(str)
+    def _more(self, tab: str) -> None:
+        """Follow a "more" link."""
+        self.show_tab(Tab(tab))
+
+    @Slot(str)
+    def _selected(self, fact: str) -> None:
+        """Note which line was selected, and highlight it."""
+        self._fact = fact
+        self.light(frozenset((fact,)))
+        self._allow()
+        self.selected.emit(fact)
+
+    def _remember(self) -> None:
+        """Keep the place for Back."""
+        self._history = [*self._history[-HISTORY:], (self.tab, self._fact)]
+        self._allow()
+
+    def _allow(self) -> None:
+        """Enable what has something to act on."""
+        self.back.setEnabled(bool(self._history))
+        self.raw.setEnabled(bool(self._fact))
+
+    @Slot()
+    def _dress(self) -> None:
+        """Draw the icons in the theme's colour."""
+        self.back.setIcon(icon("back", THEME.colours.muted))
+        self.raw.setIcon(icon("braces", THEME.colours.muted))

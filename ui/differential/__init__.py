@@ -1,0 +1,1 @@
+"""What could explain it: hypotheses, evidence, can't-miss, next steps."""

@@ -1,0 +1,226 @@
+"""One hypothesis: a line that says the most, and its evidence when opened."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtGui import QMouseEvent
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+
+from copilot.differential.differential import Evidence, Hypothesis, Likelihood
+from copilot.knowledge.pack import Reference
+from ui.automation import Name, identify
+from ui.differential.evidence import EvidenceLine
+from ui.differential.wording import reference_line, strongest
+from ui.parts.boxes import column, row, rule
+from ui.parts.button import button
+from ui.parts.icon import icon
+from ui.parts.label import Elided, label
+from ui.parts.text import one_line, tip
+from ui.theme import THEME
+
+PILLS = {Likelihood.STRONG: "pill-strong", Likelihood.MODERATE: "pill", Likelihood.WEAK: "pill-muted"}
+UNKNOWNS = 4
+NAME_WIDTH = 110
+
+
+class HypothesisRow(QWidget):
+    """Opens and closes; `hovered` and `activated` speak of facts, as its evidence lines do."""
+
+    hovered = Signal(object)
+    activated = Signal(str)
+
+    def __init__(
+        self,
+        hypothesis: Hypothesis,
+        references: Mapping[str, Reference],
+        short: Mapping[str, str],
+        *,
+        cant_miss: bool,
+    ) -> None:
+        super().__init__()
+        self.hypothesis = hypothesis
+        self.references = references
+        self.short = short
+        self.lines: list[EvidenceLine] = []
+        self.sources: QLabel | None = None
+        self._details: QWidget | None = None
+        self._lit: frozenset[str] = frozenset()
+        self._narrow = False
+        key = hypothesis.condition.id
+        identify(self, Name.HYPOTHESIS, self._spoken(), key=key)
+        self.toggle = self._make_toggle(key)
+        self.summary = Elided(strongest(hypothesis), "muted")
+        layout = column(gap=2, margins=(0, 5, 0, 0))
+        self._beside, self._below = self._counted(), self._counted()
+        layout.addLayout(self._head(cant_miss))
+        second = row(gap=10, margins=(THEME.px(22), 0, 0, 0))
+        second.addWidget(self.summary, 1)
+        second.addWidget(self._below)
+        layout.addLayout(second)
+        self.details: QVBoxLayout = column(gap=0)
+        layout.addLayout(self.details)
+        layout.addSpacing(4)
+        layout.addWidget(rule())
+        self.setLayout(layout)
+        self._below.hide()
+        THEME.changed.connect(self._dress)
+        self._dress()
+
+    @property
+    def is_open(self) -> bool:
+        """Return whether the evidence is in sight."""
+        return self.toggle.isChecked()
+
+    def set_open(self, wanted: bool) -> None:
+        """Open or close."""
+        self.toggle.setChecked(wanted)
+
+    def set_narrow(self, narrow: bool) -> None:
+        """Rearrange for a narrow pane, or back."""
+        self._narrow = narrow
+        self._beside.setVisible(not narrow)
+        self._below.setVisible(narrow)
+        for line in self.lines:
+            line.set_narrow(narrow)
+
+    def names(self, reference: str) -> bool:
+        """Return whether a source is named here."""
+        h = self.hypothesis
+        lines = (*h.supporting, *h.opposing, *h.unknown[:UNKNOWNS])
+        return reference in h.condition.references or any(reference in line.references for line in lines)
+
+    def light(self, facts: frozenset[str]) -> None:
+        """Highlight the evidence that rests on these facts."""
+        self._lit = facts
+        for line in self.lines:
+            line.light(facts)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """Override: a click on the head opens or closes."""
+        if event.button() is Qt.MouseButton.LeftButton and event.position().y() < self.summary.geometry().bottom() + 4:
+            self.toggle.toggle()
+
+    def _make_toggle(self, key: str) -> QPushButton:
+        """Return the small button that opens the evidence."""
+        made = button("", Name.HYPOTHESIS_TOGGLE, role="link", says=f"Evidence for {self._name()}", key=key)
+        made.setCheckable(True)
+        made.setFixedSize(THEME.px(18), THEME.px(20))
+        made.toggled.connect(self._toggled)
+        return made
+
+    def _head(self, cant_miss: bool) -> QHBoxLayout:
+        """Return the first line: rank, name, band, counts."""
+        head = row(gap=6)
+        head.addWidget(self.toggle)
+        rank = label(str(self.hypothesis.rank), "strong")
+        name = label(self._name(), "strong", wrap=True)
+        name.setMinimumWidth(THEME.px(NAME_WIDTH))
+        tip(name, self._names())
+        band = label(self.hypothesis.likelihood.value, PILLS[self.hypothesis.likelihood])
+        head.addWidget(rank)
+        head.addWidget(name, 1)
+        head.addWidget(band, 0, Qt.AlignmentFlag.AlignVCenter)
+        if cant_miss:
+            head.addWidget(label("can't miss", "pill-danger"), 0, Qt.AlignmentFlag.AlignVCenter)
+        if self.hypothesis.already_known:
+            head.addWidget(label("in the chart", "pill-muted"), 0, Qt.AlignmentFlag.AlignVCenter)
+        head.addWidget(self._beside)
+        return head
+
+    def _counted(self) -> QWidget:
+        """Return the counts as one widget; it stands beside the name, or below it where the pane is narrow."""
+        made = QWidget()
+        made.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        layout = row(gap=4)
+        for number, (words, role) in enumerate(self._counts()):
+            if number:
+                layout.addWidget(label("·", "muted"))
+            layout.addWidget(label(words, role))
+        made.setLayout(layout)
+        return made
+
+    def _counts(self) -> Iterable[tuple[str, str]]:
+        """Yield "7 for", "1 against", "4 unknown" with their looks."""
+        yield f"{len(self.hypothesis.supporting)} for", "for"
+        yield f"{len(self.hypothesis.opposing)} against", "against" if self.hypothesis.opposing else "muted"
+        yield f"{len(self.hypothesis.unknown)} unknown", "muted"
+
+    def _name(self) -> str:
+        """Return the condition's name."""
+        return one_line(self.hypothesis.condition.name)
+
+    def _names(self) -> str:
+        """Return name, synonyms, codes and pack for the tip."""
+        condition = self.hypothesis.condition
+        also = f"\nalso: {', '.join(condition.synonyms)}" if condition.synonyms else ""
+        codes = f"\nICD-10: {', '.join(condition.icd10)}" if condition.icd10 else ""
+        return f"{condition.name}{also}{codes}\npack: {condition.pack}"
+
+    def _spoken(self) -> str:
+        """Return the row for a screen reader."""
+        counts = ", ".join(words for words, _ in self._counts())
+        return f"{self.hypothesis.rank}. {self._name()}, {self.hypothesis.likelihood.value}, {counts}"
+
+    @Slot(bool)
+    def _toggled(self, wanted: bool) -> None:
+        """Build the evidence the first time, then show or hide it."""
+        if wanted and self._details is None:
+            self._details = self._build()
+            self.details.addWidget(self._details)
+        if self._details is not None:
+            self._details.setVisible(wanted)
+        self.summary.setVisible(not wanted)
+        self._dress()
+
+    @Slot()
+    def _dress(self) -> None:
+        """Draw the arrow for the state."""
+        self.toggle.setIcon(icon("down" if self.is_open else "right", THEME.colours.muted))
+
+    def _build(self) -> QWidget:
+        """Return the evidence: for, against, unknown, then the references."""
+        made = QWidget()
+        layout = column(gap=0, margins=(THEME.px(16), 2, 0, 2))
+        made.setLayout(layout)
+        h = self.hypothesis
+        for side, lines, most in (
+            ("for", h.supporting, 99),
+            ("against", h.opposing, 99),
+            ("unknown", h.unknown, UNKNOWNS),
+        ):
+            self._add_lines(layout, side, lines, most)
+        self._add_references(layout)
+        self.light(self._lit)
+        return made
+
+    def _add_lines(self, layout: QVBoxLayout, side: str, lines: tuple[Evidence, ...], most: int) -> None:
+        """Add the lines of one side, the weightiest first."""
+        ordered = sorted(lines, key=lambda line: -abs(line.weight))
+        for number, evidence in enumerate(ordered[:most], 1):
+            key = f"{self.hypothesis.condition.id}.{side}.{number}"
+            line = EvidenceLine(evidence, side, key, self.references, self.short)
+            line.hovered.connect(self.hovered)
+            line.activated.connect(self.activated)
+            line.set_narrow(self._narrow)
+            self.lines.append(line)
+            layout.addWidget(line)
+        if len(ordered) > most:
+            names = ", ".join(one_line(line.name) for line in ordered[most:])
+            rest = label(f"Also unknown: {names}", "small", wrap=True)
+            rest.setContentsMargins(THEME.px(26), 2, 0, 2)
+            layout.addWidget(rest)
+
+    def _add_references(self, layout: QVBoxLayout) -> None:
+        """Add the sources as plain words that can be selected and copied."""
+        h = self.hypothesis
+        cited = [r for line in (*h.supporting, *h.opposing, *h.unknown[:UNKNOWNS]) for r in line.references]
+        shown = [r for r in dict.fromkeys((*cited, *h.condition.references)) if r in self.references]
+        if not shown:
+            return
+        text = "\n".join(f"{self.short.get(r, '·')}  {reference_line(self.references[r])}" for r in shown)
+        words = label(f"Sources\n{text}", "small", wrap=True, selectable=True)
+        words.setContentsMargins(THEME.px(26), 4, 0, 2)
+        self.sources = words
+        layout.addWidget(identify(words, Name.REFERENCES, f"Sources: {text}", key=h.condition.id))

@@ -1,0 +1,204 @@
+"""What could explain this: unknowns first, at most seven hypotheses, can't-miss apart, then what to do next."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from PySide6.QtCore import QSize, Qt, Signal, Slot
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QVBoxLayout
+
+from copilot.differential.differential import Hypothesis
+from copilot.review.references import short_ids
+from copilot.review.review import Review
+from ui.automation import Name, identify
+from ui.differential.cant_miss import CantMiss
+from ui.differential.row import HypothesisRow
+from ui.differential.steps import NextSteps
+from ui.parts.boxes import Box, Scroll, clear, column, row
+from ui.parts.button import button
+from ui.parts.gradual import Gradual
+from ui.parts.label import label
+from ui.theme import THEME
+from ui.unknowns.panel import Unknowns
+
+SHOWN = 7
+MOST = 40
+NARROW = 490
+
+
+class DifferentialView(Scroll):
+    """`hovered` tells facts pointed at, `activated` a fact to jump to, `resource_wanted` a raw resource."""
+
+    hovered = Signal(object)
+    activated = Signal(str)
+    resource_wanted = Signal(str)
+    built = Signal()
+
+    def __init__(self) -> None:
+        super().__init__("pane", gap=8, margins=(16, 12, 16, 16))
+        identify(self, Name.DIFFERENTIAL, "What could explain this")
+        self.setProperty("role", "pane")
+        self.title = label("What could explain this", "heading")
+        self.caption = label("", "small")
+        head = row()
+        head.addWidget(self.title)
+        head.addStretch(1)
+        head.addWidget(self.caption)
+        self.column.addLayout(head)
+        self.content: QVBoxLayout = column(gap=8)
+        self.column.addLayout(self.content)
+        self.rows: dict[str, HypothesisRow] = {}
+        self.unknowns: Unknowns | None = None
+        self.steps: NextSteps | None = None
+        self._review: Review | None = None
+        self._short: Mapping[str, str] = {}
+        self._hidden: list[Hypothesis] = []
+        self._list: QVBoxLayout | None = None
+        self._lit: frozenset[str] = frozenset()
+        self._narrow = False
+        self._gradual = Gradual(self)
+        self._gradual.finished.connect(self.built)
+
+    def show_review(self, review: Review) -> None:
+        """Show another review, built in steps."""
+        self._gradual.cancel()
+        clear(self.content)
+        self.rows, self.steps, self.unknowns = {}, None, None
+        self._lit = frozenset()
+        self._review, self._short = review, short_ids(review)
+        self.verticalScrollBar().setValue(0)
+        amount = len(review.differential.hypotheses)
+        self.caption.setText(f"{min(amount, SHOWN)} of {amount}" if amount > SHOWN else "")
+        self._gradual.add(lambda: self._build(review))
+
+    def finish(self) -> None:
+        """Build the rest now."""
+        self._gradual.finish()
+
+    @property
+    def busy(self) -> bool:
+        """Return whether something is still to be built."""
+        return self._gradual.busy
+
+    def light(self, facts: frozenset[str]) -> None:
+        """Highlight what rests on these facts."""
+        self._lit = facts
+        for line in self.rows.values():
+            line.light(facts)
+        if self.steps is not None:
+            self.steps.light(facts)
+
+    @Slot(str)
+    def show_hypothesis(self, condition: str) -> None:
+        """Open a hypothesis and bring it into sight, the list made longer if it has to be."""
+        self.finish()
+        if condition not in self.rows:
+            self._show_more()
+        found = self.rows.get(condition)
+        if found is not None:
+            found.set_open(True)
+            self.ensureWidgetVisible(found)
+            found.toggle.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def show_reference(self, reference: str) -> None:
+        """Open the first hypothesis that names a source, and bring its sources into sight."""
+        self.finish()
+        for row_ in self.rows.values():
+            if row_.names(reference):
+                row_.set_open(True)
+                self.ensureWidgetVisible(row_.sources or row_)
+                return
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Override: tell the rows when they have little room."""
+        super().resizeEvent(event)
+        narrow = self.viewport().width() < THEME.px(NARROW)
+        if narrow != self._narrow:
+            self._narrow = narrow
+            for row_ in self.rows.values():
+                row_.set_narrow(narrow)
+
+    def sizeHint(self) -> QSize:
+        """Override."""
+        return QSize(THEME.px(520), 600)
+
+    def _build(self, review: Review) -> Iterator[None]:
+        """Add the parts in reading order."""
+        differential = review.differential
+        self.unknowns = Unknowns()
+        self.unknowns.show_unknowns(review.unknowns)
+        self.unknowns.resource_wanted.connect(self.resource_wanted)
+        self.content.addWidget(self.unknowns)
+        if differential.abstention:
+            self.content.addWidget(self._abstention(differential.abstention))
+        yield
+        self._list = column(gap=0)
+        self.content.addLayout(self._list)
+        if not differential.hypotheses:
+            words = (differential.abstention and "No list is shown.") or "Nothing in the packs explains these findings."
+            self.content.addWidget(label(words, "muted", wrap=True))
+        for hypothesis in differential.hypotheses[:SHOWN]:
+            self._add_row(hypothesis)
+            yield
+        self._hidden = list(differential.hypotheses[SHOWN:MOST])
+        if self._hidden:
+            self._add_more()
+        if differential.hypotheses:
+            self.rows[differential.hypotheses[0].condition.id].set_open(True)
+        yield
+        if differential.cant_miss:
+            group = CantMiss(differential, review.pack.tests)
+            group.wanted.connect(self.show_hypothesis)
+            self.content.addWidget(group)
+        yield
+        self._add_steps(review)
+
+    def _add_row(self, hypothesis: Hypothesis) -> None:
+        """Add one hypothesis to the list."""
+        assert self._review is not None
+        assert self._list is not None
+        dangerous = hypothesis.condition.id in self._review.differential.cant_miss
+        made = HypothesisRow(hypothesis, self._review.pack.references, self._short, cant_miss=dangerous)
+        made.hovered.connect(self.hovered)
+        made.activated.connect(self.activated)
+        made.set_narrow(self._narrow)
+        self.rows[hypothesis.condition.id] = made
+        self._list.addWidget(made)
+
+    def _add_more(self) -> None:
+        """Add the button for the less likely ones."""
+        self.more = button(
+            f"{len(self._hidden)} more, less likely",
+            Name.DIFFERENTIAL_MORE,
+            role="link",
+            says=f"Show {len(self._hidden)} less likely hypotheses",
+        )
+        self.more.clicked.connect(self._show_more)
+        self.content.addWidget(self.more, 0, Qt.AlignmentFlag.AlignLeft)
+
+    @Slot()
+    def _show_more(self) -> None:
+        """Show the rest of the list, in steps."""
+        if not self._hidden:
+            return
+        self.more.hide()
+        rest, self._hidden = self._hidden, []
+        for hypothesis in rest:
+            self._add_row(hypothesis)
+
+    def _add_steps(self, review: Review) -> None:
+        """Add what to ask, examine or test next."""
+        self.steps = NextSteps(review.differential.next_steps, review.facts)
+        self.steps.hovered.connect(self.hovered)
+        self.steps.activated.connect(self.activated)
+        self.content.addWidget(self.steps)
+        self.light(self._lit)
+
+    def _abstention(self, words: str) -> Box:
+        """Return the box that says why no list can be trusted."""
+        made = Box("info", margin=10)
+        identify(made, Name.DIFFERENTIAL_ABSTENTION, words)
+        made.body.addWidget(label("Not enough to say", "strong"))
+        made.body.addWidget(label(words, "", wrap=True))
+        return made

@@ -1,0 +1,102 @@
+"""How figures, editorial bands, references and counts are written."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from copilot.differential.differential import Evidence, Hypothesis, StepKind
+from copilot.knowledge.pack import Figure, FigureKind, Reference
+from ui.parts.text import one_line
+
+KIND_WORDS: dict[FigureKind, str] = {
+    FigureKind.FREQUENCY: "of patients with it",
+    FigureKind.SENSITIVITY: "sensitivity",
+    FigureKind.SPECIFICITY: "specificity",
+    FigureKind.LR_POSITIVE: "LR+",
+    FigureKind.LR_NEGATIVE: "LR\N{MINUS SIGN}",
+    FigureKind.BASE_RATE: "of patients with the complaint",
+}
+STEP_WORDS: dict[StepKind, str] = {
+    StepKind.QUESTION: "ask",
+    StepKind.EXAM: "examine",
+    StepKind.TEST: "test",
+}
+TIERS = {1: "at the bedside", 2: "routine", 3: "advanced", 4: "invasive or scarce"}
+
+
+def figure_words(figure: Figure) -> str:
+    """Return "73 %, n = 1,027": the number with its size, as short as it can stand."""
+    size = f", n = {figure.n:,}" if figure.n else ""
+    if figure.kind in (FigureKind.LR_POSITIVE, FigureKind.LR_NEGATIVE):
+        return f"{KIND_WORDS[figure.kind]} {figure.value:g}{size}"
+    short = {FigureKind.SENSITIVITY: "sens. ", FigureKind.SPECIFICITY: "spec. "}.get(figure.kind, "")
+    return f"{short}{_percent(figure.value)} %{size}"
+
+
+def figure_detail(figure: Figure, references: Mapping[str, Reference]) -> str:
+    """Return all that is known of a figure: kind, interval, population, setting, source."""
+    ratio = figure.kind in (FigureKind.LR_POSITIVE, FigureKind.LR_NEGATIVE)
+    value = f"{figure.value:g}" if ratio else f"{_percent(figure.value)} %"
+    head = f"{KIND_WORDS[figure.kind]} {value}" if ratio else f"{value} {KIND_WORDS[figure.kind]}"
+    parts = [head]
+    if figure.low is not None and figure.high is not None:
+        low = f"{figure.low:g}" if ratio else _percent(figure.low)
+        high = f"{figure.high:g}" if ratio else f"{_percent(figure.high)} %"
+        parts.append(f"95 % interval {low}–{high}")
+    if figure.n:
+        parts.append(f"n = {figure.n:,}")
+    parts += [part for part in (one_line(figure.population), one_line(figure.setting)) if part]
+    reference = references.get(figure.reference)
+    if reference is not None:
+        parts.append(reference_short(reference))
+    return " · ".join(parts)
+
+
+def source_words(line: Evidence, short: Mapping[str, str]) -> str:
+    """Return what stands beside the bar: the figure with the short id of its paper, or the editorial band."""
+    if line.figure is not None:
+        identifier = short.get(line.figure.reference, "")
+        return figure_words(line.figure) + (f" · {identifier}" if identifier else "")
+    return f"editorial: {line.band}" if line.band else "editorial"
+
+
+def source_detail(line: Evidence, references: Mapping[str, Reference]) -> str:
+    """Return the tip of the source: the whole figure, or what an editorial band is."""
+    if line.figure is not None:
+        return figure_detail(line.figure, references)
+    read = [reference_short(references[r]) for r in line.references if r in references]
+    reading = f"\nThe association is stated in: {', '.join(read)}" if read else ""
+    return f"The weight is this project's own band, not a published number.{reading}"
+
+
+def reference_short(reference: Reference) -> str:
+    """Return "Mayo Clin Proc 2003": publisher and year."""
+    return f"{one_line(reference.publisher)} {reference.published}"
+
+
+def reference_line(reference: Reference) -> str:
+    """Return the whole reference as plain words, with its address as text."""
+    checked = f" Read {reference.accessed}." if reference.accessed and reference.year else ""
+    return (
+        f"{one_line(reference.title)}. {one_line(reference.publisher)}, {reference.published}. {reference.url}{checked}"
+    )
+
+
+def strongest(hypothesis: Hypothesis) -> str:
+    """Return one line: the weightiest words for, and against."""
+    parts = []
+    if hypothesis.supporting:
+        parts.append("+ " + one_line(max(hypothesis.supporting, key=lambda e: e.weight).text))
+    if hypothesis.opposing:
+        parts.append("\N{MINUS SIGN} " + one_line(min(hypothesis.opposing, key=lambda e: e.weight).text))
+    return "   ".join(parts) or "Nothing in the chart speaks for or against it."
+
+
+def tier_words(tier: int) -> str:
+    """Return the cost tier in words."""
+    return TIERS.get(tier, f"tier {tier}")
+
+
+def _percent(share: float) -> str:
+    """Return a share as a percentage with the digits that were given."""
+    return f"{share * 100:.3g}"

@@ -1,0 +1,1 @@
+"""Messages to the person: one bar, no dialogs, nothing lost."""

@@ -1,0 +1,124 @@
+"""The message bar: what happened, where, what to do; it stays until closed and blocks nothing."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt, Slot
+from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
+
+from copilot.errors import KnownError
+from ui.automation import Name, identify
+from ui.parts.boxes import Box, column, row
+from ui.parts.button import button
+from ui.parts.icon import icon
+from ui.parts.label import label
+from ui.parts.text import one_line
+from ui.theme import THEME
+
+log = logging.getLogger("chartside.ui")
+MOST = 4
+BUG = "This is a bug in Chartside."
+BUG_REMEDY = "Nothing of the chart is lost. Please report it with what you were doing."
+
+
+class Message(Box):
+    """One message with at most one action."""
+
+    def __init__(
+        self, kind: str, words: str, *, role: str = "caution", action: str = "", run: Callable[[], None] | None = None
+    ) -> None:
+        super().__init__(role, margin=8)
+        self.kind = kind
+        self.text = identify(label(words, role if role != "info" else "", wrap=True), Name.MESSAGE, words, key=kind)
+        self._run = run
+        line = row(gap=10)
+        line.addWidget(self.text, 1)
+        if action:
+            self.action = button(action, Name.MESSAGE_ACTION, says=f"{action}: {words}", key=kind)
+            self.action.clicked.connect(self._act)
+            line.addWidget(self.action, 0, Qt.AlignmentFlag.AlignTop)
+        self.close_button = button("", Name.MESSAGE_CLOSE, role="link", says=f"Close the message: {words}", key=kind)
+        self.close_button.setIcon(icon("close", THEME.colours.muted))
+        self.close_button.clicked.connect(self.dismiss)
+        line.addWidget(self.close_button, 0, Qt.AlignmentFlag.AlignTop)
+        self.body.addLayout(line)
+
+    @Slot()
+    def dismiss(self) -> None:
+        """Take the message away."""
+        self.hide()
+        self.deleteLater()
+
+    @Slot()
+    def _act(self) -> None:
+        """Do what the button says, and go."""
+        run = self._run
+        self.dismiss()
+        if run is not None:
+            run()
+
+
+class MessageBar(QFrame):
+    """Holds the messages, the newest on top; one of a kind at a time."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("role", "pane")
+        identify(self, Name.MESSAGES, "Messages")
+        self.column: QVBoxLayout = column(gap=6, margins=(12, 6, 12, 6))
+        self.setLayout(self.column)
+        self.hide()
+
+    @property
+    def messages(self) -> list[Message]:
+        """Return the messages in sight, newest first."""
+        items = (self.column.itemAt(number) for number in range(self.column.count()))
+        widgets = (item.widget() for item in items if item is not None)
+        return [w for w in widgets if isinstance(w, Message) and not w.isHidden()]
+
+    def add(
+        self, kind: str, words: str, *, role: str = "caution", action: str = "", run: Callable[[], None] | None = None
+    ) -> Message:
+        """Show a message; an older one of the same kind goes."""
+        self.remove(kind)
+        made = Message(kind, words, role=role, action=action, run=run)
+        made.destroyed.connect(self._tidy)
+        self.column.insertWidget(0, made)
+        for old in self.messages[MOST:]:
+            old.dismiss()
+        self.show()
+        return made
+
+    def remove(self, kind: str) -> None:
+        """Take the message of this kind away, if there is one."""
+        for message in self.messages:
+            if message.kind == kind:
+                message.dismiss()
+        self._tidy()
+
+    def error(self, kind: str, error: Exception, *, action: str = "", run: Callable[[], None] | None = None) -> None:
+        """Show an error: the world's in its own words, ours as a bug, logged without any of the chart's text."""
+        if isinstance(error, KnownError):
+            words = one_line(str(error))
+        else:
+            log_bug(error)
+            words = f"{BUG} {BUG_REMEDY} ({type(error).__name__})"
+        self.add(kind, words, role="danger", action=action, run=run)
+
+    @Slot()
+    def _tidy(self) -> None:
+        """Take no room without a message."""
+        self.setVisible(bool(self.messages))
+
+
+def log_bug(error: BaseException) -> None:
+    """Log where a bug showed: type and places in our code, never the message, which may quote a chart."""
+    places = []
+    trace = error.__traceback__
+    while trace is not None:
+        code = trace.tb_frame.f_code
+        places.append(f"{code.co_filename}:{trace.tb_lineno} {code.co_name}")
+        trace = trace.tb_next
+    log.error("bug: %s at %s", type(error).__name__, " < ".join(reversed(places)) or "unknown place")

@@ -1,0 +1,156 @@
+"""The text of the narrative: words inserted as plain text, chips as anchors, nothing ever loaded."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QMimeData, QUrl, Signal, Slot
+from PySide6.QtGui import QFont, QTextCharFormat, QTextCursor
+from PySide6.QtWidgets import QFrame, QTextBrowser
+
+from copilot.narrative.narrative import Sentence, Support
+from ui.automation import Name, identify
+from ui.narrative.words import DRAFT, Citations
+from ui.parts.text import clean
+from ui.theme import THEME
+
+SUPPORTED = QTextCharFormat.Property.UserProperty + 1
+
+
+class NarrativeText(QTextBrowser):
+    """Shows checked sentences and, greyed behind them, the words that are not checked yet."""
+
+    target_wanted = Signal(str)
+    target_hovered = Signal(str)
+
+    def __init__(self) -> None:
+        super().__init__()
+        identify(self, Name.NARRATIVE_TEXT, "In words: AI-assisted draft, not reviewed")
+        self.setReadOnly(True)
+        self.setOpenLinks(False)
+        self.setOpenExternalLinks(False)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setUndoRedoEnabled(False)
+        self.document().setDocumentMargin(0)
+        self._pending_from: int | None = None
+        self._ended = True
+        self.anchorClicked.connect(self._clicked)
+        self.highlighted.connect(self._pointed)
+
+    def loadResource(self, _kind: int, _name: QUrl | str) -> object:
+        """Override: a narrative has no pictures, style sheets or files."""
+        return None
+
+    def createMimeDataFromSelection(self) -> QMimeData:
+        """Override: what is copied says that it is a draft, and leaves unsupported words out."""
+        kept = "".join(self._selected_words())
+        data = QMimeData()
+        data.setText(f"{DRAFT}: {kept.strip()}" if kept.strip() else "")
+        return data
+
+    def reset(self) -> None:
+        """Empty the text."""
+        self._pending_from = None
+        self.clear()
+
+    def add_pending(self, text: str) -> None:
+        """Append words that are not checked yet."""
+        cursor = self._end()
+        if self._pending_from is None:
+            self._pending_from = cursor.position()
+        cursor.insertText(clean(text), self._plain("muted", italic=True))
+        self._follow()
+
+    def add_sentence(self, sentence: Sentence, citations: Citations) -> None:
+        """Put a checked sentence in the place of what was pending."""
+        self.drop_pending()
+        cursor = self._end()
+        supported = sentence.support is Support.SUPPORTED
+        look = self._plain("text" if supported else "muted", struck=not supported, supported=supported)
+        space = self._plain("text", supported=supported)
+        for piece in citations.pieces(sentence):
+            if piece.target:
+                cursor.insertText("\N{NO-BREAK SPACE}", space)
+                cursor.insertText(
+                    f"\N{NO-BREAK SPACE}{piece.text}\N{NO-BREAK SPACE}", self._chip(piece.target, supported)
+                )
+                cursor.insertText(" ", space)
+            else:
+                words = piece.text
+                if words[:1] in ".,;:" and cursor.position():
+                    cursor.deletePreviousChar()
+                cursor.insertText(words, look)
+        if not supported:
+            reason = sentence.reason or "the check found no support"
+            cursor.insertText(f" unsupported: {clean(reason)}", self._plain("muted", italic=True, supported=False))
+        cursor.insertText("\n", self._plain("text"))
+        self._follow()
+
+    def drop_pending(self) -> None:
+        """Take away the words that were never checked."""
+        if self._pending_from is not None:
+            cursor = self._end()
+            cursor.setPosition(self._pending_from, QTextCursor.MoveMode.KeepAnchor)
+            cursor.removeSelectedText()
+            self._pending_from = None
+
+    def _end(self) -> QTextCursor:
+        """Return a cursor at the end, apart from the person's own selection."""
+        cursor = QTextCursor(self.document())
+        cursor.movePosition(QTextCursor.MoveOperation.End)
+        return cursor
+
+    def _follow(self) -> None:
+        """Keep the newest words in sight, unless the person scrolled up or selects."""
+        bar = self.verticalScrollBar()
+        if not self.textCursor().hasSelection() and bar.maximum() - bar.value() < 80:
+            bar.setValue(bar.maximum())
+
+    def _selected_words(self) -> list[str]:
+        """Return the selected words without those of unsupported sentences."""
+        selection = self.textCursor()
+        kept = []
+        block = self.document().findBlock(selection.selectionStart())
+        while block.isValid() and block.position() < selection.selectionEnd():
+            for part in block:  # type: ignore[attr-defined]
+                fragment = part.fragment()
+                if fragment.charFormat().property(SUPPORTED) is False:
+                    continue
+                start = max(selection.selectionStart() - fragment.position(), 0)
+                end = selection.selectionEnd() - fragment.position()
+                kept.append(fragment.text()[start : max(end, 0)])
+            kept.append("\n")
+            block = block.next()
+        return kept
+
+    @staticmethod
+    def _plain(colour: str, *, italic: bool = False, struck: bool = False, supported: bool = True) -> QTextCharFormat:
+        """Return the look of words."""
+        made = QTextCharFormat()
+        made.setForeground(THEME.colour(colour))
+        made.setFontItalic(italic)
+        made.setFontStrikeOut(struck)
+        made.setProperty(SUPPORTED, supported)
+        return made
+
+    @staticmethod
+    def _chip(target: str, supported: bool) -> QTextCharFormat:
+        """Return the look of a chip: references in italics, facts upright."""
+        made = QTextCharFormat()
+        made.setAnchor(True)
+        made.setAnchorHref(target)
+        made.setForeground(THEME.colour("accent"))
+        made.setBackground(THEME.colour("accent_ground"))
+        made.setFontPointSize(THEME.points(-1))
+        made.setFontItalic(target.startswith("reference:"))
+        made.setFontWeight(QFont.Weight.Normal)
+        made.setProperty(SUPPORTED, supported)
+        return made
+
+    @Slot(QUrl)
+    def _clicked(self, url: QUrl) -> None:
+        """Ask for the fact or the reference of a chip."""
+        self.target_wanted.emit(url.toString())
+
+    @Slot(QUrl)
+    def _pointed(self, url: QUrl) -> None:
+        """Tell which chip is pointed at; an empty text when none is."""
+        self.target_hovered.emit(url.toString())

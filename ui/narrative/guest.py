@@ -1,0 +1,147 @@
+"""The model as a guest: loads it in the background, lets it write, stops it, and survives its death."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+from PySide6.QtCore import QObject, Signal, Slot
+
+from copilot.errors import KnownError
+from copilot.model.client import LoadedModel
+from copilot.narrative.narrate import STOPPED, Checked, Pending, narrate
+from copilot.narrative.narrative import Narrative
+from copilot.review.review import Review
+from ui.operations import Job, Lane, Operations
+
+
+class Client(Protocol):
+    """What is used of `ModelClient`; tests put a scripted one in its place."""
+
+    model: LoadedModel | None
+
+    def load(self, path: Path, progress: Callable[[float], None] = ...) -> LoadedModel:
+        """Load a model file."""
+
+    def stop(self) -> None:
+        """End what runs."""
+
+    def close(self) -> None:
+        """End the process."""
+
+
+@dataclass(frozen=True, slots=True)
+class Loading:
+    """How much of the model is loaded, 0 to 1."""
+
+    share: float
+
+
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """The model stands ready."""
+
+    model: LoadedModel
+
+
+Writer = Callable[..., Narrative]
+
+
+class Guest(QObject):
+    """One model for the session. All signals come on the UI thread."""
+
+    heard = Signal(object)
+    loading = Signal(float)
+    ready = Signal(object)
+    written = Signal(object)
+    crashed = Signal(object)
+    stopped_loading = Signal()
+
+    def __init__(self, operations: Operations, client: Client, path: Path, writer: Writer = narrate) -> None:
+        super().__init__()
+        self._operations = operations
+        self._client = client
+        self._path = path
+        self._writer = writer
+        self._job: Job | None = None
+        self._stop = threading.Event()
+
+    @property
+    def busy(self) -> bool:
+        """Return whether the model loads or writes."""
+        return self._job is not None
+
+    @property
+    def model(self) -> LoadedModel | None:
+        """Return the loaded model, if one is."""
+        return self._client.model
+
+    def write(self, review: Review, references: Mapping[str, str]) -> None:
+        """Let the model write about a review; what it wrote about another one is dropped."""
+        self.abandon()
+        self._stop = stop = threading.Event()
+
+        def operation(job: Job) -> Narrative:
+            """Run on the model's thread."""
+            if self._client.model is None:
+                job.report(Ready(self._client.load(self._path, lambda share: job.report(Loading(share)))))
+            if stop.is_set():
+                raise KnownError(STOPPED)
+            return self._writer(review, references, self._client, job.report, stop.is_set)
+
+        self._job = self._operations.start(
+            operation, self._done, self._failed, progress=self._progress, lane=Lane.MODEL
+        )
+
+    def stop(self) -> None:
+        """Stop; what was checked by then is kept and comes as `written`."""
+        if self._job is not None:
+            self._stop.set()
+            self._client.stop()
+
+    def abandon(self) -> None:
+        """Stop and drop what comes: another patient is open."""
+        if self._job is not None:
+            self.stop()
+            self._job.cancel()
+            self._job = None
+
+    def close(self) -> None:
+        """Stop for good; `release` ends the process once the thread is done with it."""
+        self.abandon()
+
+    def release(self) -> None:
+        """End the model process."""
+        self._client.close()
+
+    @Slot(object)
+    def _progress(self, event: object) -> None:
+        """Pass on what the operation reports."""
+        if isinstance(event, Loading):
+            self.loading.emit(event.share)
+        elif isinstance(event, Ready):
+            self.ready.emit(event.model)
+        elif isinstance(event, Pending | Checked):
+            self.heard.emit(event)
+
+    @Slot(object)
+    def _done(self, narrative: Narrative) -> None:
+        """The model came to its end, was stopped, or died in the middle."""
+        stopped = self._stop.is_set()
+        self._job = None
+        self.written.emit(narrative)
+        if narrative.incomplete and not stopped and narrative.incomplete != STOPPED:
+            self.crashed.emit(KnownError(narrative.incomplete))
+
+    @Slot(object)
+    def _failed(self, error: Exception) -> None:
+        """The model could not be loaded, was stopped while loading, or a bug showed."""
+        stopped = self._stop.is_set()
+        self._job = None
+        if stopped and isinstance(error, KnownError):
+            self.stopped_loading.emit()
+        else:
+            self.crashed.emit(error)

@@ -1,0 +1,168 @@
+"""In words: the model's sentences as they come, checked one by one, with Stop, Restart and the draft label."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSize, Qt, Signal, Slot
+from PySide6.QtWidgets import QFrame
+
+from copilot.narrative.narrate import Checked, Pending
+from copilot.narrative.narrative import Narrative, Support
+from copilot.review.review import Review
+from ui.automation import Name, identify
+from ui.narrative.browser import NarrativeText
+from ui.narrative.words import DRAFT, Citations
+from ui.parts.boxes import column, row
+from ui.parts.button import button
+from ui.parts.icon import icon
+from ui.parts.label import label
+from ui.parts.text import count, one_line
+from ui.theme import THEME
+
+
+class NarrativeView(QFrame):
+    """`fact_wanted` and `reference_wanted` follow chips; `stop_wanted` and `start_wanted` follow buttons."""
+
+    fact_wanted = Signal(str)
+    reference_wanted = Signal(str)
+    hovered = Signal(object)
+    stop_wanted = Signal()
+    start_wanted = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setProperty("role", "pane")
+        identify(self, Name.NARRATIVE, "In words")
+        self.draft = identify(label(DRAFT, "pill-muted"), Name.NARRATIVE_LABEL, DRAFT)
+        self.stop = button("Stop  Esc", Name.NARRATIVE_STOP, says="Stop the model, Escape")
+        self.start = button("Write", Name.NARRATIVE_START, says="Let the model write")
+        self.text = NarrativeText()
+        self.note = label("", "muted", wrap=True)
+        self.note.setAlignment(Qt.AlignmentFlag.AlignTop)
+        self._citations: Citations | None = None
+        self._review: Review | None = None
+        self._narrative: Narrative | None = None
+        self._seen = (0, 0)
+        self._silent = False
+        head = row(gap=8)
+        head.addWidget(label("In words", "heading"))
+        head.addWidget(self.draft)
+        head.addStretch(1)
+        head.addWidget(self.start)
+        head.addWidget(self.stop)
+        layout = column(gap=6, margins=(16, 8, 16, 10))
+        layout.addLayout(head)
+        layout.addWidget(self.note)
+        layout.addWidget(self.text, 1)
+        layout.addStretch(0)
+        self.setLayout(layout)
+        self.stop.clicked.connect(self.stop_wanted)
+        self.start.clicked.connect(self.start_wanted)
+        self.text.target_wanted.connect(self._target)
+        self.text.target_hovered.connect(self._pointed)
+        THEME.changed.connect(self._dress)
+        self._dress()
+        self.show_review(None, "Open a patient first.")
+
+    @property
+    def narrative(self) -> Narrative | None:
+        """Return the finished narrative, if there is one."""
+        return self._narrative
+
+    def show_review(self, review: Review | None, why_silent: str = "") -> None:
+        """Forget the last patient's words; `why_silent` says why nothing is written now."""
+        self._review = review
+        self._citations = Citations(review) if review is not None else None
+        self._narrative = None
+        self.text.reset()
+        self._state(note=why_silent, writing=False)
+
+    def be_silent(self) -> None:
+        """There is no model: take little room, offer nothing to press."""
+        self._silent = True
+        self.draft.hide()
+        self.start.hide()
+        self.setMaximumHeight(THEME.px(72))
+
+    def begin(self, note: str) -> None:
+        """The model is about to write."""
+        self.text.reset()
+        self._narrative = None
+        self._seen = (0, 0)
+        self._state(note=note, writing=True)
+
+    def say(self, note: str) -> None:
+        """Say what the model does."""
+        self._state(note=note, writing=True)
+
+    def add(self, event: Pending | Checked) -> None:
+        """Show what came from the model."""
+        if self._citations is None:
+            return
+        if isinstance(event, Pending):
+            self.text.add_pending(event.text)
+        else:
+            unsupported = event.sentence.support is not Support.SUPPORTED
+            self._seen = (self._seen[0] + 1, self._seen[1] + unsupported)
+            self.text.add_sentence(event.sentence, self._citations)
+        if self.note.isVisible() or self.text.isHidden():
+            self._state(note="", writing=True)
+
+    def show_narrative(self, narrative: Narrative) -> None:
+        """Show a finished narrative, as it stands after the last event."""
+        if self._citations is None:
+            return
+        self._narrative = narrative
+        self.text.reset()
+        for sentence in narrative.sentences:
+            self.text.add_sentence(sentence, self._citations)
+        unsupported = sum(s.support is not Support.SUPPORTED for s in narrative.sentences)
+        self._seen = (len(narrative.sentences), unsupported)
+        note = f"Incomplete, do not use: {one_line(narrative.incomplete)}" if narrative.incomplete else ""
+        if not narrative.sentences and not narrative.incomplete:
+            note = "The model was told nothing: no hypothesis rests on the chart."
+        self._state(note=note, writing=False, again="Write again")
+
+    def fail(self, note: str) -> None:
+        """The model is gone: what was checked stays, marked as incomplete."""
+        self.text.drop_pending()
+        self._state(note=note, writing=False, again="Restart")
+
+    def sizeHint(self) -> QSize:
+        """Override."""
+        return QSize(THEME.px(520), THEME.px(190))
+
+    def minimumSizeHint(self) -> QSize:
+        """Override: never smaller than its head and a few lines."""
+        return QSize(THEME.px(300), THEME.px(60 if self._silent else 96))
+
+    def _state(self, *, note: str, writing: bool, again: str = "Write") -> None:
+        """Show what can be done now."""
+        self.note.setText(note)
+        self.note.setVisible(bool(note))
+        self.text.setVisible(not self.text.document().isEmpty())
+        self.stop.setVisible(writing)
+        self.start.setVisible(not writing and self._review is not None and not self._silent)
+        self.start.setText(again)
+        self.start.setAccessibleName(f"{again}: let the model put the differential into words")
+        sentences, unsupported = self._seen
+        words = f"{count(sentences, 'sentence')}, {unsupported} unsupported" if sentences else ""
+        self.setAccessibleDescription(words)
+
+    @Slot(str)
+    def _target(self, target: str) -> None:
+        """Follow a chip."""
+        kind, _, identifier = target.partition(":")
+        (self.fact_wanted if kind == "fact" else self.reference_wanted).emit(identifier)
+
+    @Slot(str)
+    def _pointed(self, target: str) -> None:
+        """Highlight the fact of the chip under the pointer."""
+        kind, _, identifier = target.partition(":")
+        self.hovered.emit(frozenset((identifier,)) if kind == "fact" else frozenset())
+
+    @Slot()
+    def _dress(self) -> None:
+        """Draw in the colours of the theme: finished words again, words in mid-writing as they come."""
+        self.stop.setIcon(icon("stop", THEME.colours.opposing))
+        if self._narrative is not None:
+            self.show_narrative(self._narrative)

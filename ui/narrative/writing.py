@@ -1,0 +1,119 @@
+"""Who lets the model write, and tells the views: begins with a patient, stops, restarts after a crash."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject, Slot
+
+from copilot.model.client import LoadedModel
+from copilot.narrative.narrative import Narrative
+from copilot.review.references import short_ids
+from copilot.review.review import Review
+from ui.messages.bar import MessageBar
+from ui.narrative.guest import Guest
+from ui.narrative.view import NarrativeView
+from ui.parts.text import one_line
+from ui.status.line import StatusLine
+
+NO_MODEL = "The model is off."
+
+
+class Writing(QObject):
+    """Stands between the guest and the views; without a guest it says why there are no words."""
+
+    def __init__(
+        self,
+        guest: Guest | None,
+        view: NarrativeView,
+        status: StatusLine,
+        messages: MessageBar,
+        why_silent: str = "",
+    ) -> None:
+        super().__init__()
+        self.guest = guest
+        self._view = view
+        self._status = status
+        self._messages = messages
+        self._why_silent = why_silent or NO_MODEL
+        self._review: Review | None = None
+        view.stop_wanted.connect(self.stop)
+        view.start_wanted.connect(self.restart)
+        if guest is None:
+            status.say_model("No model · local only")
+            view.be_silent()
+            return
+        status.say_model("Model not loaded yet · local only")
+        guest.heard.connect(view.add)
+        guest.loading.connect(self._loading)
+        guest.ready.connect(self._ready)
+        guest.written.connect(self._written)
+        guest.crashed.connect(self._crashed)
+        guest.stopped_loading.connect(self._stopped_loading)
+
+    @property
+    def busy(self) -> bool:
+        """Return whether the model loads or writes."""
+        return self.guest is not None and self.guest.busy
+
+    def begin(self, review: Review) -> None:
+        """Write about a patient; words about another one stop and go."""
+        self._review = review
+        self._messages.remove("model")
+        self._view.show_review(review, self._why_silent)
+        self.restart()
+
+    @Slot()
+    def restart(self) -> None:
+        """Write, again if need be; a dead process is started anew."""
+        if self.guest is None or self._review is None:
+            return
+        self._messages.remove("model")
+        loaded = self.guest.model is not None
+        self._view.begin("The model reads the evidence." if loaded else "The model is being loaded.")
+        self.guest.write(self._review, short_ids(self._review))
+
+    @Slot()
+    def stop(self) -> None:
+        """Stop the model, if it does anything."""
+        if self.busy and self.guest is not None:
+            self._view.say("Stopping.")
+            self.guest.stop()
+
+    def abandon(self) -> None:
+        """Stop, and drop what comes."""
+        if self.guest is not None:
+            self.guest.abandon()
+
+    def release(self) -> None:
+        """End the model's process."""
+        if self.guest is not None:
+            self.guest.release()
+
+    @Slot(float)
+    def _loading(self, share: float) -> None:
+        """Say how much is loaded."""
+        self._view.say(f"The model is being loaded: {share:.0%}")
+
+    @Slot(object)
+    def _ready(self, model: LoadedModel) -> None:
+        """Name the model."""
+        self._status.show_model(model)
+        self._view.say("The model reads the evidence.")
+
+    @Slot(object)
+    def _written(self, narrative: Narrative) -> None:
+        """Show what was written, whole or not."""
+        self._view.show_narrative(narrative)
+        self._status.show_speed(narrative)
+
+    @Slot(object)
+    def _crashed(self, error: Exception) -> None:
+        """Say it plainly, and offer to start again; the differential is not touched."""
+        words = one_line(str(error))
+        self._view.fail("Incomplete, do not use: the model stopped working.")
+        self._messages.error("model", error, action="Restart", run=self.restart)
+        self._status.say_model(f"Model stopped working · {words}")
+
+    @Slot()
+    def _stopped_loading(self) -> None:
+        """The person stopped it before it wrote."""
+        self._view.show_review(self._review, "Stopped before the model wrote anything.")

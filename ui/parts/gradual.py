@@ -1,0 +1,68 @@
+"""`Gradual`: builds a view in small steps between events, so that no step holds up the window."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable, Iterator
+from time import perf_counter
+
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
+
+BUDGET = 0.008
+
+
+class Gradual(QObject):
+    """Runs generators step by step: after each `yield` the window may paint and take input."""
+
+    finished = Signal()
+
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(parent)
+        self._waiting: deque[Iterator[None]] = deque()
+        self._timer = QTimer(self)
+        self._timer.setInterval(0)
+        self._timer.timeout.connect(self._step)
+
+    @property
+    def busy(self) -> bool:
+        """Return whether something is still to be built."""
+        return bool(self._waiting)
+
+    def add(self, build: Callable[[], Iterator[None]]) -> None:
+        """Queue a generator function."""
+        self._waiting.append(build())
+        self._timer.start()
+
+    def cancel(self) -> None:
+        """Forget what is queued."""
+        for steps in self._waiting:
+            close = getattr(steps, "close", None)
+            if close is not None:
+                close()
+        self._waiting.clear()
+        self._timer.stop()
+
+    def finish(self) -> None:
+        """Build all that is queued now (for a picture of the window)."""
+        while self._waiting:
+            self._advance()
+        self._timer.stop()
+
+    @Slot()
+    def _step(self) -> None:
+        """Build for a few milliseconds."""
+        started = perf_counter()
+        while self._waiting and perf_counter() - started < BUDGET:
+            self._advance()
+        if not self._waiting:
+            self._timer.stop()
+            self.finished.emit()
+
+    def _advance(self) -> None:
+        """Take one step of the first generator."""
+        steps = self._waiting[0]
+        try:
+            next(steps)
+        except StopIteration:
+            if self._waiting and self._waiting[0] is steps:
+                self._waiting.popleft()

@@ -1,0 +1,1 @@
+"""What is not known: missing, stale, conflicting, unreadable."""

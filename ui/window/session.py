@@ -1,0 +1,164 @@
+"""The session: opens paths in the background and hands over reviews; it holds one patient at a time."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from pathlib import Path
+from time import perf_counter
+from typing import Protocol
+
+from PySide6.QtCore import QObject, Signal, Slot
+
+from copilot.errors import InputError, PatientChoiceError
+from copilot.fhir.pull import Pull
+from copilot.knowledge.pack import Pack
+from copilot.review.review import Review
+from ui.chart.arrange import Arranged, arrange
+from ui.operations import Job, Operations
+
+
+class Engine(Protocol):
+    """What is used of `copilot.review.engine`."""
+
+    def load_pack(self) -> Pack:
+        """Return the packs."""
+
+    def read(self, path: Path, patient: str | None = None) -> tuple[Pull, ...]:
+        """Return one pull per patient."""
+
+    def review(self, pull: Pull, pack: Pack) -> Review:
+        """Return the review."""
+
+
+def the_engine() -> Engine:
+    """Return the engine, imported when first needed: reading FHIR takes half a second to import."""
+    from copilot.review import engine
+
+    return engine
+
+
+class FolderChoiceError(PatientChoiceError):
+    """Several files of a folder hold a patient each; the choices are their places."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What the person asked to open: a path, and which patient in it once that was asked."""
+
+    path: Path
+    patient: str | None = None
+    place: int | None = None
+
+    def choosing(self, identifier: str, error: PatientChoiceError) -> Wanted:
+        """Return the same with the chosen patient: by id in a file, by place in a folder."""
+        if isinstance(error, FolderChoiceError):
+            return replace(self, place=int(identifier))
+        return replace(self, patient=identifier)
+
+
+class Session(QObject):
+    """Signals come on the UI thread; the last `open` wins."""
+
+    opening = Signal(object)
+    opened = Signal(object)
+    choice = Signal(object, object)
+    failed = Signal(object, object)
+    pack_loaded = Signal(object)
+
+    def __init__(self, operations: Operations, rooms: Callable[[], Engine] = the_engine) -> None:
+        super().__init__()
+        self._operations = operations
+        self._rooms = rooms
+        self._pack_lock = threading.Lock()
+        self._pack: Pack | None = None
+        self._wanted: Wanted | None = None
+        self._job: Job | None = None
+        self.arranged: Arranged | None = None
+
+    @property
+    def pack(self) -> Pack | None:
+        """Return the packs, once loaded."""
+        return self._pack
+
+    @property
+    def path(self) -> Path | None:
+        """Return the path opened last."""
+        return self._wanted.path if self._wanted else None
+
+    @property
+    def busy(self) -> bool:
+        """Return whether something is being opened."""
+        return self._job is not None
+
+    def warm_up(self) -> None:
+        """Load the packs before the first patient is asked for."""
+        self._operations.start(self._warm, self._warmed, self._warm_failed)
+
+    def open(self, wanted: Wanted) -> None:
+        """Read and review in the background."""
+        if self._job is not None:
+            self._job.cancel()
+        self._wanted = wanted
+        self.opening.emit(wanted)
+        self._job = self._operations.start(lambda job: self._read(job, wanted), self._done, self._failed)
+
+    def _warm(self, _job: Job) -> Pack:
+        """Load the packs; runs in the pool."""
+        with self._pack_lock:
+            if self._pack is None:
+                self._pack = self._rooms().load_pack()
+            return self._pack
+
+    def _read(self, job: Job, wanted: Wanted) -> Arranged | None:
+        """Run in the pool: from a path to everything the views show."""
+        pack = self._warm(job)
+        start = perf_counter()
+        pulls = self._rooms().read(wanted.path, wanted.patient)
+        seconds = perf_counter() - start
+        pull = _one(pulls, wanted)
+        if job.cancelled:
+            return None
+        review = self._rooms().review(pull, pack)
+        times = {**review.seconds, "read": review.seconds.get("read", 0.0) + seconds}
+        return arrange(replace(review, seconds=times))
+
+    @Slot(object)
+    def _done(self, arranged: Arranged) -> None:
+        """Hand over."""
+        self._job = None
+        self.arranged = arranged
+        self.pack_loaded.emit(self._pack)
+        self.opened.emit(arranged)
+
+    @Slot(object)
+    def _failed(self, error: Exception) -> None:
+        """Ask which patient, or say what is wrong; the patient who was open stays open."""
+        self._job = None
+        if isinstance(error, PatientChoiceError):
+            self.choice.emit(self._wanted, error)
+        else:
+            self.failed.emit(self._wanted, error)
+
+    @Slot(object)
+    def _warmed(self, pack: Pack) -> None:
+        """The packs are there."""
+        self.pack_loaded.emit(pack)
+
+    @Slot(object)
+    def _warm_failed(self, error: Exception) -> None:
+        """The packs cannot be had."""
+        self.failed.emit(None, error)
+
+
+def _one(pulls: tuple[Pull, ...], wanted: Wanted) -> Pull:
+    """Return the pull that is meant; a folder of several patients has to be asked about."""
+    if not pulls:
+        raise InputError("holds no patient.", where=str(wanted.path), remedy="Choose a FHIR export or a note.")
+    if len(pulls) == 1:
+        return pulls[0]
+    if wanted.place is not None and wanted.place < len(pulls):
+        return pulls[wanted.place]
+    choices = tuple((str(number), Path(pull.source).name) for number, pull in enumerate(pulls))
+    raise FolderChoiceError(choices, where=str(wanted.path))

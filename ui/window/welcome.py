@@ -1,0 +1,41 @@
+"""What the window shows before a patient is open."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame
+
+from ui.automation import Name, identify
+from ui.parts.boxes import column
+from ui.parts.button import button
+from ui.parts.label import label
+from ui.theme import THEME
+
+
+class Welcome(QFrame):
+    """Says how to open a patient."""
+
+    open_wanted = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setProperty("role", "canvas")
+        identify(self, Name.WELCOME, "No patient open")
+        layout = column(gap=8, margins=(24, 24, 24, 24))
+        layout.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        title = label("Open a patient", "title")
+        lines = (
+            "Choose a demo patient on the left, or open a file: a FHIR Bundle, NDJSON,",
+            "an international patient summary, a folder of them, or a plain text note.",
+        )
+        self.open = button("Open file\N{HORIZONTAL ELLIPSIS}", Name.WELCOME_OPEN, role="primary", says="Open a file")
+        self.open.clicked.connect(self.open_wanted)
+        layout.addWidget(title, 0, Qt.AlignmentFlag.AlignHCenter)
+        for words in lines:
+            layout.addWidget(label(words, "muted"), 0, Qt.AlignmentFlag.AlignHCenter)
+        layout.addSpacing(THEME.px(8))
+        layout.addWidget(self.open, 0, Qt.AlignmentFlag.AlignHCenter)
+        layout.addWidget(
+            label("Ctrl+O  open   Ctrl+P  patients   F1  about", "small"), 0, Qt.AlignmentFlag.AlignHCenter
+        )
+        self.setLayout(layout)

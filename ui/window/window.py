@@ -1,0 +1,285 @@
+"""The main window: banner, patients, chart, differential, words, status; it wires views, and knows no medicine."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import QSettings, Qt, Slot
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import QFileDialog, QMainWindow, QProgressBar, QSplitter, QStackedWidget, QWidget
+
+from copilot import __version__
+from copilot.errors import PatientChoiceError
+from copilot.knowledge.pack import Pack
+from ui.about.dialog import AboutDialog
+from ui.about.use import SHORT_USE
+from ui.automation import Name, identify
+from ui.banner.banner import Banner
+from ui.chart.arrange import Arranged, Tab
+from ui.chart.tables import FactPage
+from ui.chart.view import TABS, ChartView
+from ui.differential.view import DifferentialView
+from ui.messages.bar import MessageBar
+from ui.narrative.guest import Guest
+from ui.narrative.view import NarrativeView
+from ui.narrative.writing import Writing
+from ui.operations import Operations
+from ui.parts.boxes import column, rule
+from ui.picker.chooser import Chooser
+from ui.picker.demo import entries
+from ui.picker.picker import Picker
+from ui.status.line import StatusLine
+from ui.theme import THEME
+from ui.window.keys import bind
+from ui.window.session import Session, Wanted
+from ui.window.welcome import Welcome
+
+FILES = "FHIR and notes (*.json *.ndjson *.txt *.xml);;All files (*)"
+
+
+class MainWindow(QMainWindow):
+    """One patient at a time; closing it ends every thread and the model's process."""
+
+    def __init__(self, operations: Operations, session: Session, guest: Guest | None, why_silent: str = "") -> None:
+        super().__init__()
+        identify(self, Name.WINDOW, "Chartside")
+        self.setWindowTitle("Chartside")  # never a patient's name: titles end up in logs and screen shares
+        self.operations, self.session = operations, session
+        self.banner, self.picker, self.chart = Banner(), Picker(), ChartView()
+        self.differential, self.narrative, self.status = DifferentialView(), NarrativeView(), StatusLine()
+        self.messages, self.welcome = MessageBar(), Welcome()
+        self.writing = Writing(guest, self.narrative, self.status, self.messages, why_silent)
+        self.progress = QProgressBar()
+        self.progress.setTextVisible(False)
+        self.progress.setRange(0, 0)
+        self.progress.hide()
+        self._open_path: Path | None = None
+        self._lay_out()
+        self._connect()
+        self._keys = bind(self, self._shortcuts())
+        self.setAcceptDrops(True)
+        self.resize(1440, 900)
+        self.picker.list.setFocus()
+
+    def start(self) -> None:
+        """List the demo patients and load the packs, in the background."""
+        self.operations.start(lambda _job: entries(), self._list_patients, self._bug)
+        self.session.warm_up()
+        if QSettings().value("accepted-use") != __version__:
+            self.messages.add("use", SHORT_USE, role="info", action="Understood", run=self._accept_use)
+
+    def open(self, path: Path, patient: str | None = None) -> None:
+        """Open a file, a folder, or a note."""
+        self.session.open(Wanted(path, patient))
+
+    @property
+    def settled(self) -> bool:
+        """Return whether nothing is being opened, built or written."""
+        return not (self.session.busy or self.differential.busy or self.writing.busy)
+
+    @property
+    def shows_differential(self) -> bool:
+        """Return whether the last patient asked for is on the screen with the whole list."""
+        return self.session.arranged is not None and not (self.session.busy or self.differential.busy)
+
+    def finish(self) -> None:
+        """Build what is still being built in steps, at once."""
+        self.differential.finish()
+        self.chart.finish()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Override: leave nothing running."""
+        self.hide()
+        if self.chart.dialog is not None:
+            self.chart.dialog.close()
+        self.writing.abandon()
+        self.operations.close()
+        self.writing.release()
+        super().closeEvent(event)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Override: files may be dropped."""
+        if any(url.isLocalFile() for url in event.mimeData().urls()):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Override: open the first file dropped."""
+        local = [url.toLocalFile() for url in event.mimeData().urls() if url.isLocalFile()]
+        if local:
+            event.acceptProposedAction()
+            self.open(Path(local[0]))
+
+    @Slot()
+    def ask_file(self) -> None:
+        """Ask for a file."""
+        name, _ = QFileDialog.getOpenFileName(self, "Open a patient's record", "", FILES)
+        if name:
+            self.open(Path(name))
+
+    @Slot(str)
+    def show_fact(self, fact: str) -> None:
+        """Jump to a fact in the chart, and highlight what rests on it."""
+        if self.chart.show_fact(fact):
+            self.differential.light(frozenset((fact,)))
+        else:
+            self.messages.add("jump", f"The chart has no line {fact}.")
+
+    @Slot()
+    def show_about(self) -> None:
+        """Show intended use, references and model card."""
+        dialog = AboutDialog(self.session.pack, self)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.show()
+
+    def _lay_out(self) -> None:
+        """Put the views into the window."""
+        self.right = QSplitter(Qt.Orientation.Vertical)
+        self.right.setChildrenCollapsible(False)
+        self.right.addWidget(self.differential)
+        self.right.addWidget(self.narrative)
+        self.right.setStretchFactor(0, 1)
+        self.patient = QSplitter()
+        self.patient.setChildrenCollapsible(False)
+        self.patient.addWidget(self.chart)
+        self.patient.addWidget(self.right)
+        self.patient.setSizes([THEME.px(680), THEME.px(530)])
+        self.patient.setStretchFactor(0, 1)
+        self.patient.setStretchFactor(1, 1)
+        self.stack = QStackedWidget()
+        self.stack.addWidget(self.welcome)
+        self.stack.addWidget(self.patient)
+        self.main = QSplitter()
+        self.main.addWidget(self.picker)
+        self.main.addWidget(self.stack)
+        self.main.setStretchFactor(1, 1)
+        self.main.setChildrenCollapsible(False)
+        self.main.setSizes([THEME.px(180), THEME.px(1260)])
+        central = QWidget()
+        central.setProperty("role", "pane")
+        layout = column(gap=0)
+        for widget in (self.banner, rule(), self.progress, self.messages):
+            layout.addWidget(widget)
+        layout.addWidget(self.main, 1)
+        for widget in (rule(), self.status):
+            layout.addWidget(widget)
+        central.setLayout(layout)
+        self.setCentralWidget(central)
+
+    def _connect(self) -> None:
+        """Wire the views to each other."""
+        self.picker.chosen.connect(self._chosen)
+        self.picker.open_wanted.connect(self.ask_file)
+        self.welcome.open_wanted.connect(self.ask_file)
+        self.session.opening.connect(self._opening)
+        self.session.opened.connect(self._opened)
+        self.session.choice.connect(self._choose)
+        self.session.failed.connect(self._failed)
+        self.session.pack_loaded.connect(self._pack_loaded)
+        self.chart.hovered.connect(self.differential.light)
+        self.chart.selected.connect(self._selected)
+        self.differential.hovered.connect(self.chart.light)
+        self.differential.activated.connect(self.show_fact)
+        self.differential.resource_wanted.connect(self.chart.show_resource)
+        self.narrative.hovered.connect(self.chart.light)
+        self.narrative.fact_wanted.connect(self.show_fact)
+        self.narrative.reference_wanted.connect(self._show_reference)
+        self.status.about_wanted.connect(self.show_about)
+
+    def _shortcuts(self) -> dict[str, Callable[[], object]]:
+        """Return the keys and what they do."""
+        keys: dict[str, Callable[[], object]] = {
+            "Ctrl+O": self.ask_file,
+            "Ctrl+P": self.picker.focus,
+            "Ctrl+F": self._find,
+            "Ctrl+J": self.chart.show_raw,
+            "Alt+Left": self.chart.go_back,
+            "Esc": self.writing.stop,
+            "Ctrl+T": THEME.toggle,
+            "F1": self.show_about,
+            "Ctrl+=": partial(THEME.step_zoom, 1),
+            "Ctrl++": partial(THEME.step_zoom, 1),
+            "Ctrl+-": partial(THEME.step_zoom, -1),
+            "Ctrl+0": partial(THEME.step_zoom, 0),
+        }
+        return {**keys, **{f"Ctrl+{n}": partial(self.chart.show_tab, tab) for n, tab in enumerate(TABS, 1)}}
+
+    @Slot(object)
+    def _chosen(self, path: Path) -> None:
+        """Open what was chosen in the picker."""
+        self.open(path)
+
+    @Slot(object)
+    def _list_patients(self, found: object) -> None:
+        """Fill the picker."""
+        self.picker.set_entries(found)  # type: ignore[arg-type]
+        self.picker.mark_open(self._open_path)
+
+    @Slot(object)
+    def _opening(self, wanted: Wanted) -> None:
+        """Say that a chart is being read; the banner keeps naming the patient who is still in sight."""
+        self.messages.remove("open")
+        self.progress.setAccessibleName(f"Reading {wanted.path.name}")
+        self.progress.show()
+
+    @Slot(object)
+    def _opened(self, arranged: Arranged) -> None:
+        """Show the new patient everywhere at once, nothing of the old one left."""
+        self.progress.hide()
+        self._open_path = self.session.path
+        self.picker.mark_open(self._open_path)
+        self.banner.show_review(arranged.review)
+        self.stack.setCurrentWidget(self.patient)
+        self.chart.show_chart(arranged)
+        self.differential.show_review(arranged.review)
+        self.writing.begin(arranged.review)
+
+    @Slot(object, object)
+    def _choose(self, wanted: Wanted, error: PatientChoiceError) -> None:
+        """Ask which of several patients."""
+        self.progress.hide()
+        chooser = Chooser(error, self)
+        if chooser.exec() and chooser.patient:
+            self.session.open(wanted.choosing(chooser.patient, error))
+        else:
+            self.picker.mark_open(self._open_path)
+        chooser.deleteLater()
+
+    @Slot(object, object)
+    def _failed(self, wanted: Wanted | None, error: Exception) -> None:
+        """Say what is wrong; the patient who was open stays."""
+        self.progress.hide()
+        self.picker.mark_open(self._open_path)
+        self.messages.error("open" if wanted else "pack", error)
+
+    @Slot(object)
+    def _bug(self, error: Exception) -> None:
+        """Say that something of ours broke."""
+        self.messages.error("bug", error)
+
+    @Slot(object)
+    def _pack_loaded(self, pack: Pack) -> None:
+        """Say which knowledge is in force."""
+        self.status.show_pack(pack)
+
+    @Slot(str)
+    def _selected(self, fact: str) -> None:
+        """Highlight the evidence that rests on a line selected in the chart."""
+        self.differential.light(frozenset((fact,)))
+
+    @Slot(str)
+    def _show_reference(self, reference: str) -> None:
+        """Open the first hypothesis that names a cited source."""
+        self.differential.show_reference(reference)
+
+    def _find(self) -> None:
+        """Find in all facts."""
+        self.chart.show_tab(Tab.FACTS)
+        page = self.chart.page(Tab.FACTS)
+        if isinstance(page, FactPage):
+            page.filter.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def _accept_use(self) -> None:
+        """Remember that the intended use of this version was read."""
+        QSettings().setValue("accepted-use", __version__)
