@@ -56,6 +56,8 @@ def _review_path(path: Path, pack: Pack, writer: Writer, options: argparse.Names
     except KnownError as error:
         _print_error(path, str(error), as_lines=options.json)
         return UNREADABLE
+    except BrokenPipeError:
+        raise  # the reader has seen enough: `main` ends quietly
     except Exception as error:  # noqa: BLE001  one file's bug must not cost the others
         _print_error(path, _bug(error), as_lines=options.json)
         return UNREADABLE

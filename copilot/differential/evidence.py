@@ -6,14 +6,18 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from copilot.differential.differential import Evidence
-from copilot.differential.weights import Weight, said_as, weight
-from copilot.findings.finding import Finding, Findings, Presence
-from copilot.knowledge.pack import Condition, Figure, Link, Pack
+from copilot.differential.weights import Weight, probability, said_as, weight
+from copilot.findings.finding import Finding, Findings, How, Presence
+from copilot.knowledge.pack import Condition, Figure, Link, Pack, TermKind
 
 # Findings of one group say the same thing: the strongest counts whole, each further one a third.
 GROUP_SHARE = 0.33
 # Less than this (a likelihood ratio of 1.16) is noise: the line is not shown and does not count.
 LEAST_WEIGHT = 0.15
+# A note that tells of symptoms and leaves out one that nearly every patient with the condition has says
+# something by that: this share of what a denial would say.
+SILENT_SHARE = 0.35
+USUAL = 0.8
 
 
 def gather(condition: Condition, findings: Findings, pack: Pack) -> tuple[tuple[Evidence, ...], tuple[Evidence, ...]]:
@@ -30,6 +34,27 @@ def gather(condition: Condition, findings: Findings, pack: Pack) -> tuple[tuple[
         elif abs(weighed.of(finding.presence)) >= LEAST_WEIGHT:
             known.append(_known_line(condition, link, pack, weighed, finding))
     return tuple(_strongest_first(_without_echoes(known, pack))), tuple(_strongest_first(unknown))
+
+
+def silence(condition: Condition, findings: Findings, pack: Pack) -> float:
+    """Return what the chart says by not mentioning the condition's usual symptoms, zero or below.
+
+    Only where the chart tells of symptoms at all: a list of results is silent about everything.
+    """
+    told = any(
+        pack.terms[f.term].kind is TermKind.SYMPTOM
+        for f in findings.present
+        if f.how is How.TEXT and f.term in pack.terms
+    )
+    if not told:
+        return 0.0
+    usual = (link for link in condition.links if link.finding not in findings.by_term)
+    symptoms = ((link, pack.terms[link.finding]) for link in usual)
+    return SILENT_SHARE * sum(
+        min(weight(link, term).absent, 0.0)
+        for link, term in symptoms
+        if term.kind is TermKind.SYMPTOM and probability(link, term) >= USUAL
+    )
 
 
 def _known_line(condition: Condition, link: Link, pack: Pack, weighed: Weight, finding: Finding) -> Evidence:

@@ -8,14 +8,18 @@ from dataclasses import dataclass
 
 from copilot.chart.chart import Chart
 from copilot.differential.differential import Differential, Evidence, Hypothesis, Likelihood
-from copilot.differential.evidence import gather
+from copilot.differential.evidence import gather, silence
 from copilot.differential.next_steps import next_steps
 from copilot.differential.priors import log_prior
 from copilot.findings.finding import Findings
 from copilot.knowledge.pack import Condition, Pack
 
 SHOWN = 20
-CANT_MISS_SHOWN = 6
+# Can't-miss is for what harms soon: an acute condition belongs there once its evidence outweighs its rarity, a
+# slow one (a cancer, a chronic inflammation) only where it also comes near the best explanation.
+CANT_MISS_SHOWN = 5
+CANT_MISS_SCORE = 1.0
+CANT_MISS_NEAR = 5.0
 # Naive Bayes is over-confident; a temperature of 2 brings what is said near what is true
 # (reference/knowledge_sources.md measured 2 to 3 on published cases).
 TEMPERATURE = 2.0
@@ -39,6 +43,11 @@ class _Scored:
     def support(self) -> float:
         """Return the sum of what speaks for it."""
         return sum(line.weight for line in self.known if line.weight > 0)
+
+    @property
+    def evidence(self) -> float:
+        """Return the sum of all lines, for and against."""
+        return sum(line.weight for line in self.known)
 
 
 def rank(findings: Findings, chart: Chart, pack: Pack) -> Differential:
@@ -71,7 +80,8 @@ def _score(condition: Condition, findings: Findings, pack: Pack) -> _Scored:
     known, unknown = gather(condition, findings, pack)
     named_by = findings.known_conditions.get(condition.id, ())
     prior = log_prior(condition, findings.patient, known=bool(named_by))
-    return _Scored(condition, prior + sum(line.weight for line in known), known, unknown, named_by)
+    score = prior + sum(line.weight for line in known) + silence(condition, findings, pack)
+    return _Scored(condition, score, known, unknown, named_by)
 
 
 def _order(scored: _Scored) -> tuple[bool, float, str]:
@@ -80,9 +90,16 @@ def _order(scored: _Scored) -> tuple[bool, float, str]:
 
 
 def _cant_miss(scored: Sequence[_Scored]) -> tuple[str, ...]:
-    """Return the ids that must not be missed here: some support, and not outweighed by what opposes it."""
-    group = [s for s in scored if s.condition.cant_miss and s.support >= 1.0 and sum(e.weight for e in s.known) > 0]
-    return tuple(s.condition.id for s in group[:CANT_MISS_SHOWN])
+    """Return the ids that must not be missed here, in their order in the list."""
+    best = max((s.score for s in scored if s.support > 0), default=0.0)
+    group = (s.condition.id for s in scored if s.condition.cant_miss and _must_be_settled(s, best))
+    return tuple(group)[:CANT_MISS_SHOWN]
+
+
+def _must_be_settled(scored: _Scored, best: float) -> bool:
+    slow = scored.condition.course in ("chronic", "subacute")
+    least = max(CANT_MISS_SCORE, best - CANT_MISS_NEAR) if slow else CANT_MISS_SCORE
+    return scored.support > 0 and scored.score >= least
 
 
 def _hypothesis(position: int, scored: _Scored, share: float) -> Hypothesis:
@@ -91,7 +108,7 @@ def _hypothesis(position: int, scored: _Scored, share: float) -> Hypothesis:
         rank=position,
         condition=scored.condition,
         score=scored.score,
-        likelihood=_likelihood(share, sum(line.weight for line in scored.known), len(supporting)),
+        likelihood=_likelihood(share, scored.evidence, len(supporting)),
         supporting=supporting,
         opposing=tuple(line for line in scored.known if line.weight < 0),
         unknown=scored.unknown,

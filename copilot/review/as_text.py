@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from copilot.differential.differential import Evidence, Hypothesis, NextStep
+from copilot.differential.differential import Evidence, Hypothesis, NextStep, StepKind
+from copilot.knowledge.pack import Figure
 from copilot.narrative.narrative import Support
 from copilot.review.references import short_ids
 from copilot.review.review import Review
@@ -39,7 +40,7 @@ def _lines(review: Review) -> Iterator[str]:
 
 def _head(review: Review) -> str:
     person, patient = review.chart.person, review.findings.patient
-    age = "age unknown" if patient.age_years is None else f"{patient.age_years:.0f} y"
+    age = "age unknown" if patient.age_years is None else f"{int(patient.age_years)} y"
     name = person.name or "Unnamed patient"
     return f"{name} · {age} · {patient.sex} · {review.chart.source} · as of {review.chart.as_of or 'unknown'}"
 
@@ -58,18 +59,23 @@ def _hypothesis(hypothesis: Hypothesis, short: Mapping[str, str]) -> Iterator[st
     yield f"\n{hypothesis.rank:2} {hypothesis.condition.name} [{hypothesis.likelihood.value}]{known}"
     for sign, lines in (("+", hypothesis.supporting), ("-", hypothesis.opposing)):
         for line in lines[:LINES]:
-            yield f"   {sign} {line.text} {_sources(line, short)}"
+            yield f"   {sign} {line.name}: {line.text} {_sources(line, short)}"
     if hypothesis.unknown:
         yield f"   ? {', '.join(line.name for line in hypothesis.unknown[:LINES])}"
 
 
 def _sources(line: Evidence, short: Mapping[str, str]) -> str:
+    """Return the chart line's ids, then the figure or the editorial band, then the references."""
     cited = " ".join(short[reference] for reference in line.references)
-    if line.figure is not None:
-        figure = line.figure
-        size = f", n = {figure.n}" if figure.n else ""
-        return f"[{', '.join(line.facts)}] ({figure.kind.value} {figure.value:g}{size}, {cited})"
-    return f"[{', '.join(line.facts)}] (editorial: {line.band}; {cited})"
+    said = f"editorial: {line.band}; {cited}" if line.editorial else f"{_figure(line.figure)}; {cited}"
+    return f"[{', '.join(line.facts)}] ({said})"
+
+
+def _figure(figure: Figure | None) -> str:
+    if figure is None:
+        return ""
+    size = f", n = {figure.n}" if figure.n else ""
+    return f"{figure.kind.value} {figure.value:g}{size}"
 
 
 def _cant_miss(review: Review) -> Iterator[str]:
@@ -86,8 +92,9 @@ def _steps(steps: Sequence[NextStep]) -> Iterator[str]:
     if steps:
         yield "\nMost useful next"
     for step in steps:
+        yes, no = ("positive", "negative") if step.kind is StepKind.TEST else ("yes", "no")
         done = f" (already in the chart: {', '.join(step.already_done)})" if step.already_done else ""
-        yield f"  {step.kind.value:8} {step.name}{done}: if yes, {step.if_positive}; if no, {step.if_negative}"
+        yield f"  {step.kind.value:8} {step.name}{done}: if {yes}, {step.if_positive}; if {no}, {step.if_negative}"
 
 
 def _narrative(review: Review) -> Iterator[str]:

@@ -14,7 +14,7 @@ SHARED, SIGN, LAB, ASK, DULL = "CS:shared", "CS:sign", "CS:lab", "CS:ask", "CS:d
 def two(**more: object) -> Pack:
     """Return a pack whose two conditions differ by a sign, a laboratory finding and a question."""
     terms = [
-        term(SHARED),
+        term(SHARED, background=0.001),
         term(SIGN, TermKind.SIGN),
         term(LAB, TermKind.LABORATORY),
         term(ASK, ask="Does it hurt?"),
@@ -62,7 +62,7 @@ def test_a_result_in_the_chart_is_named() -> None:
 
 
 def test_the_test_that_excludes_a_cant_miss_condition_is_always_there() -> None:
-    p = two(cant_miss="It kills.", excluded_by=("scan",), confirmed_by=("scan",))
+    p = two(prior="very common", cant_miss="It kills.", excluded_by=("scan",), confirmed_by=("scan",))
     result = rank(findings(present=[SHARED]), chart(), p)
     assert result.cant_miss == ("b",)
     scan = next(s for s in result.next_steps if s.name == "Scan")

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from copilot.differential.differential import Likelihood
 from copilot.differential.rank import SOMETHING_ELSE, posterior, rank
 from copilot.findings.finding import Findings, Patient
-from copilot.knowledge.pack import Pack
+from copilot.knowledge.pack import Condition, Pack
 from tests.differential.factory import chart, condition, findings, pack, term
 
 TERMS = [f"CS:t{n}" for n in range(8)]
@@ -50,19 +50,53 @@ def test_what_nothing_supports_stands_last_however_common_it_is() -> None:
     assert [h.condition.id for h in result.hypotheses] == ["seen", "unseen"]
 
 
+def crowd(*more: Condition) -> Pack:
+    """Return a pack with 25 common conditions that explain the first finding, and `more`."""
+    common = [condition(f"a{n}", {TERMS[0]: "always"}, prior="very common") for n in range(25)]
+    return pack([term(TERMS[0], background=0.001), term(TERMS[1], background=0.001)], [*common, *more])
+
+
 def test_cant_miss_is_a_group_of_its_own_and_always_in_the_list() -> None:
-    crowd = [condition(f"z{n}", {TERMS[0]: "very common"}, prior="very common") for n in range(25)]
-    dangerous = condition("rare-killer", {TERMS[0]: "common"}, prior="very rare", cant_miss="It kills.")
-    result = rank(findings(present=[TERMS[0]]), chart(), pack([term(TERMS[0])], [*crowd, dangerous]))
-    assert result.cant_miss == ("rare-killer",)
-    assert "rare-killer" in result.by_id
+    dangerous = condition("killer", {TERMS[0]: "common"}, prior="uncommon", cant_miss="It kills.")
+    two = condition("killer-too", {TERMS[0]: "common", TERMS[1]: "common"}, prior="uncommon", cant_miss="It kills.")
+    result = rank(findings(present=TERMS[:1]), chart(), crowd(dangerous))
+    assert result.cant_miss == ()
+    result = rank(findings(present=TERMS[:2]), chart(), crowd(two))
+    assert result.cant_miss == ("killer-too",)
+
+
+def test_a_cant_miss_condition_beyond_the_list_is_shown_all_the_same() -> None:
+    dangerous = condition("z-killer", {TERMS[0]: "always"}, prior="very common", cant_miss="It kills.")
+    result = rank(findings(present=TERMS[:1]), chart(), crowd(dangerous))
+    assert result.cant_miss == ("z-killer",)
+    assert "z-killer" in result.by_id
     assert len(result.hypotheses) == 21
+
+
+def test_a_slow_condition_must_come_near_the_best() -> None:
+    slow = condition("slow", {TERMS[0]: "always"}, prior="very common", cant_miss="It spreads.", course="chronic")
+    best = condition("best", {TERMS[0]: "always", TERMS[1]: "always", TERMS[2]: "always"})
+    terms = [term(t, background=0.001) for t in TERMS[:3]]
+    near = rank(findings(present=TERMS[:1]), chart(), pack(terms, [slow, best]))
+    assert near.cant_miss == ("slow",)
+    far = rank(findings(present=TERMS[:3]), chart(), pack(terms, [slow, best]))
+    assert far.cant_miss == ()
 
 
 def test_a_cant_miss_condition_that_the_evidence_opposes_is_not_in_the_group() -> None:
     c = condition("killer", {TERMS[0]: "common", TERMS[1]: "always", TERMS[2]: "always"}, cant_miss="It kills.")
     result = rank(findings(present=[TERMS[0]], absent=TERMS[1:3]), chart(), pack([term(t) for t in TERMS[:3]], [c]))
     assert result.cant_miss == ()
+
+
+def test_a_usual_symptom_that_the_note_does_not_mention_counts_a_little() -> None:
+    usual = condition("usual", {TERMS[0]: "common", TERMS[1]: "always"})
+    other = condition("other", {TERMS[0]: "common", TERMS[1]: "common"})
+    p = pack([term(t) for t in TERMS[:2]], [usual, other])
+    silent = rank(findings(present=TERMS[:1]), chart(), p)
+    denied = rank(findings(present=TERMS[:1], absent=TERMS[1:2]), chart(), p)
+    assert silent.by_id["usual"].score < silent.by_id["other"].score
+    assert denied.by_id["usual"].score < silent.by_id["usual"].score
 
 
 def test_too_thin_a_chart_is_said_to_be_so() -> None:
