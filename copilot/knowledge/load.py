@@ -7,6 +7,7 @@ import os
 import tempfile
 from functools import lru_cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import orjson
 from pydantic import TypeAdapter, ValidationError
@@ -14,7 +15,9 @@ from pydantic import TypeAdapter, ValidationError
 from copilot import places
 from copilot.errors import KnowledgeError
 from copilot.knowledge.pack import Pack
-from copilot.knowledge.sources import Sources, read_sources
+
+if TYPE_CHECKING:  # only compiling needs it: typing the sources costs a tenth of a second at every start
+    from copilot.knowledge.sources import Sources
 
 COMPILED = "knowledge.json"
 
@@ -36,6 +39,8 @@ def load_pack() -> Pack:
     compiled = places.cache() / f"knowledge-{_stamp(root)}.json"
     if compiled.is_file():
         return _decode(compiled)
+    from copilot.knowledge.sources import read_sources
+
     pack = compile_pack(read_sources(root))
     _forget_older(compiled.parent)
     write_pack(pack, compiled)
