@@ -25,6 +25,8 @@ _NONE_SNOMED = {
     Kind.ALLERGY: frozenset({"716186003", "409137002", "428607008", "429625007"}),
     Kind.PROBLEM: frozenset({"160245001"}),
     Kind.MEDICATION: frozenset({"787481004"}),
+    Kind.PROCEDURE: frozenset({"787480003"}),
+    Kind.IMMUNIZATION: frozenset({"787482006"}),
 }
 _NONE_WORDS = {
     Kind.ALLERGY: re.compile(
@@ -37,7 +39,10 @@ _NONE_WORDS = {
         r"(no known|no current|not on any|no) (\w+ ){0,1}(medications?|drugs?)\.?\Z", re.IGNORECASE
     ),
 }
-_SECTION = {Kind.ALLERGY: "allergies", Kind.PROBLEM: "problems", Kind.MEDICATION: "medications"}
+_SECTION = {
+    Kind.ALLERGY: "allergies", Kind.PROBLEM: "problems", Kind.MEDICATION: "medications",
+    Kind.PROCEDURE: "procedures", Kind.IMMUNIZATION: "immunizations",
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

@@ -146,6 +146,8 @@ def concepts(value: object) -> list[Concept]:
 
 def labels(value: object) -> str:
     """Return the labels of a repeating concept element, joined by commas."""
+    if not value:
+        return ""
     return ", ".join(found.label for found in concepts(value) if found.label)
 
 
@@ -153,6 +155,8 @@ def code_of(value: object) -> str:
     """Return the code of a status element: a plain code, or the first code of a concept."""
     if isinstance(value, str):
         return clean(value, 60)
+    if not value:
+        return ""
     found = concept(value)
     return next((coding.code for coding in found.codes if coding.code), found.label)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from copilot.chart.absent import absence_of
 from copilot.chart.elements import clean, code_of, concept, items, join, labels, note_texts, objects
 from copilot.chart.fact import Fact, Kind, Source, Standing, When
 from copilot.chart.sheet import Sheet
@@ -54,6 +55,10 @@ def _put(
     standing = standing_of(resource.type, status)
     if standing is not Standing.ERROR and _not_done(raw):
         standing = Standing.PLANNED
+    absence = absence_of(named, kind) if standing is Standing.ASSERTED else None
+    if absence is not None:
+        absence.put(resource, sheet, named, times[0], name)
+        return
     label = named.label or f"{resource.type} without a name"
     sheet.add(
         Fact(

@@ -51,6 +51,12 @@ def test_procedures_done_and_not_done() -> None:
     assert (not_done.standing, not_done.text) == (Standing.PLANNED, "MRI (not done)")
 
 
+def test_no_known_procedures_is_no_procedure() -> None:
+    code = concept("no-known-procedures", system="http://hl7.org/fhir/uv/ips/CodeSystem/absent-unknown-uv-ips")
+    fact = one(Kind.PROCEDURE, resourceType="Procedure", status="completed", code=code)
+    assert fact.standing is Standing.NONE_KNOWN
+
+
 def test_immunizations() -> None:
     given = one(
         Kind.IMMUNIZATION, resourceType="Immunization", status="completed", vaccineCode={"text": "Influenza"},
