@@ -12,9 +12,10 @@ from copilot.knowledge.pack import ValueRule
 _HIGH_FLAGS = frozenset({"h", "hh", "hu", "high", "critical high", "critically high", ">", "above normal"})
 _LOW_FLAGS = frozenset({"l", "ll", "lu", "low", "critical low", "critically low", "<", "below normal"})
 _NORMAL_FLAGS = frozenset({"n", "normal"})
-_POSITIVE = frozenset(
-    ["positive", "pos", "detected", "present", "reactive", "abnormal", "a", "aa", "true", "yes", "+", "++", "+++", "++++", "1+", "2+", "3+", "4+", "trace+", "small", "moderate", "large", "many", "few"]
-)
+_POSITIVE = frozenset({
+    "positive", "pos", "detected", "present", "reactive", "abnormal", "a", "aa", "true", "yes", "+", "++", "+++",
+    "++++", "1+", "2+", "3+", "4+", "trace+", "small", "moderate", "large", "many", "few",
+})  # fmt: skip
 _NEGATIVE = frozenset(
     {
         "negative", "neg", "not detected", "none detected", "absent", "non-reactive", "nonreactive", "normal", "false",

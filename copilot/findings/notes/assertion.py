@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from copilot.findings.finding import Assertion
 from copilot.findings.notes.cues import INFORMS, RELATIVES, SUFFERS, Cue, cue_phrases
@@ -17,9 +18,10 @@ from copilot.findings.notes.words import Token
 _FAR, _NEAR = 40, 6
 # How many words an item of a denied list may have; longer ones are clauses of their own.
 _ITEM, _LONG_ITEM = 5, 9
-_CLAUSE_WORDS = frozenset(["for", "x", "since", "ago", "with", "then", "so", "while", "after"])
-_SUBJECTS = frozenset(["he", "she", "patient", "pt", "i"])
-_BEGINNING = frozenset(["started", "began", "since", "onset", "start", "begin", "first"])
+_CLAUSE_WORDS = frozenset({"for", "x", "since", "ago", "with", "then", "so", "while", "after"})
+_DURATIONS = frozenset({"day", "week", "month", "year", "hour", "hr", "wk", "yr", "minute"})
+_SUBJECTS = frozenset({"he", "she", "patient", "pt", "i"})
+_BEGINNING = frozenset({"started", "began", "since", "onset", "start", "begin", "first"})
 _ANSWER_NO = re.compile(
     r"\s{0,2}(?:[:=?]|[-–]\s)\s{0,3}(?:no|none|nil|denie[sd]|negative|absent|neg|never|n)\b(?!\s+\w)", re.IGNORECASE
 )
@@ -73,7 +75,12 @@ class Context:
         start, end = self.words[first].start, self.words[last - 1].end
         before = self.text[max(self.sentence.start, start - 6) : start]
         after = self.text[end : min(self.sentence.end, end + 24)]
-        if _ANSWER_NO.match(after) or _MINUS_AFTER.match(after) or _MINUS_BEFORE.search(before) or (_LONE_MINUS.search(before) and "+" in self.text[self.sentence.start : self.sentence.end]):
+        if (
+            _ANSWER_NO.match(after)
+            or _MINUS_AFTER.match(after)
+            or _MINUS_BEFORE.search(before)
+            or (_LONE_MINUS.search(before) and "+" in self.text[self.sentence.start : self.sentence.end])
+        ):
             said.add(Assertion.DENIED)
         if _QUERY_BEFORE.search(before):
             said.add(Assertion.UNCERTAIN)
@@ -111,7 +118,7 @@ class _Reader:
 
     def __init__(self, text: str, words: list[Token], cues: list[Match[Cue]]) -> None:
         self.words, self.cues = words, cues
-        gaps = [text[a.end : b.start] for a, b in zip(words, words[1:], strict=False)]
+        gaps = [text[a.end : b.start] for a, b in pairwise(words)]
         self.gaps = ["", *gaps]  # what stands before each word
         self.tail = text[words[-1].end : words[-1].end + 1] if words else ""
         self.stops: set[int] = set()
@@ -134,7 +141,8 @@ class _Reader:
                 found.append(_Scope(cue.last, self._until_turn(cue.last, last), Assertion.DENIED))
             for kind in kinds:
                 if kind in _FORWARD:
-                    found.append(_Scope(cue.last, self._forward(cue, kind), _FORWARD[kind]))
+                    # A term may begin inside the cue: "no history of migraine" where "history of migraine" is one.
+                    found.append(_Scope(cue.first + 1, self._forward(cue, kind), _FORWARD[kind]))
                 elif kind in _BACKWARD and self._looks_back(cue, kind):
                     found.append(_Scope(self._backward(cue), cue.first, _BACKWARD[kind]))
         return found
@@ -159,16 +167,19 @@ class _Reader:
                 return at
             item_end = min(self._chunk_end(at), end)
             item = {word.word for word in self.words[at:item_end]}
-            if item_end - at > longest or self.words[at].word in _CLAUSE_WORDS or item & {"since", "ago", "x"}:
+            lasts = item & {"since", "ago", "x"} or ("for" in item and item & _DURATIONS)
+            if item_end - at > longest or self.words[at].word in _CLAUSE_WORDS or lasts:
                 return at
             at = item_end
         return at
 
     def _until_turn(self, first: int, end: int) -> int:
         """Return where a word turns the sense ("but"), or a new verb affirms ("has"), at the latest `end`."""
+        opening = True  # "denies having had": verbs right after the cue belong to it
         for at in range(first, end):
-            if at in self.stops or (at in self.affirming and at > first + 1):
+            if at in self.stops or (at in self.affirming and not opening):
                 return at
+            opening = opening and at in self.affirming
         return end
 
     def _chunk_end(self, first: int) -> int:

@@ -27,200 +27,145 @@ class Cue(Enum):
 
 
 _CUES: dict[Cue, str] = {
-    Cue.DENIES: "no|denies|denied any|denying|deny|denied|without|negative for|neg for|absence of|free of|no evidence of"
-    "|no sign of|no signs of|no complaints of|no complaint of|nor|neither|nil|never had|never|no history of|no h/o"
-    "|no hx of|no known|no known history of|ruled out for|rules out|excludes|w/o|not associated with|no associated"
-    "|no reported|no further|no longer|no longer has|does not have|doesn't have|did not have|didn't have|do not have"
-    "|has not had|hasn't had|have not had|had not had|not had|has no|have no|had no|there is no|there was no"
-    "|there were no|there are no|no obvious|no previous|no prior|no past|no recent|no new|no personal history of"
-    "|unremarkable for|negative except|does not report|did not report|not reporting|does not complain of|not complaining of"
-    "|no symptoms of|no symptom of|no features of|has never had|has never|lack of|lacks|lacking|resolution of|(-)",
-    Cue.DENIES_NEXT: "not|isn't|wasn't|aren't|doesn't|didn't|don't|does not|did not|do not|is not|was not|are not|were not"
-    "|cannot|non|hasn't|haven't",
-    Cue.DENIED: "is absent|are absent|absent|was absent|were absent|were denied|was denied|is denied|are denied|ruled out"
-    "|was ruled out|were ruled out|has been ruled out|excluded|was excluded|were negative|was negative|is negative"
-    "|are negative|not present|not seen|not found|not noted|not elicited|not reported|not detected|not identified"
-    "|not appreciated|not evident|not observed|not demonstrated|none|not have|(-)",
-    Cue.DOUBTS: "possible|possibly|probable|probably|suspected|suspicious for|suspicion of|suspicion for|suspect|likely"
-    "|cannot exclude|can't exclude|could not exclude|cannot rule out|can't rule out|can not rule out|not ruled out"
-    "|questionable|may have|might have|may be|might be|could be|could have|concern for|concerns for|concerning for"
-    "|presumed|presumptive|equivocal|query|unclear if|unclear whether|not sure if|unsure if|perhaps|maybe|low suspicion for"
-    "|unlikely to be|?possible|uncertain",
-    Cue.DOUBTED: "unlikely|is unlikely|cannot be excluded|can't be excluded|cannot be ruled out|not excluded|is possible"
-    "|is suspected|suspected|was suspected|is questionable|is likely|uncertain",
-    Cue.FAMILY: "family history of|family hx of|fhx of|fh of|family history|family hx|fhx|runs in the family|strong family history",
-    Cue.PAST: "history of|hx of|h/o|previous history of|past history of|prior history of|past medical history of|pmh of"
-    "|pmhx of|previous|previously|prior|remote|remote history of|s/p|status post|childhood|as a child had"
-    "|known history of|previously diagnosed with|baseline|formerly|in the past|historical|history significant for"
-    "|history notable for|pmh significant for|pmh includes|medical history includes|medical history of|with history of",
-    Cue.PAST_BEFORE: "years ago|year ago|in the past|as a child|in childhood|in remission|when younger|in his youth|in her youth"
-    "|yrs ago|decades ago|previously",
-    Cue.IMAGINES: "return if|if|should he develop|should she develop|should they develop|should you develop|in case of"
-    "|in the event of|come back if|call if|call for|return for|watch for|monitor for|monitoring for|look for|look out for"
-    "|risk of|at risk of|at risk for|risk for|high risk for|increased risk of|to rule out|rule out|r/o|evaluate for"
-    "|evaluation for|evaluate|screen for|screening for|screened for|assess for|to exclude|to prevent|prevention of|prevent"
-    "|prophylaxis|prophylaxis for|counselled on|counseled on|counselled about|counseled about|warned about|warned of"
-    "|educated about|educated on|unless|test for|tested for|testing for|check for|consider|considering|differential includes"
-    "|differential diagnosis includes|ddx includes|ddx|as needed for|prn for|precautions for|worried about|fear of|afraid of"
-    "|concerned about|versus|vs|could cause|can cause|may cause|side effects of|side effects include|advised about"
-    "|seek help if|when she develops|when he develops|instead of|rather than|in patients with|patients with|possibility of"
-    "|asked about|advised to avoid|avoid|avoiding|strict return precautions for|to look for|workup for|work up for"
-    "|treated for presumed|start|initiate|recommend|will start|to start|begin|advise|prescribe|prescribed for|offer",
-    Cue.IMAGINED: "prn|precautions|prophylaxis|to be excluded|to be ruled out|screening|should be considered|if needed"
-    "|protocol|pathway|risk score",
-    Cue.AFFIRMS: "reports|reported|reporting|complains of|complains|complaining of|c/o|presents with|presented with"
-    "|presenting with|presents|endorses|endorsed|endorsing|admits|admits to|has|had|having|have|developed|develops"
-    "|experiencing|experienced|experiences|positive for|notes|noted|states|describes|described|found to have|is|was|shows"
-    "|showed|revealed|reveals|remains|continues|since|with associated|now has|started|began|felt|feels|who|(+)|demonstrates"
-    "|significant for|notable for|remarkable for|suffers from|known to have|known|diagnosed with|takes|taking|drinks"
-    "|smokes|underwent|worse with|worsened by|improved with|relieved by|associated with|following|there is|there was"
-    "|here with|here for|now with|now presents|admitted with|admitted for|comes in|came in|arrived|brought in|referred|seen for|p/w|with new|with acute",
-    Cue.TURNS: "but|however|although|though|except|except for|apart from|other than|aside from|besides|yet|whereas|while"
-    "|because|because of|due to|secondary to|nevertheless|with the exception of|only|on the other hand|instead|until|otherwise",
-    Cue.NOTHING: "no change|no changes|no increase|no decrease|no worsening|no improvement|no doubt|not only|no relief|no relief from"
-    "|no relief with|no response to|not relieved by|not improved by|not improved with|not responding to|not responsive to"
-    "|no better with|not better with|no benefit from|no effect of|not necessarily|not certain if|without improvement"
-    "|without relief|without change|no significant change|no significant improvement|not resolved|not resolving|has not resolved"
-    "|has not improved|not improving|not improved|not changed|no acute change|not affected by|not related to|not relieved with"
-    "|no matter|not exacerbated by|not worse with|not worsened by|unrelated to|unable|day history of|days history of"
-    "|week history of|weeks history of|month history of|months history of|hour history of|hours history of|year history of"
-    "|years history of|history of present illness|history of presenting complaint|presents with a history of"
-    "|presented with a history of|presents with history of|gives a history of|short history of|long history of"
-    "|long-standing history of|longstanding history of|recent history of|no difficulty|non compliant|non-compliant"
-    "|not taking|worsening|no history|not well controlled|not controlled|if any|given the|given that|given his|given her"
-    "|previously well|previously healthy|previously fit|family physician|family doctor|family member|not eating"
-    "|the past week|the past day|over the past|for the past|in the past week|in the past day|in the past few|past few"
-    "|prior to|prior to admission|prior to arrival|past month|in the past month|past 24|past 48|past two|past three|past several|past 2|past 3|past 4|past 5",
+    Cue.DENIES: (
+        "no|denies|denied any|denying|deny|denied|without|negative for|neg for|absence of|free of"
+        "|no evidence of|no sign of|no signs of|no complaints of|no complaint of|nor|neither|nil|never had"
+        "|never|no history of|no h/o|no hx of|no known|no known history of|ruled out for|rules out|excludes"
+        "|w/o|not associated with|no associated|no reported|no further|no longer|no longer has|does not have"
+        "|doesn't have|did not have|didn't have|do not have|has not had|hasn't had|have not had|had not had"
+        "|not had|no obvious|no previous|no prior|no past|no recent|no new|no personal history of"
+        "|unremarkable for|negative except|does not report|did not report|not reporting|does not complain of"
+        "|not complaining of|no symptoms of|no symptom of|no features of|has never had|has never|lack of|lacks"
+        "|lacking|resolution of|(-)"
+    ),
+    Cue.DENIES_NEXT: (
+        "not|isn't|wasn't|aren't|doesn't|didn't|don't|does not|did not|do not|is not|was not|are not|were not"
+        "|cannot|non|hasn't|haven't"
+    ),
+    Cue.DENIED: (
+        "is absent|are absent|absent|was absent|were absent|were denied|was denied|is denied|are denied"
+        "|ruled out|was ruled out|were ruled out|has been ruled out|excluded|was excluded|were negative"
+        "|was negative|is negative|are negative|not present|not seen|not found|not noted|not elicited"
+        "|not reported|not detected|not identified|not appreciated|not evident|not observed|not demonstrated"
+        "|none|not have|(-)"
+    ),
+    Cue.DOUBTS: (
+        "possible|possibly|probable|probably|suspected|suspicious for|suspicion of|suspicion for|suspect"
+        "|likely|cannot exclude|can't exclude|could not exclude|cannot rule out|can't rule out"
+        "|can not rule out|not ruled out|questionable|may have|might have|may be|might be|could be|could have"
+        "|concern for|concerns for|concerning for|presumed|presumptive|equivocal|query|unclear if"
+        "|unclear whether|not sure if|unsure if|perhaps|maybe|low suspicion for|unlikely to be|?possible"
+        "|uncertain"
+    ),
+    Cue.DOUBTED: (
+        "unlikely|is unlikely|cannot be excluded|can't be excluded|cannot be ruled out|not excluded"
+        "|is possible|is suspected|suspected|was suspected|is questionable|is likely|uncertain"
+    ),
+    Cue.FAMILY: (
+        "family history of|family hx of|fhx of|fh of|family history|family hx|fhx|runs in the family"
+        "|strong family history"
+    ),
+    Cue.PAST: (
+        "history of|hx of|h/o|previous history of|past history of|prior history of|past medical history of"
+        "|pmh of|pmhx of|previous|previously|prior|remote|remote history of|s/p|status post|childhood"
+        "|as a child had|known history of|previously diagnosed with|baseline|formerly|in the past|historical"
+        "|history significant for|history notable for|pmh significant for|pmh includes"
+        "|medical history includes|medical history of|with history of"
+    ),
+    Cue.PAST_BEFORE: (
+        "years ago|year ago|in the past|as a child|in childhood|in remission|when younger|in his youth"
+        "|in her youth|yrs ago|decades ago|previously"
+    ),
+    Cue.IMAGINES: (
+        "return if|if|should he develop|should she develop|should they develop|should you develop|in case of"
+        "|in the event of|come back if|call if|call for|return for|watch for|monitor for|monitoring for"
+        "|look for|look out for|risk of|at risk of|at risk for|risk for|high risk for|increased risk of"
+        "|to rule out|rule out|r/o|evaluate for|evaluation for|evaluate|screen for|screening for|screened for"
+        "|assess for|to exclude|to prevent|prevention of|prevent|prophylaxis|prophylaxis for|counselled on"
+        "|counseled on|counselled about|counseled about|warned about|warned of|educated about|educated on"
+        "|unless|test for|tested for|testing for|check for|consider|considering|differential includes"
+        "|differential diagnosis includes|ddx includes|ddx|as needed for|prn for|precautions for|worried about"
+        "|fear of|afraid of|concerned about|versus|vs|could cause|can cause|may cause|side effects of"
+        "|side effects include|advised about|seek help if|when she develops|when he develops|instead of"
+        "|rather than|in patients with|patients with|possibility of|asked about|advised to avoid|avoid"
+        "|avoiding|strict return precautions for|to look for|workup for|work up for|treated for presumed|start"
+        "|initiate|recommend|will start|to start|begin|advise|prescribe|prescribed for|offer"
+    ),
+    Cue.IMAGINED: (
+        "precautions|prophylaxis|to be excluded|to be ruled out|screening|should be considered|if needed"
+        "|protocol|pathway|risk score"
+    ),
+    Cue.AFFIRMS: (
+        "reports|reported|reporting|complains of|complains|complaining of|c/o|presents with|presented with"
+        "|presenting with|presents|endorses|endorsed|endorsing|admits|admits to|has|had|having|have|developed"
+        "|develops|experiencing|experienced|experiences|positive for|notes|noted|states|describes|described"
+        "|found to have|is|was|shows|showed|revealed|reveals|remains|continues|since|with associated|now has"
+        "|started|began|felt|feels|who|(+)|demonstrates|significant for|notable for|remarkable for"
+        "|suffers from|known to have|known|diagnosed with|takes|taking|drinks|smokes|underwent|worse with"
+        "|worsened by|improved with|relieved by|associated with|following|there is|there was|here with"
+        "|here for|now with|now presents|admitted with|admitted for|comes in|came in|arrived|brought in"
+        "|referred|seen for|p/w|with new|with acute"
+    ),
+    Cue.TURNS: (
+        "but|however|although|though|except|except for|apart from|other than|aside from|besides|yet|whereas"
+        "|while|because|because of|due to|secondary to|nevertheless|with the exception of|only"
+        "|on the other hand|instead|until|otherwise"
+    ),
+    Cue.NOTHING: (
+        "no change|no changes|no increase|no decrease|no worsening|no improvement|no doubt|not only|no relief"
+        "|no relief from|no relief with|no response to|not relieved by|not improved by|not improved with"
+        "|not responding to|not responsive to|no better with|not better with|no benefit from|no effect of"
+        "|not necessarily|not certain if|without improvement|without relief|without change"
+        "|no significant change|no significant improvement|not resolved|not resolving|has not resolved"
+        "|has not improved|not improving|not improved|not changed|no acute change|not affected by"
+        "|not related to|not relieved with|no matter|not exacerbated by|not worse with|not worsened by"
+        "|unrelated to|day history of|days history of|week history of|weeks history of|month history of"
+        "|months history of|hour history of|hours history of|year history of|years history of"
+        "|history of present illness|history of presenting complaint|presents with a history of"
+        "|presented with a history of|presents with history of|gives a history of|short history of"
+        "|long history of|long-standing history of|longstanding history of|recent history of|no difficulty"
+        "|non compliant|non-compliant|not taking|not well controlled|not controlled|given the|given that"
+        "|given his|given her|previously well|previously healthy|previously fit|family physician|family doctor"
+        "|family member|not eating|the past week|the past day|over the past|for the past|in the past week"
+        "|in the past day|in the past few|past few|prior to|prior to admission|prior to arrival|past month"
+        "|in the past month|past 24|past 48|past two|past three|past several|past 2|past 3|past 4|past 5"
+    ),
 }
 
-RELATIVES = frozenset(
-    [
-        "mother",
-        "father",
-        "brother",
-        "sister",
-        "son",
-        "daughter",
-        "uncle",
-        "aunt",
-        "grandmother",
-        "grandfather",
-        "grandparent",
-        "parent",
-        "sibling",
-        "cousin",
-        "mom",
-        "mum",
-        "dad",
-        "twin",
-        "nephew",
-        "niece",
-        "wife",
-        "husband",
-        "partner",
-        "spouse",
-        "roommate",
-        "flatmate",
-        "boyfriend",
-        "girlfriend",
-        "coworker",
-        "colleague",
-        "friend",
-        "neighbor",
-        "classmate",
-        "grandson",
-        "granddaughter",
-        "relative",
-        "maternal",
-        "paternal",
-        "stepfather",
-        "stepmother",
-    ]
-)
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+RELATIVES = _words("""
+    aunt boyfriend brother classmate colleague cousin coworker dad daughter father flatmate friend girlfriend
+    granddaughter grandfather grandmother grandparent grandson husband maternal mom mother mum neighbor nephew
+    niece parent partner paternal relative roommate sibling sister son spouse stepfather stepmother twin uncle
+    wife
+""")
 # A relative who tells, brings or lives with the patient is not the one who is ill.
-INFORMS = frozenset(
-    [
-        "report",
-        "reported",
-        "reporting",
-        "state",
-        "stated",
-        "say",
-        "said",
-        "saying",
-        "note",
-        "noted",
-        "notice",
-        "noticed",
-        "deny",
-        "denied",
-        "denies",
-        "describe",
-        "described",
-        "brought",
-        "bring",
-        "worry",
-        "worried",
-        "concerned",
-        "concern",
-        "found",
-        "call",
-        "called",
-        "tell",
-        "told",
-        "live",
-        "living",
-        "drive",
-        "drove",
-        "give",
-        "gave",
-        "who",
-        "observe",
-        "observed",
-        "witness",
-        "witnessed",
-        "think",
-        "thought",
-        "translate",
-        "interpret",
-        "accompany",
-        "accompanied",
-        "present",
-        "at",
-        "bedside",
-        "by",
-        "explain",
-        "recall",
-        "mention",
-        "mentioned",
-        "feel",
-        "felt",
-    ]
-)
+INFORMS = _words("""
+    accompanied accompany at bedside bring brought by call called concern concerned denied denies deny describe
+    described drive drove explain feel felt found gave give interpret live living mention mentioned note noted
+    notice noticed observe observed present recall report reported reporting said say saying state stated tell
+    think thought told translate who witness witnessed worried worry
+""")
 # Words that make a relative the one who is ill.
-SUFFERS = frozenset(
-    [
-        "had",
-        "has",
-        "have",
-        "with",
-        "died",
-        "die",
-        "diagnosed",
-        "suffer",
-        "suffered",
-        "suffering",
-        "also",
-        "both",
-        "developed",
-        "having",
-        "was",
-        "is",
-    ]
-)
+SUFFERS = _words("""
+    also both developed diagnosed die died had has have having is suffer suffered suffering was with
+""")
+
+
+_VERBS = ("", "is ", "was ", "are ", "were ")
+_NOT_FOUND = _words("""
+    present seen found noted elicited reported detected identified appreciated evident observed demonstrated visible
+    palpable heard felt
+""")
 
 
 @lru_cache(maxsize=1)
 def cue_phrases() -> Phrases[Cue]:
     """Return all cues, compiled once."""
-    return Phrases((phrase, cue) for cue, phrases in _CUES.items() for phrase in phrases.split("|"))
+    phrases = [(phrase, cue) for cue, phrases in _CUES.items() for phrase in phrases.split("|")]
+    phrases += [(f"{verb}not {seen}", Cue.DENIED) for verb in _VERBS for seen in sorted(_NOT_FOUND)]
+    return Phrases(phrases)

@@ -41,6 +41,7 @@ _RELATIVE_BEFORE = re.compile(
     r"\b(?:mother|father|brother|sister|son|daughter|husband|wife|partner|aunt|uncle|cousin|child|friend)\b[^.\n]{0,25}\Z",
     re.IGNORECASE,
 )
+_RELATIVE_AFTER = re.compile(r"\s(?:mother|father|brother|sister|son|daughter|husband|wife|partner)\b", re.IGNORECASE)
 _PREGNANT = re.compile(
     r"\b(?P<no>not (?:currently )?|non-?|denies being )?(?:pregnant\b|weeks?['’]? (?:pregnant|gestation|of gestation)\b"
     r"|gravid\b|intrauterine pregnancy\b|(?:first|second|third) trimester\b)",
@@ -75,12 +76,18 @@ def _age_and_sex(text: str) -> tuple[float | None, str, tuple[int, int] | None]:
         for found in pattern.finditer(text):
             groups = found.groupdict()
             age = _years(found["age"], groups.get("unit"))
-            if age is None or _RELATIVE_BEFORE.search(text, max(0, found.start() - 40), found.start()):
+            if age is None or _is_relative(text, found):
                 continue
             male = groups.get("male") or groups.get("bare_male")
             female = groups.get("female") or groups.get("bare_female")
             return age, "male" if male else "female" if female else "", found.span()
     return None, "", None
+
+
+def _is_relative(text: str, found: re.Match[str]) -> bool:
+    """Return whether the words before or after name somebody else."""
+    before = _RELATIVE_BEFORE.search(text, max(0, found.start() - 40), found.start())
+    return bool(before or _RELATIVE_AFTER.match(text, found.end()))
 
 
 def _years(number: str, unit: str | None) -> float | None:
@@ -95,7 +102,7 @@ def _years(number: str, unit: str | None) -> float | None:
 def _sex(text: str) -> tuple[str, tuple[int, int] | None]:
     for pattern in (_SEX_LABELLED, _SEX_ALONE):
         for found in pattern.finditer(text):
-            if not _RELATIVE_BEFORE.search(text, max(0, found.start() - 40), found.start()):
+            if not _is_relative(text, found):
                 return "male" if found["male"] else "female", found.span()
     he, she = len(_HE.findall(text)), len(_SHE.findall(text))
     if he >= 2 * she + 1:

@@ -12,36 +12,19 @@ Entry = TypeVar("Entry")
 
 # Words that mean nothing for recognition when they stand inside a phrase ("pain in his chest").
 ARTICLES = frozenset({"a", "an", "the", "his", "her", "my", "their", "your", "some", "any", "its"})
-# Words that may stand inside a phrase of the text although the phrase is written without them.
-INSERTED = frozenset(
-    [
-        "left",
-        "right",
-        "bilateral",
-        "both",
-        "mild",
-        "moderate",
-        "severe",
-        "significant",
-        "new",
-        "acute",
-        "lower",
-        "upper",
-        "slight",
-        "intermittent",
-        "worsening",
-        "associated",
-        "mildly",
-        "severely",
-        "increasingly",
-        "very",
-    ]
-)
+# Words that may stand inside a phrase of the text although the phrase is written without them; so may a
+# number ("lost 5 kg").
+INSERTED = frozenset({
+    "acute", "associated", "bilateral", "both", "burning", "central", "chronic", "colicky", "constant", "cramping",
+    "crushing", "diffuse", "dull", "increasingly", "intermittent", "left", "lower", "mild", "mildly", "moderate",
+    "new", "ongoing", "persistent", "recent", "right", "severe", "severely", "sharp", "significant", "slight",
+    "stabbing", "sudden", "sustained", "throbbing", "upper", "very", "worsening",
+})  # fmt: skip
 _MOST_INSERTED = 2
 # Heads that are shared in coordination: "chest and abdominal pain", "arm or leg weakness".
-_SHARED_HEADS = frozenset(
-    ["pain", "weakness", "swelling", "tenderness", "discomfort", "edema", "loss", "numbness", "cramp", "ache"]
-)
+_SHARED_HEADS = frozenset({
+    "ache", "cramp", "discomfort", "edema", "loss", "numbness", "pain", "swelling", "tenderness", "weakness",
+})  # fmt: skip
 _JOINING = frozenset({"and", "or"})
 
 
@@ -89,42 +72,48 @@ class Phrases(Generic[Entry]):
         """Return the phrases that stand in these words, longest first at each place, never overlapping."""
         found: list[Match[Entry]] = []
         at = 0
-        children = self._root.children
         while at < len(words):
-            if words[at].word not in children:
+            matches = self._from(words, at)
+            if not matches:
                 at += 1
                 continue
-            match = self._longest(words, at)
-            if match is None:
-                at += 1
-                continue
-            shared = self._coordinated(words, match)
-            if shared is not None:
-                found.append(shared)
-            found.append(match)
-            at = match.last
+            shared = self._coordinated(words, matches[-1])
+            found += [shared, matches[-1]] if shared is not None else [matches[-1]]
+            at = matches[-1].last
         return found
 
-    def _longest(self, words: list[Token], first: int) -> Match[Entry] | None:
+    def inside(self, words: list[Token], outer: Match[Entry]) -> list[Match[Entry]]:
+        """Return the shorter phrases that begin like a found one, or end like it in two words or more.
+
+        "Severe epigastric pain radiating to the back" begins with "severe epigastric pain", and that ends
+        with "epigastric pain". A single last word is left out: in "pain on coughing" nobody says cough.
+        """
+        found: list[Match[Entry]] = []
+        heads = [match for match in self._from(words, outer.first) if match.last < outer.last]
+        for whole in (*heads, outer):
+            for first in range(outer.first + 1, whole.last - 1):
+                found += [match for match in self._from(words, first) if match.last == whole.last]
+        return [*heads, *(match for match in found if match.last - match.first > 1)]
+
+    def _from(self, words: list[Token], first: int) -> list[Match[Entry]]:
+        """Return the phrases that begin at a word, shortest first."""
         node, at, inserted = self._root, first, 0
-        best: tuple[_Node[Entry], int] | None = None
+        found: list[Match[Entry]] = []
         while at < len(words):
             word = words[at].word
             child = node.children.get(word)
-            if child is None:
-                # Only inside a phrase: what follows must still complete it.
-                if at == first or not (word in ARTICLES or (word in INSERTED and inserted < _MOST_INSERTED)):
-                    break
-                inserted += word not in ARTICLES
-                at += 1
+            if child is not None:
+                node, at = child, at + 1
+                if node.entries:
+                    found.append(Match(tuple(node.entries), words[first].start, words[at - 1].end, first, at))
                 continue
-            node, at = child, at + 1
-            if node.entries:
-                best = node, at
-        if best is None:
-            return None
-        node, last = best
-        return Match(tuple(node.entries), words[first].start, words[last - 1].end, first, last)
+            # Only inside a phrase: what follows must still complete it.
+            optional = word in INSERTED or word.isdecimal()
+            if at == first or not (word in ARTICLES or (optional and inserted < _MOST_INSERTED)):
+                break
+            inserted += word not in ARTICLES
+            at += 1
+        return found
 
     def _coordinated(self, words: list[Token], match: Match[Entry]) -> Match[Entry] | None:
         """Return what the word before "and" means with the head of this match: "chest and back pain"."""

@@ -24,13 +24,15 @@ _LINK = (
 )
 _NUMBER = re.compile(
     rf"(?P<link>{_LINK})?(?P<sign>[<>≤≥]=?)?\s?(?P<number>\d{{1,3}}(?:,\d{{3}})+(?!\d)|\d{{1,6}}(?:\.\d{{1,3}})?)"
-    r"(?P<rest>(?:\s?[-–]\s?\d{1,3})?)\s{0,2}(?P<unit>[A-Za-z%°ºµμ/][A-Za-z0-9%°ºµμ/^*()]{0,14}|[x×]\s?10[\^*]?[39]?/?[A-Za-z]{0,3})?"
+    r"(?P<rest>(?:\s?[-–]\s?\d{1,3})?)\s{0,2}"
+    r"(?P<unit>[A-Za-z%°ºµμ/][A-Za-z0-9%°ºµμ/^*()]{0,14}|[x×]\s?10[\^*]?[39]?/?[A-Za-z]{0,3})?"
 )
 _PRESSURE = re.compile(
-    rf"\b(?:bp|blood\s+pressure|nibp|b/p)\b(?:{_LINK})?(?P<high>\d{{2,3}})\s?/\s?(?P<low>\d{{2,3}})(?!\s?/|\d)", re.IGNORECASE
+    rf"\b(?:bp|blood\s+pressure|nibp|b/p)\b(?:{_LINK})?(?P<high>\d{{2,3}})\s?/\s?(?P<low>\d{{2,3}})(?!\s?/|\d)",
+    re.IGNORECASE,
 )
 _TIME = re.compile(
-    r"(?:day|week|wk|month|year|yr|hour|hr|min(?:ute)?)s?$|(?:pm|am|y/o|yo|x|times|th|st|nd|rd|mg|mcg|tabs?|pack)$",
+    r"(?:day|week|wk|month|year|yr|hour|hr|min(?:ute)?)s?|pm|am|y/o|yo|x|times|th|st|nd|rd|mg|mcg|tabs?|pack",
     re.IGNORECASE,
 )
 _HIGH_WORDS = "elevated|raised|high|increased|positive|up|rising|supratherapeutic|abnormal"
@@ -41,15 +43,13 @@ _NORMAL_WORDS = (
 _DEGREE = (
     r"(?:(?:mildly|slightly|markedly|very|significantly|grossly|severely|moderately|borderline|persistently|also)\s+)?"
 )
-_VERB = r"(?:\s{0,2}[:=-]?\s{0,2}|\s+(?:level|levels|count|test)?\s*(?:was|were|is|are|came back|returned|remained|remains|has been)\s+)"
-_AFTER = re.compile(
-    rf"{_VERB}(?P<no>not\s+)?(?:all\s+|both\s+)?{_DEGREE}(?:(?P<high>{_HIGH_WORDS})|(?P<low>{_LOW_WORDS})|(?P<normal>{_NORMAL_WORDS}))\b",
-    re.IGNORECASE,
+_VERB = (
+    r"(?:\s{0,2}[:=-]?\s{0,2}|\s+(?:level|levels|count|test)?\s*"
+    r"(?:was|were|is|are|came back|returned|remained|remains|has been)\s+)"
 )
-_BEFORE = re.compile(
-    rf"\b(?:(?P<high>{_HIGH_WORDS})|(?P<low>{_LOW_WORDS})|(?P<normal>{_NORMAL_WORDS}))\s+(?:serum\s+|blood\s+|serial\s+|plasma\s+)?$",
-    re.IGNORECASE,
-)
+_WORD = rf"(?:(?P<high>{_HIGH_WORDS})|(?P<low>{_LOW_WORDS})|(?P<normal>{_NORMAL_WORDS}))"
+_AFTER = re.compile(rf"{_VERB}(?P<no>not\s+)?(?:all\s+|both\s+)?{_DEGREE}{_WORD}\b", re.IGNORECASE)
+_BEFORE = re.compile(rf"\b{_WORD}\s+(?:serum\s+|blood\s+|serial\s+|plasma\s+)?$", re.IGNORECASE)
 # Names of one or two letters are also words and units: only as written in capitals, right before a number.
 _SHORT = 2
 _UNMISTAKABLE = frozenset({"hb", "hr", "rr", "ck", "ph"})
@@ -96,7 +96,7 @@ def _number(text: str, sentence: Sentence, match: Match[Measure]) -> re.Match[st
     ):
         return None
     unit = number["unit"] or ""
-    if number["rest"] or (unit and _TIME.search(unit)):
+    if number["rest"] or (unit and _TIME.fullmatch(unit)):
         return None
     following = text[number.end("number") : number.end("number") + 2].strip()
     if following[:1] == "/" and following[1:2].isdigit():
@@ -138,6 +138,7 @@ def _level(value: Decimal, unit: str, sign: str, measure: Measure, sex: str) -> 
 def _unit(written: str) -> str:
     """Return the unit if the table knows it; "F" and "C" after a temperature are in the table too."""
     unit = written.strip().rstrip(".,;)")
+    unit = "g/dL" if unit == "g" else unit  # "Hb 7.2 g"
     return unit if canonical(unit) else ""
 
 

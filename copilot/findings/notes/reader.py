@@ -15,6 +15,7 @@ from copilot.findings.notes.words import Token, joined, tokens
 from copilot.knowledge.pack import TermKind
 
 _LASTING = (TermKind.HISTORY, TermKind.EXPOSURE)
+_COMPLAINTS = (TermKind.SYMPTOM, TermKind.SIGN)
 # What two-letter lists stand for; the terms are found by these words.
 _LISTS = {
     "n/v": ("nausea", "vomiting"),
@@ -63,7 +64,7 @@ def _read_sentence(
     spans += [(value.first, value.last) for value in values if value.worded]
     reading = context(text, sentence, words, spans)
     found: list[Hit] = []
-    for match in matches:
+    for match in (*matches, *_inner(matches, words, lexicon)):
         for sense in match.entries:
             found += _sense_hits(sense, match, reading, lexicon)
     named = {(hit.term, hit.start) for hit in found}
@@ -86,11 +87,14 @@ def _sense_hits(sense: Sense, match: Match[Sense], reading: Context, lexicon: Le
     elif assertion is Assertion.AFFIRMED:
         assertion = _by_section(reading.sentence.section, term.kind)
     elif assertion is Assertion.FAMILY:
-        own = _family_hits(match, reading, lexicon, Assertion.DENIED in said)
+        own = _related(("family history of",), match, reading, lexicon, Assertion.DENIED in said)
         if own:
             return own
         if term.name.casefold().startswith("family history"):
             assertion = Assertion.DENIED if Assertion.DENIED in said else Assertion.AFFIRMED
+    elif assertion is Assertion.PAST and term.kind not in _LASTING:
+        earlier = _related(("history of", "previous", "known"), match, reading, lexicon, denied=False)
+        return [*earlier, Hit(sense.term, match.start, match.end, reading.sentence, assertion)]
     return [Hit(sense.term, match.start, match.end, reading.sentence, assertion)]
 
 
@@ -108,12 +112,25 @@ def _by_section(section: Section, kind: TermKind) -> Assertion:
     return Assertion.HYPOTHETICAL if planned or indication else Assertion.AFFIRMED
 
 
-def _family_hits(match: Match[Sense], reading: Context, lexicon: Lexicon, denied: bool) -> list[Hit]:
+def _related(
+    prefixes: tuple[str, ...], match: Match[Sense], reading: Context, lexicon: Lexicon, denied: bool
+) -> list[Hit]:
     """ "Mother had a heart attack" shows the term that is called "family history of heart attack"."""
     words = joined(token.word for token in reading.words[match.first : match.last])
-    senses = lexicon.phrases.named(f"family history of {words}")
+    senses = [sense for prefix in prefixes for sense in lexicon.phrases.named(f"{prefix} {words}")]
     assertion = Assertion.DENIED if denied else Assertion.AFFIRMED
-    return [Hit(sense.term, match.start, match.end, reading.sentence, assertion) for sense in senses]
+    return [Hit(sense.term, match.start, match.end, reading.sentence, assertion) for sense in dict.fromkeys(senses)]
+
+
+def _inner(matches: list[Match[Sense]], words: list[Token], lexicon: Lexicon) -> list[Match[Sense]]:
+    """Return the symptoms and signs inside longer ones: epigastric pain inside "epigastric pain to the back"."""
+    terms = lexicon.pack.terms
+
+    def shown(match: Match[Sense]) -> bool:
+        return all(not sense.denies and terms[sense.term].kind in _COMPLAINTS for sense in match.entries)
+
+    outer = [match for match in matches if match.last - match.first > 1 and shown(match)]
+    return [inner for match in outer for inner in lexicon.phrases.inside(words, match) if shown(inner)]
 
 
 def _of_value(said: frozenset[Assertion], *, abnormal: bool, worded: bool) -> Assertion:

@@ -71,10 +71,11 @@ _SENTENCE_END = re.compile(r"[.;](?=\s|$)|\n")
 def sections(text: str) -> Iterator[tuple[int, int, Section]]:
     """Yield the stretches between headers in reading order; a header belongs to no stretch."""
     marks = [(m.start(), m.end(), _BY_HEADER[(m[1] or m[2]).lower()], bool(m[2])) for m in _HEADER.finditer(text)]
+    known = {text.rfind("\n", 0, start) for start, _, _, _ in marks}
     marks += [
         (m.start(), m.end(), Section.OTHER, False)
         for m in _UNKNOWN_HEADER.finditer(text)
-        if not any(start < m.end() and m.start() < end for start, end, _, _ in marks)
+        if text.rfind("\n", 0, m.start()) not in known
     ]
     marks.sort()
     at, section, inside = 0, Section.PRESENT, False

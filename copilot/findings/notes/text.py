@@ -33,6 +33,7 @@ _SHORT_FORMS = frozenset(
         "max",
     )
 )
+_ANSWER = re.compile(r"\s(?:no|none|nil|yes)\b", re.IGNORECASE)
 _BULLET = re.compile(r"[ \t]{0,12}(?:[-*•–+>]|\d{1,2}[.)]|[A-Z][A-Za-z/& ]{1,30}:|#|\[)[ \t]{0,4}")
 
 
@@ -76,6 +77,8 @@ def _ends(text: str, mark: re.Match[str], end: int) -> bool:
             return True
         wraps = following[:1].islower() or following[:1].isdigit() or text[mark.start() - 1 : mark.start()] == ","
         return not wraps
+    if mark[0] == "?" and _ANSWER.match(following):
+        return False
     if mark[0] != ".":
         return True
     earlier = text[max(0, mark.start() - 12) : mark.start()].split()

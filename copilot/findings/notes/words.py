@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 # "n/v", "c/c/e" and "u&e" are one word; an apostrophe stays inside its word ("can't"). Every other
 # character separates words. No alternative can match the same characters in two ways.
@@ -31,9 +31,8 @@ _BRITISH = tuple(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
-    """One word of a text: its normal form and where it stands."""
+class Token(NamedTuple):
+    """One word of a text: its normal form and where it stands (a tuple, because there are so many)."""
 
     word: str
     start: int

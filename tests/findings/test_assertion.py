@@ -1,0 +1,136 @@
+"""What a note says of what it names: one line a case."""
+
+from __future__ import annotations
+
+import pytest
+
+from copilot.findings.finding import Assertion
+from copilot.findings.lexicon import lexicon
+from copilot.findings.notes.reader import read
+from tests.findings.factory import small_pack
+
+PACK = small_pack()
+A, D, U = Assertion.AFFIRMED, Assertion.DENIED, Assertion.UNCERTAIN
+F, P, H = Assertion.FAMILY, Assertion.PAST, Assertion.HYPOTHETICAL
+FEVER, COUGH, RASH, CP, SOB = "HP:0001945", "HP:0012735", "HP:0000988", "HP:0100749", "HP:0002094"
+NAUSEA, VOMIT, SEIZURE, OEDEMA, BELLY = "HP:0002018", "HP:0002013", "HP:0001250", "HP:0012398", "HP:0002027"
+
+CASES = [
+    # affirmed
+    ("Fever since Monday.", {FEVER: A}),
+    ("Presents with chest pain and shortness of breath.", {CP: A, SOB: A}),
+    ("3-day history of cough.", {COUGH: A}),
+    ("Presents with a history of vomiting for two days.", {VOMIT: A}),
+    ("No improvement in the cough.", {COUGH: A}),
+    ("No change in his rash.", {RASH: A}),
+    ("Not only fever but also a rash.", {FEVER: A, RASH: A}),
+    ("No relief with ibuprofen.", {"CS:nsaid": A}),
+    ("Fever has not resolved.", {FEVER: A}),
+    ("Chest pain not relieved by ibuprofen.", {CP: A, "CS:nsaid": A}),
+    ("Fever: yes, cough: no.", {FEVER: A, COUGH: D}),
+    # denied
+    ("No fever, chills or cough.", {FEVER: D, COUGH: D}),
+    ("Denies fever, cough, or rash.", {FEVER: D, COUGH: D, RASH: D}),
+    ("No fever, no cough.", {FEVER: D, COUGH: D}),
+    ("Negative for fever and rash.", {FEVER: D, RASH: D}),
+    ("Fever without cough.", {FEVER: A, COUGH: D}),
+    ("She does not have a rash.", {RASH: D}),
+    ("He hasn't had seizures.", {SEIZURE: D}),
+    ("Afebrile.", {FEVER: D}),
+    ("Fever and cough are absent.", {FEVER: D, COUGH: D}),
+    ("Rash was not seen.", {RASH: D}),
+    ("Chest pain: none", {CP: D}),
+    ("Cough - no", {COUGH: D}),
+    ("(-) fever, (+) cough", {FEVER: D, COUGH: A}),
+    ("+cough, -fever", {COUGH: A, FEVER: D}),
+    ("There is no evidence of oedema.", {OEDEMA: D}),
+    ("No longer has a cough.", {COUGH: D}),
+    ("Neither nausea nor vomiting.", {NAUSEA: D, VOMIT: D}),
+    ("Seizure was ruled out.", {SEIZURE: D}),
+    ("No history of diabetes.", {"CS:diabetes": D}),
+    ("No PMH.", {"CS:diabetes": D}),
+    ("Any rash? No.", {RASH: D}),
+    ("No CP/SOB.", {CP: D, SOB: D}),
+    ("No N/V.", {NAUSEA: D, VOMIT: D}),
+    # the scope of a denial ends
+    ("No fever but cough.", {FEVER: D, COUGH: A}),
+    ("Denies fever, reports cough.", {FEVER: D, COUGH: A}),
+    ("No chest pain, fever for three days.", {CP: D, FEVER: A}),
+    ("No cough; fever present.", {COUGH: D, FEVER: A}),
+    ("No fever. Cough.", {FEVER: D, COUGH: A}),
+    ("No symptoms except cough.", {COUGH: A}),
+    ("No fever although he has a rash.", {FEVER: D, RASH: A}),
+    ("Chest pain, no nausea, vomiting or rash.", {CP: A, NAUSEA: D, VOMIT: D, RASH: D}),
+    # doubted
+    ("Possible seizure.", {SEIZURE: U}),
+    ("?seizure", {SEIZURE: U}),
+    ("Cannot exclude a rash.", {RASH: U}),
+    ("Seizure is suspected.", {SEIZURE: U}),
+    ("Seizure unlikely.", {SEIZURE: U}),
+    # family and others
+    ("Mother had a heart attack at 50.", {"CS:fh-cad": A}),
+    ("Family history of MI.", {"CS:fh-cad": A}),
+    ("No family history of MI.", {"CS:fh-cad": D}),
+    ("Family history: father MI.", {"CS:fh-cad": A}),
+    ("Heart attack in his father.", {"CS:fh-cad": A}),
+    ("His wife has a cough.", {COUGH: F}),
+    ("Mother reports fever.", {FEVER: A}),
+    ("Lives with wife. Cough.", {COUGH: A}),
+    ("Her husband noticed a rash.", {RASH: A}),
+    # past
+    ("History of seizures.", {SEIZURE: P}),
+    ("Previous MI.", {"CS:cad": P}),
+    ("MI ten years ago.", {"CS:cad": P}),
+    ("PMH: DM, seizures", {"CS:diabetes": P, SEIZURE: P}),
+    ("Past medical history\n- diabetes\n- seizures\n\nHPI\nfever", {"CS:diabetes": P, SEIZURE: P, FEVER: A}),
+    ("Cough started two years ago.", {COUGH: A}),
+    # imagined
+    ("Return if fever develops.", {FEVER: H}),
+    ("If he develops a rash, call us.", {RASH: H}),
+    ("CT to rule out MI.", {"CS:cad": H}),
+    ("At risk of seizures.", {SEIZURE: H}),
+    ("Watch for vomiting or rash.", {VOMIT: H, RASH: H}),
+    ("Allergies: ibuprofen (rash)", {"CS:nsaid": H, RASH: H}),
+    ("Plan: ibuprofen", {"CS:nsaid": H}),
+    ("Medications: ibuprofen for fever", {"CS:nsaid": A, FEVER: H}),
+    # words
+    ("Pain in his chest.", {CP: A}),
+    ("Chest and abdominal pain.", {CP: A, BELLY: A}),
+    ("SHORTNESS-OF-BREATH", {SOB: A}),
+    ("Short-lived rashes, leg edema.", {RASH: A, OEDEMA: A}),
+    ("Leg edema, dyspnea.", {OEDEMA: A, SOB: A}),
+    ("Feverfew tea and coughdrops.", {}),
+    ("Lost 5 kg.", {"HP:0001824": A}),
+    ("Nonsmoker.", {"CS:smoking": D}),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), CASES, ids=[text for text, _ in CASES])
+def test_assertion(text: str, expected: dict[str, Assertion]) -> None:
+    found = {hit.term: hit.assertion for hit in read(text, lexicon(PACK))}
+    assert {term: found.get(term) for term in expected} == expected
+    assert expected or not found
+
+
+def test_every_hit_stands_where_it_says() -> None:
+    text = "HPI:\n  Fever, then a cough.\nPMH: DM\n"
+    hits = read(text, lexicon(PACK))
+    assert [text[hit.start : hit.end] for hit in hits] == ["Fever", "cough", "DM"]
+    assert all(hit.sentence.start <= hit.start < hit.end <= hit.sentence.end for hit in hits)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "no " * 50_000,
+        "a" * 300_000,
+        "T " + " " * 100_000,
+        "PMH:\n" * 20_000,
+        "58 year old " + "x " * 50_000,
+        "((" * 50_000,
+    ],
+    ids=["no", "a", "blank", "headers", "age", "brackets"],
+)
+@pytest.mark.timeout(20)
+def test_hostile_text_is_read_in_bounded_time(text: str) -> None:
+    read(text, lexicon(PACK))
