@@ -155,7 +155,7 @@ class _Reader:
 
     def _forward(self, cue: Match[Cue], kind: Cue) -> int:
         """Return where the scope of a cue ends that speaks of what follows it."""
-        end = self._until_turn(cue.last, min(len(self.words), cue.last + _FAR))
+        end = self._until_turn(cue.last, min(len(self.words), cue.last + _FAR), imagined=kind is Cue.IMAGINES)
         if kind is Cue.DOUBTS:
             return min(end, self._chunk_end(cue.last), cue.last + _NEAR + 2)
         if kind is Cue.FAMILY:
@@ -173,11 +173,15 @@ class _Reader:
             at = item_end
         return at
 
-    def _until_turn(self, first: int, end: int) -> int:
-        """Return where a word turns the sense ("but"), or a new verb affirms ("has"), at the latest `end`."""
+    def _until_turn(self, first: int, end: int, *, imagined: bool = False) -> int:
+        """Return where a word turns the sense ("but"), or a new verb affirms ("has"), at the latest `end`.
+
+        "If he develops a rash": what is imagined has verbs of its own, up to the next comma.
+        """
         opening = True  # "denies having had": verbs right after the cue belong to it
         for at in range(first, end):
-            if at in self.stops or (at in self.affirming and not opening):
+            affirms = at in self.affirming and not opening and (not imagined or "," in self.gaps[at])
+            if at in self.stops or affirms:
                 return at
             opening = opening and at in self.affirming
         return end
