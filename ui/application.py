@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication
 
 from copilot.model.catalogue import starter
 from copilot.model.client import ModelClient
+from ui.garbage import Collector
 from ui.messages.bar import MessageBar, log_bug
 from ui.narrative.guest import Guest
 from ui.operations import Operations
@@ -43,7 +44,7 @@ def make_window(model: Path | None = None, *, with_model: bool = True) -> MainWi
     path = (model or starter()) if with_model else None
     guest = Guest(operations, ModelClient(), path) if path is not None else None
     missing = "No model is installed; the differential needs none." if with_model else "The model is switched off."
-    return MainWindow(operations, Session(operations), guest, missing if guest is None else "")
+    return MainWindow(operations, Session(operations), guest, missing if guest is None else "", Collector())
 
 
 class Uncaught(QObject):

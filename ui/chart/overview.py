@@ -16,7 +16,7 @@ from ui.chart.grid_table import GridTable
 from ui.chart.legend import Legend
 from ui.chart.note_text import NoteText
 from ui.chart.page import Page
-from ui.parts.boxes import Card, Scroll, clear, column, row
+from ui.parts.boxes import Card, Scroll, column, row
 from ui.parts.button import button
 from ui.parts.dates import of_date, of_when, short
 from ui.parts.gradual import Gradual
@@ -47,7 +47,7 @@ class Overview(Page):
     def show_chart(self, arranged: Arranged) -> None:
         """Override: build the cards in steps."""
         self._gradual.cancel()
-        clear(self.area.column)
+        self.area.renew()
         self.lines, self.table, self.note = [], None, None
         self._gradual.add(lambda: self._build(arranged))
 
@@ -94,6 +94,7 @@ class Overview(Page):
         self._join(self._vitals(arranged))
         yield
         self._newest_note(arranged)
+        yield from self.area.reveal()
 
     def _pair(self, card: Card) -> None:
         """Start a row of two cards."""

@@ -1,57 +1,110 @@
-"""One line of evidence: sign, the chart's words, weight, and where the weight comes from."""
+"""One line of evidence: sign, the chart's words, weight, and where the weight comes from; painted in one go."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy
 
 from copilot.differential.differential import Evidence
 from copilot.knowledge.pack import Reference
 from ui.automation import Name, identify
-from ui.differential.weight import WeightBar, weight_words
+from ui.differential.weight import paint_weight, weight_words
 from ui.differential.wording import source_detail, source_words
-from ui.parts.boxes import row
-from ui.parts.label import Elided, label
 from ui.parts.line import Line
 from ui.parts.text import one_line, tip
 from ui.theme import THEME
 
 SIGNS = {"for": "+", "against": "\N{MINUS SIGN}", "unknown": "?"}
-SOURCE_WIDTH = 138
-NARROW_SOURCE = 118
+COLOURS = {"for": "supporting", "against": "opposing", "unknown": "muted"}
+SIGN, BAR, SOURCE, NARROW_SOURCE, GAP, EDGE, PAD = 14, 62, 140, 120, 8, 6, 2
+WRAP = int(Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
 
 
 class EvidenceLine(Line):
-    """A line over the evidence's facts; unknown findings have none, and are not clickable."""
+    """A line over the evidence's facts; unknown findings have none, and are not clickable.
+
+    One widget, not five in a layout: a list may hold hundreds of these lines, and wrapped labels in nested
+    layouts took 90 ms for twenty of them.
+    """
 
     def __init__(
         self, line: Evidence, side: str, key: str, references: Mapping[str, Reference], short: Mapping[str, str]
     ) -> None:
         super().__init__(line.facts)
         self.evidence = line
-        words = one_line(line.text if side != "unknown" else line.name) or line.name
-        source = source_words(line, short)
-        spoken = f"{side}: {words}, {weight_words(line.weight)}, {source}"
-        identify(self, Name.EVIDENCE, spoken, key=key)
-        sign = label(SIGNS[side], {"for": "for", "against": "against"}.get(side, "muted"))
-        sign.setFixedWidth(THEME.px(12))
-        text = label(words, "" if side != "unknown" else "muted", wrap=True)
-        if line.name.casefold() not in words.casefold():
-            tip(text, f"{words}\nread as: {line.name}")
-        origin = Elided(source, "editorial" if line.editorial else "figure")
-        origin.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
-        inner = row(gap=8, margins=(6, 2, 4, 2))
-        inner.addWidget(sign, 0, Qt.AlignmentFlag.AlignTop)
-        inner.addWidget(text, 1)
-        inner.addWidget(WeightBar(line.weight, hollow=side == "unknown"))
-        inner.addWidget(origin)
-        self.setLayout(inner)
-        origin.set_detail(source_detail(line, references))
-        self._origin = origin
-        self.set_narrow(False)
+        self.side = side
+        self.words = one_line(line.text if side != "unknown" else line.name) or line.name
+        self.source = source_words(line, short)
+        self._narrow = False
+        self._heights: dict[int, int] = {}
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+        weight = weight_words(line.weight)
+        identify(self, Name.EVIDENCE, f"{side}: {self.words}, {weight}, {self.source}", key=key)
+        read_as = f"read as: {line.name}\n" if line.name.casefold() not in self.words.casefold() else ""
+        moves = f"{'if present: ' if side == 'unknown' else ''}{weight}"
+        tip(self, f"{self.words}\n{read_as}{moves}\n{source_detail(line, references)}")
 
     def set_narrow(self, narrow: bool) -> None:
-        """Give the source less room in a narrow pane; its tip tells all."""
-        self._origin.setFixedWidth(THEME.px(NARROW_SOURCE if narrow else SOURCE_WIDTH))
+        """Give the source less room in a narrow pane; the tip tells all."""
+        self._narrow = narrow
+        self._heights.clear()
+        self.updateGeometry()
+        self.update()
+
+    def heightForWidth(self, width: int) -> int:
+        """Override: as high as the wrapped words."""
+        if width not in self._heights:
+            room = QRect(0, 0, self._text_width(width), 10_000)
+            height = self.fontMetrics().boundingRect(room, WRAP, self.words).height()
+            self._heights[width] = int(max(height, self.fontMetrics().height()) + 2 * THEME.px(PAD))
+        return self._heights[width]
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Override: another font, other heights."""
+        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
+            self._heights.clear()
+        super().changeEvent(event)
+
+    def sizeHint(self) -> QSize:
+        """Override."""
+        width = self.width() or THEME.px(480)
+        return QSize(THEME.px(300), self.heightForWidth(width))
+
+    def minimumSizeHint(self) -> QSize:
+        """Override: room for some letters between the fixed columns."""
+        return QSize(THEME.px(280), self.fontMetrics().height() + 2 * THEME.px(PAD))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Override: the ground of every line, then the four columns."""
+        super().paintEvent(event)
+        painter = QPainter(self)
+        metrics = self.fontMetrics()
+        top = THEME.px(PAD)
+        text_left = THEME.px(EDGE + SIGN)
+        text = QRect(text_left, top, self._text_width(self.width()), self.height())
+        painter.setPen(THEME.colour(COLOURS[self.side]))
+        painter.drawText(THEME.px(EDGE), top + metrics.ascent(), SIGNS[self.side])
+        painter.setPen(THEME.colour("muted" if self.side == "unknown" else "text"))
+        painter.drawText(text, WRAP, self.words)
+        bar = QRectF(text.right() + THEME.px(GAP), top, THEME.px(BAR), metrics.height())
+        paint_weight(painter, bar, self.evidence.weight, hollow=self.side == "unknown")
+        self._paint_source(painter, round(bar.right()) + THEME.px(GAP), top, metrics)
+
+    def _paint_source(self, painter: QPainter, left: int, top: int, metrics: QFontMetrics) -> None:
+        """Paint the figure upright in the accent colour, an editorial band in grey italics."""
+        font = QFont(self.font())
+        font.setItalic(self.evidence.editorial)
+        painter.setFont(font)
+        painter.setPen(THEME.colour("muted" if self.evidence.editorial else "accent"))
+        shown = painter.fontMetrics().elidedText(self.source, Qt.TextElideMode.ElideRight, self.width() - left - 2)
+        painter.drawText(left, top + metrics.ascent(), shown)
+
+    def _text_width(self, width: int) -> int:
+        """Return the room for the words."""
+        source = NARROW_SOURCE if self._narrow else SOURCE
+        return max(width - THEME.px(EDGE + SIGN + 2 * GAP + BAR + source) - 2, 20)

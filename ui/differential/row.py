@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterator, Mapping
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QMouseEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from copilot.differential.differential import Evidence, Hypothesis, Likelihood
 from copilot.knowledge.pack import Reference
 from ui.automation import Name, identify
+from ui.differential.counts import Counts, count_words
 from ui.differential.evidence import EvidenceLine
 from ui.differential.wording import reference_line, strongest
 from ui.parts.boxes import column, row, rule
 from ui.parts.button import button
+from ui.parts.gradual import Gradual
 from ui.parts.icon import icon
 from ui.parts.label import Elided, label
 from ui.parts.text import one_line, tip
@@ -48,12 +50,13 @@ class HypothesisRow(QWidget):
         self._details: QWidget | None = None
         self._lit: frozenset[str] = frozenset()
         self._narrow = False
+        self._gradual = Gradual(self)
         key = hypothesis.condition.id
         identify(self, Name.HYPOTHESIS, self._spoken(), key=key)
         self.toggle = self._make_toggle(key)
         self.summary = Elided(strongest(hypothesis), "muted")
         layout = column(gap=2, margins=(0, 5, 0, 0))
-        self._beside, self._below = self._counted(), self._counted()
+        self._beside, self._below = Counts(self.hypothesis), Counts(self.hypothesis)
         layout.addLayout(self._head(cant_miss))
         second = row(gap=10, margins=(THEME.px(22), 0, 0, 0))
         second.addWidget(self.summary, 1)
@@ -77,6 +80,13 @@ class HypothesisRow(QWidget):
         """Open or close."""
         self.toggle.setChecked(wanted)
 
+    def open_in_steps(self) -> Iterator[None]:
+        """Open as a step of something larger that is being built."""
+        self._details = QWidget()
+        self.details.addWidget(self._details)
+        self.set_open(True)
+        yield from self._build()
+
     def set_narrow(self, narrow: bool) -> None:
         """Rearrange for a narrow pane, or back."""
         self._narrow = narrow
@@ -91,6 +101,15 @@ class HypothesisRow(QWidget):
         lines = (*h.supporting, *h.opposing, *h.unknown[:UNKNOWNS])
         return reference in h.condition.references or any(reference in line.references for line in lines)
 
+    @property
+    def busy(self) -> bool:
+        """Return whether evidence is still to be built."""
+        return self._gradual.busy
+
+    def finish(self) -> None:
+        """Build the rest now."""
+        self._gradual.finish()
+
     def light(self, facts: frozenset[str]) -> None:
         """Highlight the evidence that rests on these facts."""
         self._lit = facts
@@ -99,7 +118,7 @@ class HypothesisRow(QWidget):
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """Override: a click on the head opens or closes."""
-        if event.button() is Qt.MouseButton.LeftButton and event.position().y() < self.summary.geometry().bottom() + 4:
+        if event.button() is Qt.MouseButton.LeftButton and event.position().y() < self.details.geometry().top():
             self.toggle.toggle()
 
     def _make_toggle(self, key: str) -> QPushButton:
@@ -129,24 +148,6 @@ class HypothesisRow(QWidget):
         head.addWidget(self._beside)
         return head
 
-    def _counted(self) -> QWidget:
-        """Return the counts as one widget; it stands beside the name, or below it where the pane is narrow."""
-        made = QWidget()
-        made.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-        layout = row(gap=4)
-        for number, (words, role) in enumerate(self._counts()):
-            if number:
-                layout.addWidget(label("·", "muted"))
-            layout.addWidget(label(words, role))
-        made.setLayout(layout)
-        return made
-
-    def _counts(self) -> Iterable[tuple[str, str]]:
-        """Yield "7 for", "1 against", "4 unknown" with their looks."""
-        yield f"{len(self.hypothesis.supporting)} for", "for"
-        yield f"{len(self.hypothesis.opposing)} against", "against" if self.hypothesis.opposing else "muted"
-        yield f"{len(self.hypothesis.unknown)} unknown", "muted"
-
     def _name(self) -> str:
         """Return the condition's name."""
         return one_line(self.hypothesis.condition.name)
@@ -160,15 +161,16 @@ class HypothesisRow(QWidget):
 
     def _spoken(self) -> str:
         """Return the row for a screen reader."""
-        counts = ", ".join(words for words, _ in self._counts())
+        counts = ", ".join(words for words, _ in count_words(self.hypothesis))
         return f"{self.hypothesis.rank}. {self._name()}, {self.hypothesis.likelihood.value}, {counts}"
 
     @Slot(bool)
     def _toggled(self, wanted: bool) -> None:
-        """Build the evidence the first time, then show or hide it."""
+        """Build the evidence the first time, in steps; then show or hide it."""
         if wanted and self._details is None:
-            self._details = self._build()
+            self._details = QWidget()
             self.details.addWidget(self._details)
+            self._gradual.add(self._build)
         if self._details is not None:
             self._details.setVisible(wanted)
         self.summary.setVisible(not wanted)
@@ -179,23 +181,18 @@ class HypothesisRow(QWidget):
         """Draw the arrow for the state."""
         self.toggle.setIcon(icon("down" if self.is_open else "right", THEME.colours.muted))
 
-    def _build(self) -> QWidget:
-        """Return the evidence: for, against, unknown, then the references."""
-        made = QWidget()
+    def _build(self) -> Iterator[None]:
+        """Build the evidence: for, against, unknown, then the sources."""
+        assert self._details is not None
         layout = column(gap=0, margins=(THEME.px(16), 2, 0, 2))
-        made.setLayout(layout)
+        self._details.setLayout(layout)
         h = self.hypothesis
-        for side, lines, most in (
-            ("for", h.supporting, 99),
-            ("against", h.opposing, 99),
-            ("unknown", h.unknown, UNKNOWNS),
-        ):
-            self._add_lines(layout, side, lines, most)
+        sides = (("for", h.supporting), ("against", h.opposing), ("unknown", h.unknown))
+        for side, lines in sides:
+            yield from self._add_lines(layout, side, lines, UNKNOWNS if side == "unknown" else len(lines))
         self._add_references(layout)
-        self.light(self._lit)
-        return made
 
-    def _add_lines(self, layout: QVBoxLayout, side: str, lines: tuple[Evidence, ...], most: int) -> None:
+    def _add_lines(self, layout: QVBoxLayout, side: str, lines: tuple[Evidence, ...], most: int) -> Iterator[None]:
         """Add the lines of one side, the weightiest first."""
         ordered = sorted(lines, key=lambda line: -abs(line.weight))
         for number, evidence in enumerate(ordered[:most], 1):
@@ -204,8 +201,10 @@ class HypothesisRow(QWidget):
             line.hovered.connect(self.hovered)
             line.activated.connect(self.activated)
             line.set_narrow(self._narrow)
+            line.light(self._lit)
             self.lines.append(line)
             layout.addWidget(line)
+            yield
         if len(ordered) > most:
             names = ", ".join(one_line(line.name) for line in ordered[most:])
             rest = label(f"Also unknown: {names}", "small", wrap=True)

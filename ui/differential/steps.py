@@ -43,9 +43,9 @@ class NextSteps(QFrame):
         for step in steps[:FIRST]:
             self._add(step)
         self.more = button(f"{len(self._rest)} more", Name.NEXT_STEPS_MORE, role="link")
-        self.more.setVisible(bool(self._rest))
         self.more.clicked.connect(self._show_rest)
         self.body.addWidget(self.more, 0, Qt.AlignmentFlag.AlignLeft)
+        self.more.setVisible(bool(self._rest))  # in its place first: a widget shown without a parent is a window
 
     def light(self, facts: frozenset[str]) -> None:
         """Highlight results already in the chart."""

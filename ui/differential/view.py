@@ -15,7 +15,7 @@ from ui.automation import Name, identify
 from ui.differential.cant_miss import CantMiss
 from ui.differential.row import HypothesisRow
 from ui.differential.steps import NextSteps
-from ui.parts.boxes import Box, Scroll, clear, column, row
+from ui.parts.boxes import Box, Scroll, column, row
 from ui.parts.button import button
 from ui.parts.gradual import Gradual
 from ui.parts.label import label
@@ -39,15 +39,6 @@ class DifferentialView(Scroll):
         super().__init__("pane", gap=8, margins=(16, 12, 16, 16))
         identify(self, Name.DIFFERENTIAL, "What could explain this")
         self.setProperty("role", "pane")
-        self.title = label("What could explain this", "heading")
-        self.caption = label("", "small")
-        head = row()
-        head.addWidget(self.title)
-        head.addStretch(1)
-        head.addWidget(self.caption)
-        self.column.addLayout(head)
-        self.content: QVBoxLayout = column(gap=8)
-        self.column.addLayout(self.content)
         self.rows: dict[str, HypothesisRow] = {}
         self.unknowns: Unknowns | None = None
         self.steps: NextSteps | None = None
@@ -63,23 +54,23 @@ class DifferentialView(Scroll):
     def show_review(self, review: Review) -> None:
         """Show another review, built in steps."""
         self._gradual.cancel()
-        clear(self.content)
+        self.renew()
         self.rows, self.steps, self.unknowns = {}, None, None
         self._lit = frozenset()
         self._review, self._short = review, short_ids(review)
         self.verticalScrollBar().setValue(0)
-        amount = len(review.differential.hypotheses)
-        self.caption.setText(f"{min(amount, SHOWN)} of {amount}" if amount > SHOWN else "")
         self._gradual.add(lambda: self._build(review))
 
     def finish(self) -> None:
         """Build the rest now."""
         self._gradual.finish()
+        for row_ in self.rows.values():
+            row_.finish()
 
     @property
     def busy(self) -> bool:
         """Return whether something is still to be built."""
-        return self._gradual.busy
+        return self._gradual.busy or any(row_.busy for row_ in self.rows.values())
 
     def light(self, facts: frozenset[str]) -> None:
         """Highlight what rests on these facts."""
@@ -98,6 +89,7 @@ class DifferentialView(Scroll):
         found = self.rows.get(condition)
         if found is not None:
             found.set_open(True)
+            found.finish()
             self.ensureWidgetVisible(found)
             found.toggle.setFocus(Qt.FocusReason.OtherFocusReason)
 
@@ -107,6 +99,7 @@ class DifferentialView(Scroll):
         for row_ in self.rows.values():
             if row_.names(reference):
                 row_.set_open(True)
+                row_.finish()
                 self.ensureWidgetVisible(row_.sources or row_)
                 return
 
@@ -126,33 +119,42 @@ class DifferentialView(Scroll):
     def _build(self, review: Review) -> Iterator[None]:
         """Add the parts in reading order."""
         differential = review.differential
+        self._add_head(len(differential.hypotheses))
         self.unknowns = Unknowns()
         self.unknowns.show_unknowns(review.unknowns)
         self.unknowns.resource_wanted.connect(self.resource_wanted)
-        self.content.addWidget(self.unknowns)
+        self.column.addWidget(self.unknowns)
         if differential.abstention:
-            self.content.addWidget(self._abstention(differential.abstention))
+            self.column.addWidget(self._abstention(differential.abstention))
         yield
         self._list = column(gap=0)
-        self.content.addLayout(self._list)
+        self.column.addLayout(self._list)
         if not differential.hypotheses:
             words = (differential.abstention and "No list is shown.") or "Nothing in the packs explains these findings."
-            self.content.addWidget(label(words, "muted", wrap=True))
+            self.column.addWidget(label(words, "muted", wrap=True))
         for hypothesis in differential.hypotheses[:SHOWN]:
             self._add_row(hypothesis)
             yield
         self._hidden = list(differential.hypotheses[SHOWN:MOST])
         if self._hidden:
             self._add_more()
-        if differential.hypotheses:
-            self.rows[differential.hypotheses[0].condition.id].set_open(True)
-        yield
+        for first in list(self.rows.values())[:1]:
+            yield from first.open_in_steps()
         if differential.cant_miss:
             group = CantMiss(differential, review.pack.tests)
             group.wanted.connect(self.show_hypothesis)
-            self.content.addWidget(group)
+            self.column.addWidget(group)
         yield
         self._add_steps(review)
+        yield from self.reveal()
+
+    def _add_head(self, amount: int) -> None:
+        """Add the heading, and how many of how many are shown."""
+        head = row()
+        head.addWidget(label("What could explain this", "heading"))
+        head.addStretch(1)
+        head.addWidget(label(f"{SHOWN} of {amount}" if amount > SHOWN else "", "small"))
+        self.column.addLayout(head)
 
     def _add_row(self, hypothesis: Hypothesis) -> None:
         """Add one hypothesis to the list."""
@@ -175,7 +177,7 @@ class DifferentialView(Scroll):
             says=f"Show {len(self._hidden)} less likely hypotheses",
         )
         self.more.clicked.connect(self._show_more)
-        self.content.addWidget(self.more, 0, Qt.AlignmentFlag.AlignLeft)
+        self.column.addWidget(self.more, 0, Qt.AlignmentFlag.AlignLeft)
 
     @Slot()
     def _show_more(self) -> None:
@@ -192,7 +194,7 @@ class DifferentialView(Scroll):
         self.steps = NextSteps(review.differential.next_steps, review.facts)
         self.steps.hovered.connect(self.hovered)
         self.steps.activated.connect(self.activated)
-        self.content.addWidget(self.steps)
+        self.column.addWidget(self.steps)
         self.light(self._lit)
 
     def _abstention(self, words: str) -> Box:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLayout, QScrollArea, QVBoxLayout, QWidget
 
@@ -89,9 +91,40 @@ class Scroll(QScrollArea):
         self.inside = QWidget()
         self.inside.setProperty("role", role)
         # What is added goes into `column`; the stretch under it keeps it at the top, at its own height.
+        self._gap = gap
+        self._content = QWidget()
+        self._content.setProperty("role", role)
         self.column = column(gap=gap)
-        outer = column(gap=0, margins=margins)
-        outer.addLayout(self.column)
-        outer.addStretch(1)
-        self.inside.setLayout(outer)
+        self._content.setLayout(self.column)
+        self._outer = column(gap=0, margins=margins)
+        self._outer.addWidget(self._content)
+        self._outer.addStretch(1)
+        self.inside.setLayout(self._outer)
         self.setWidget(self.inside)
+
+    def renew(self) -> None:
+        """Take the content out of sight and begin with an empty column, which is filled unseen.
+
+        Widgets added in sight would each lay out and paint the pane again: 60 ms a step with sixty labels.
+        """
+        self._drop(self._content)
+        self._content = QWidget(self.inside)
+        self._content.setProperty("role", self.inside.property("role"))
+        self._content.hide()
+        self.column = column(gap=self._gap)
+        self._content.setLayout(self.column)
+
+    def reveal(self) -> Iterator[None]:
+        """Show what was built unseen, its style worked out in steps beforehand."""
+        for number, widget in enumerate(self._content.findChildren(QWidget)):
+            widget.ensurePolished()
+            if number % 5 == 4:
+                yield
+        self._outer.insertWidget(0, self._content)
+        self._content.show()
+
+    def _drop(self, content: QWidget) -> None:
+        """Let go of a column."""
+        content.hide()
+        self._outer.removeWidget(content)
+        content.deleteLater()

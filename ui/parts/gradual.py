@@ -8,7 +8,7 @@ from time import perf_counter
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
-BUDGET = 0.008
+BUDGET = 0.004
 
 
 class Gradual(QObject):

@@ -21,6 +21,7 @@ from ui.chart.arrange import Arranged, Tab
 from ui.chart.tables import FactPage
 from ui.chart.view import TABS, ChartView
 from ui.differential.view import DifferentialView
+from ui.garbage import Collector
 from ui.messages.bar import MessageBar
 from ui.narrative.guest import Guest
 from ui.narrative.view import NarrativeView
@@ -42,7 +43,14 @@ FILES = "FHIR and notes (*.json *.ndjson *.txt *.xml);;All files (*)"
 class MainWindow(QMainWindow):
     """One patient at a time; closing it ends every thread and the model's process."""
 
-    def __init__(self, operations: Operations, session: Session, guest: Guest | None, why_silent: str = "") -> None:
+    def __init__(
+        self,
+        operations: Operations,
+        session: Session,
+        guest: Guest | None,
+        why_silent: str = "",
+        collector: Collector | None = None,
+    ) -> None:
         super().__init__()
         identify(self, Name.WINDOW, "Chartside")
         self.setWindowTitle("Chartside")  # never a patient's name: titles end up in logs and screen shares
@@ -54,7 +62,13 @@ class MainWindow(QMainWindow):
         self.progress = QProgressBar()
         self.progress.setTextVisible(False)
         self.progress.setRange(0, 0)
+        self.progress.setFixedHeight(3)
+        # It keeps its place while hidden: three pixels more or less would lay out the whole window again.
+        keeps = self.progress.sizePolicy()
+        keeps.setRetainSizeWhenHidden(True)
+        self.progress.setSizePolicy(keeps)
         self.progress.hide()
+        self._collector = collector
         self._open_path: Path | None = None
         self._lay_out()
         self._connect()
@@ -97,6 +111,8 @@ class MainWindow(QMainWindow):
         self.writing.abandon()
         self.operations.close()
         self.writing.release()
+        if self._collector is not None:
+            self._collector.stop()
         super().closeEvent(event)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
@@ -234,6 +250,8 @@ class MainWindow(QMainWindow):
         self.chart.show_chart(arranged)
         self.differential.show_review(arranged.review)
         self.writing.begin(arranged.review)
+        if self._collector is not None:
+            self._collector.settle()
 
     @Slot(object, object)
     def _choose(self, wanted: Wanted, error: PatientChoiceError) -> None:

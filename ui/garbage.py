@@ -1,0 +1,55 @@
+"""Python's cyclic garbage, collected on the UI thread only, in moments when nobody waits."""
+
+from __future__ import annotations
+
+import gc
+
+from PySide6.QtCore import QObject, Qt, QTimer, Slot
+from PySide6.QtGui import QGuiApplication
+
+YOUNG = 20_000  # new objects before the young generations are looked through (a few milliseconds)
+LOOK = 500  # ms
+
+
+class Collector(QObject):
+    """Takes the place of automatic collection while it lives.
+
+    A collection runs on whichever thread happens to trigger it. On a background thread it would delete Qt
+    objects there (a `QFont` deleted off the UI thread crashes the next `drawText`), and a full one holds up
+    the window for a tenth of a second. What a chart consists of is freed by reference counting as before.
+    """
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        gc.disable()
+        self._timer = QTimer(self)
+        self._timer.setInterval(LOOK)
+        self._timer.timeout.connect(self._look)
+        self._timer.start()
+        application = QGuiApplication.instance()
+        if isinstance(application, QGuiApplication):
+            application.applicationStateChanged.connect(self._state_changed)
+
+    def settle(self) -> None:
+        """Set aside what is here to stay (packs, an open chart), so that no later look goes through it."""
+        gc.freeze()
+
+    def stop(self) -> None:
+        """Give collection back to Python."""
+        self._timer.stop()
+        gc.unfreeze()
+        gc.enable()
+
+    @Slot()
+    def _look(self) -> None:
+        """Collect the young objects once there are many."""
+        if gc.get_count()[0] > YOUNG:
+            gc.collect(1)
+
+    @Slot(Qt.ApplicationState)
+    def _state_changed(self, state: Qt.ApplicationState) -> None:
+        """Collect everything while the person looks at another program."""
+        if state is Qt.ApplicationState.ApplicationInactive:
+            gc.unfreeze()
+            gc.collect()
+            gc.freeze()
