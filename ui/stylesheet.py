@@ -82,6 +82,8 @@ def _controls(c: Colours, points: Callable[[float], float]) -> str:
     QPushButton[role="link"]:hover {{ text-decoration: underline; }}
     QPushButton[role="link"]:focus {{ border: 1px solid {c.focus}; }}
     QPushButton[role="primary"] {{ background: {c.accent}; color: {c.window}; border-color: {c.accent}; }}
+    QPushButton[role="icon"] {{ padding: 3px; }}
+    QPushButton[role="icon"]:focus {{ padding: 2px; }}
     QLineEdit {{ background: {c.canvas}; color: {c.text}; border: 1px solid {c.border}; border-radius: 5px;
         padding: 4px 7px; selection-background-color: {c.accent}; selection-color: {c.window}; }}
     QLineEdit:focus {{ border-color: {c.focus}; }}
@@ -89,12 +91,14 @@ def _controls(c: Colours, points: Callable[[float], float]) -> str:
         selection-background-color: {c.accent}; selection-color: {c.window}; }}
     QTabBar {{ background: transparent; qproperty-drawBase: 0; }}
     QTabBar::tab {{ background: transparent; color: {c.muted}; border: 0; border-bottom: 2px solid transparent;
-        padding: 6px 1px; margin-right: 14px; }}
+        padding: 6px 1px; margin-right: 12px; }}
     QTabBar::tab:hover {{ color: {c.text}; }}
     QTabBar::tab:selected {{ color: {c.text}; font-weight: 700; border-bottom: 2px solid {c.accent}; }}
     QTabBar::tab:focus {{ color: {c.accent}; }}
+    QListWidget::item {{ padding: 6px 8px; border-radius: 4px; color: {c.text}; }}
+    QListWidget::item:hover {{ background: {c.canvas}; }}
+    QListWidget::item:selected {{ background: {c.accent_ground}; color: {c.text}; }}
     QListView {{ background: transparent; color: {c.text}; border: 0; outline: 0; }}
-    QCheckBox {{ color: {c.text}; spacing: 6px; }}
     QMenu {{ background: {c.window}; color: {c.text}; border: 1px solid {c.border}; padding: 4px; }}
     QMenu::item {{ padding: 4px 22px; }}
     QMenu::item:selected {{ background: {c.accent_ground}; color: {c.text}; }}

@@ -61,11 +61,11 @@ def source_words(fact: Fact) -> str:
 
 WHAT = Column("What the record says", lambda fact: one_line(fact.text), 24, 5)
 DETAIL = Column("Detail", lambda fact: one_line(fact.detail), 14, 3)
-KIND = Column("Kind", lambda fact: KIND_WORDS.get(fact.kind, fact.kind.value), 12)
-WHEN = Column("When", span_words, 14, 1)
-STATUS = Column("Status", standing_words, 11, 1)
-SOURCE = Column("Source", source_words, 14, 2)
-ID = Column("Id", lambda fact: fact.id, 6)
+KIND = Column("Kind", lambda fact: KIND_WORDS.get(fact.kind, fact.kind.value), 11)
+WHEN = Column("When", span_words, 15, 1)
+STATUS = Column("Status", standing_words, 17, 1)
+SOURCE = Column("Source", source_words, 10, 1)
+ID = Column("Id", lambda fact: fact.id, 5)
 
 MEDICATION_COLUMNS = (Column("Medicine", WHAT.words, 24, 5), Column("Dose, detail", DETAIL.words, 14, 4), STATUS, WHEN)
 DOCUMENT_COLUMNS = (KIND, WHAT, DETAIL, WHEN, STATUS)

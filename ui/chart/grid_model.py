@@ -129,9 +129,17 @@ class GridModel(QAbstractTableModel):
         more = f" (+{len(cell.facts) - 1})" if len(cell.facts) > 1 else ""
         return f"{cell.text} {flag}".strip() + more
 
+    def day_headers(self) -> set[str]:
+        """Return the headers of all days, in sight or not."""
+        return {self._header(day) for day in self.grid.days}
+
     def _day_words(self, day: int) -> str:
-        """Return the day for its header, the year where it is not the newest day's."""
-        shown, newest = self.days[day], self.grid.days[-1]
+        """Return the header of a day in sight."""
+        return self._header(self.days[day])
+
+    def _header(self, shown: date) -> str:
+        """Return a day for its header, the year where it is not the newest day's."""
+        newest = self.grid.days[-1]
         return of_date(shown, year=False) if shown.year == newest.year else of_date(shown)
 
     def _detail(self, index: Index) -> str:

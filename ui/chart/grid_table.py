@@ -24,6 +24,7 @@ ROW = 24
 DAY = 76
 TREND = 96
 FEW = 3
+SHORT = 130
 
 
 class GridDelegate(QStyledItemDelegate):
@@ -199,11 +200,19 @@ class GridTable(QTableView):
     def _shares(self) -> tuple[tuple[int, int, int, int], int]:
         """Return the widths and the number of days that fit; results come before the trend where it is tight."""
         label, unit, range_, trend = self._widths()
+        day = self._day_width()
         free = self.viewport().width() - label - unit - range_
         every = max(len(self.grid_model.grid.days), 1)
-        if (free - trend) // THEME.px(DAY) < min(every, FEW):
-            trend = 0
-        return (label, unit, range_, trend), max(1, min((free - trend) // THEME.px(DAY), every))
+        if (free - trend) // day < min(every, FEW):
+            free, trend = free + max(label - THEME.px(SHORT), 0), 0
+            label = min(label, THEME.px(SHORT))
+        return (label, unit, range_, trend), max(1, min((free - trend) // day, every))
+
+    def _day_width(self) -> int:
+        """Return the width of a day: of its results, or of its date where that has a year in it."""
+        words = self.grid_model.day_headers()
+        widest = max((self.fontMetrics().horizontalAdvance(w) for w in words), default=0)
+        return max(THEME.px(DAY), widest + 18)
 
     def _fit(self) -> None:
         """Show as many days as fit."""
@@ -217,10 +226,10 @@ class GridTable(QTableView):
     def _size_columns(self) -> None:
         """Give every column its width; what is left goes to the analyte."""
         (label, unit, range_, trend), _ = self._shares()
-        days = len(self.grid_model.days)
-        left = max(self.viewport().width() - label - unit - range_ - trend - days * THEME.px(DAY), 0)
+        days, day = len(self.grid_model.days), self._day_width()
+        left = max(self.viewport().width() - label - unit - range_ - trend - days * day, 0)
         wider = min(left // 2, THEME.px(TREND)) if trend else 0
-        widths = [label + left - wider, *[THEME.px(DAY)] * days, unit, range_, trend + wider]
+        widths = [label + left - wider, *[day] * days, unit, range_, trend + wider]
         for column, width in enumerate(widths):
             self.setColumnWidth(column, width)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Slot
-from PySide6.QtWidgets import QButtonGroup, QCheckBox, QPushButton
+from PySide6.QtWidgets import QButtonGroup, QPushButton
 
 from ui.automation import Name, identify
 from ui.chart.arrange import Arranged
@@ -30,7 +30,8 @@ class Labs(Page):
         group = QButtonGroup(self)
         group.addButton(self.laboratory)
         group.addButton(self.vitals)
-        self.flagged = identify(QCheckBox("Abnormal only"), Name.LABS_FLAGGED, "Show abnormal results only")
+        self.flagged = button("Abnormal only", Name.LABS_FLAGGED, says="Show abnormal results only")
+        self.flagged.setCheckable(True)
         self.older = button("\N{LEFTWARDS ARROW} Older", Name.LABS_KIND, says="Older days", key="older")
         self.newer = button("Newer \N{RIGHTWARDS ARROW}", Name.LABS_KIND, says="Newer days", key="newer")
         self.days = label("", "muted")

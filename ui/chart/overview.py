@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
+from PySide6.QtWidgets import QVBoxLayout
 
 from copilot.chart.fact import Fact, Standing
 from ui.automation import Name, identify
@@ -85,26 +85,23 @@ class Overview(Page):
         self._year = str(arranged.review.chart.as_of_date or "")[:4]
         self._results(arranged)
         yield
-        self._pair(self._list("Problems", arranged.problems, "No problems recorded."))
+        left, right = column(gap=12), column(gap=12)
+        both = row(gap=12)
+        both.addLayout(left, 1)
+        both.addLayout(right, 1)
+        self.area.column.addLayout(both)
+        left.addWidget(self._list("Problems", arranged.problems, "No problems recorded."))
         yield
-        self._join(self._list("Medications", arranged.medications, "No medications recorded.", Tab.MEDICATIONS))
+        right.addWidget(self._list("Medications", arranged.medications, "No medications recorded.", Tab.MEDICATIONS))
         yield
-        self._pair(self._list("Allergies", arranged.allergies, "Nothing recorded about allergies."))
+        left.addWidget(self._list("Allergies", arranged.allergies, "Nothing recorded about allergies."))
+        left.addStretch(1)
         yield
-        self._join(self._vitals(arranged))
+        right.addWidget(self._vitals(arranged))
+        right.addStretch(1)
         yield
         self._newest_note(arranged)
         yield from self.area.reveal()
-
-    def _pair(self, card: Card) -> None:
-        """Start a row of two cards."""
-        self._row: QHBoxLayout = row(gap=12)
-        self._row.addWidget(card, 1)
-        self.area.column.addLayout(self._row)
-
-    def _join(self, card: Card) -> None:
-        """Put a card on the right of the last one."""
-        self._row.addWidget(card, 1)
 
     def _results(self, arranged: Arranged) -> None:
         """Add the table of results."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QSize, Signal, Slot
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QStackedWidget, QTabBar
 
 from ui.automation import Name, identify
@@ -46,10 +47,11 @@ class ChartView(QFrame):
         self.tabs = identify(QTabBar(), Name.CHART_TABS, "Chart tabs")
         self.tabs.setExpanding(False)
         self.tabs.setUsesScrollButtons(True)
-        self.back = button("", Name.CHART_BACK, says="Back to where you were, Alt+Left")
-        self.raw = button("", Name.CHART_RAW, says="Raw JSON of the selected line, Ctrl+J")
+        self.back = button("", Name.CHART_BACK, role="icon", says="Back to where you were, Alt+Left")
+        self.raw = button("", Name.CHART_RAW, role="icon", says="Raw JSON of the selected line, Ctrl+J")
         for small in (self.back, self.raw):
             tip(small, small.accessibleName())
+            small.setFixedWidth(THEME.px(30))
         self.stack = QStackedWidget()
         self.dialog: RawDialog | None = None
         self._arranged: Arranged | None = None
@@ -57,6 +59,7 @@ class ChartView(QFrame):
         self._stale: set[Tab] = set()
         self._history: list[tuple[Tab, str]] = []
         self._fact = ""
+        self._titles: dict[Tab, str] = {tab: tab.value for tab in TABS}
         for tab in TABS:
             self.tabs.addTab(tab.value)
         top = row(gap=6, margins=(0, 0, 8, 0))
@@ -109,7 +112,9 @@ class ChartView(QFrame):
             self.dialog.close()
         for number, tab in enumerate(TABS):
             amount = arranged.count(tab)
-            self.tabs.setTabText(number, without_mnemonic(f"{tab.value} {amount}" if amount else tab.value))
+            self._titles[tab] = f"{tab.value} {amount}" if amount else tab.value
+            self.tabs.setTabToolTip(number, self._titles[tab])
+        self._name_tabs()
         self.tabs.setCurrentIndex(0)
         self._tab_changed(0)
         self._allow()
@@ -149,6 +154,19 @@ class ChartView(QFrame):
     def sizeHint(self) -> QSize:
         """Override: the chart has the most room."""
         return QSize(THEME.px(690), 600)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Override: the numbers on the tabs go where there is no room for them."""
+        super().resizeEvent(event)
+        self._name_tabs()
+
+    def _name_tabs(self) -> None:
+        """Name the tabs, with their numbers where they fit."""
+        room = self.width() - THEME.px(30 + 30) - 16 - 8 - 24
+        metrics = self.tabs.fontMetrics()
+        long = sum(metrics.horizontalAdvance(self._titles[tab]) + 16 for tab in TABS)
+        for number, tab in enumerate(TABS):
+            self.tabs.setTabText(number, without_mnemonic(self._titles[tab] if long < room else tab.value))
 
     @Slot()
     def go_back(self) -> None:

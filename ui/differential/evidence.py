@@ -19,7 +19,7 @@ from ui.theme import THEME
 
 SIGNS = {"for": "+", "against": "\N{MINUS SIGN}", "unknown": "?"}
 COLOURS = {"for": "supporting", "against": "opposing", "unknown": "muted"}
-SIGN, BAR, SOURCE, NARROW_SOURCE, GAP, EDGE, PAD = 14, 62, 140, 120, 8, 6, 2
+SIGN, BAR, SOURCE, GAP, EDGE, PAD = 14, 62, 140, 8, 6, 2
 WRAP = int(Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
 
 
@@ -50,7 +50,7 @@ class EvidenceLine(Line):
         tip(self, f"{self.words}\n{read_as}{moves}\n{source_detail(line, references)}")
 
     def set_narrow(self, narrow: bool) -> None:
-        """Give the source less room in a narrow pane; the tip tells all."""
+        """Put the source under the words in a narrow pane, or back beside the bar."""
         self._narrow = narrow
         self._heights.clear()
         self.updateGeometry()
@@ -61,7 +61,8 @@ class EvidenceLine(Line):
         if width not in self._heights:
             room = QRect(0, 0, self._text_width(width), 10_000)
             height = self.fontMetrics().boundingRect(room, WRAP, self.words).height()
-            self._heights[width] = int(max(height, self.fontMetrics().height()) + 2 * THEME.px(PAD))
+            line = self.fontMetrics().height()
+            self._heights[width] = int(max(height, line) + line * self._narrow + 2 * THEME.px(PAD))
         return self._heights[width]
 
     def changeEvent(self, event: QEvent) -> None:
@@ -93,7 +94,10 @@ class EvidenceLine(Line):
         painter.drawText(text, WRAP, self.words)
         bar = QRectF(text.right() + THEME.px(GAP), top, THEME.px(BAR), metrics.height())
         paint_weight(painter, bar, self.evidence.weight, hollow=self.side == "unknown")
-        self._paint_source(painter, round(bar.right()) + THEME.px(GAP), top, metrics)
+        if self._narrow:
+            self._paint_source(painter, text_left, self.height() - top - metrics.height(), metrics)
+        else:
+            self._paint_source(painter, round(bar.right()) + THEME.px(GAP), top, metrics)
 
     def _paint_source(self, painter: QPainter, left: int, top: int, metrics: QFontMetrics) -> None:
         """Paint the figure upright in the accent colour, an editorial band in grey italics."""
@@ -106,5 +110,5 @@ class EvidenceLine(Line):
 
     def _text_width(self, width: int) -> int:
         """Return the room for the words."""
-        source = NARROW_SOURCE if self._narrow else SOURCE
-        return max(width - THEME.px(EDGE + SIGN + 2 * GAP + BAR + source) - 2, 20)
+        beside = EDGE + SIGN + GAP + BAR + (GAP if self._narrow else GAP + SOURCE)
+        return max(width - THEME.px(beside) - 2, 20)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from functools import partial
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QMouseEvent
@@ -24,7 +25,18 @@ from ui.theme import THEME
 
 PILLS = {Likelihood.STRONG: "pill-strong", Likelihood.MODERATE: "pill", Likelihood.WEAK: "pill-muted"}
 UNKNOWNS = 4
+MOST = {"for": 6, "against": 6, "unknown": UNKNOWNS}
 NAME_WIDTH = 110
+
+
+class MoreLines(QPushButton):
+    """The link to the lines kept back on one side."""
+
+    def __init__(self, words: str, condition: str, side: str) -> None:
+        super().__init__(words)
+        self.setProperty("role", "link")
+        self.setAutoDefault(False)
+        identify(self, Name.EVIDENCE_MORE, f"Show {words}", key=f"{condition}.{side}")
 
 
 class HypothesisRow(QWidget):
@@ -59,8 +71,8 @@ class HypothesisRow(QWidget):
         self._beside, self._below = Counts(self.hypothesis), Counts(self.hypothesis)
         layout.addLayout(self._head(cant_miss))
         second = row(gap=10, margins=(THEME.px(22), 0, 0, 0))
+        second.addWidget(self._below, 0, Qt.AlignmentFlag.AlignLeft)
         second.addWidget(self.summary, 1)
-        second.addWidget(self._below)
         layout.addLayout(second)
         self.details: QVBoxLayout = column(gap=0)
         layout.addLayout(self.details)
@@ -187,29 +199,51 @@ class HypothesisRow(QWidget):
         layout = column(gap=0, margins=(THEME.px(16), 2, 0, 2))
         self._details.setLayout(layout)
         h = self.hypothesis
-        sides = (("for", h.supporting), ("against", h.opposing), ("unknown", h.unknown))
-        for side, lines in sides:
-            yield from self._add_lines(layout, side, lines, UNKNOWNS if side == "unknown" else len(lines))
+        for side, lines in (("for", h.supporting), ("against", h.opposing), ("unknown", h.unknown)):
+            yield from self._add_lines(layout, side, lines)
         self._add_references(layout)
 
-    def _add_lines(self, layout: QVBoxLayout, side: str, lines: tuple[Evidence, ...], most: int) -> Iterator[None]:
+    def _add_lines(self, layout: QVBoxLayout, side: str, lines: tuple[Evidence, ...]) -> Iterator[None]:
         """Add the lines of one side, the weightiest first."""
         ordered = sorted(lines, key=lambda line: -abs(line.weight))
+        most = MOST[side]
+        block = column(gap=0)
+        layout.addLayout(block)
         for number, evidence in enumerate(ordered[:most], 1):
-            key = f"{self.hypothesis.condition.id}.{side}.{number}"
-            line = EvidenceLine(evidence, side, key, self.references, self.short)
-            line.hovered.connect(self.hovered)
-            line.activated.connect(self.activated)
-            line.set_narrow(self._narrow)
-            line.light(self._lit)
-            self.lines.append(line)
-            layout.addWidget(line)
+            self._add_line(block, side, number, evidence)
             yield
-        if len(ordered) > most:
-            names = ", ".join(one_line(line.name) for line in ordered[most:])
-            rest = label(f"Also unknown: {names}", "small", wrap=True)
-            rest.setContentsMargins(THEME.px(26), 2, 0, 2)
-            layout.addWidget(rest)
+        rest = ordered[most:]
+        if rest and side == "unknown":
+            names = ", ".join(one_line(line.name) for line in rest)
+            words = label(f"Also unknown: {names}", "small", wrap=True)
+            words.setContentsMargins(THEME.px(22), 2, 0, 2)
+            layout.addWidget(words)
+        elif rest:
+            more = MoreLines(f"{len(rest)} more {side}", self.hypothesis.condition.id, side)
+            more.clicked.connect(partial(self._show_rest, more, block, side, rest))
+            layout.addWidget(more, 0, Qt.AlignmentFlag.AlignLeft)
+
+    def _add_line(self, block: QVBoxLayout, side: str, number: int, evidence: Evidence) -> None:
+        """Add one line of evidence."""
+        key = f"{self.hypothesis.condition.id}.{side}.{number}"
+        line = EvidenceLine(evidence, side, key, self.references, self.short)
+        line.hovered.connect(self.hovered)
+        line.activated.connect(self.activated)
+        line.set_narrow(self._narrow)
+        line.light(self._lit)
+        self.lines.append(line)
+        block.addWidget(line)
+
+    def _show_rest(self, more: MoreLines, block: QVBoxLayout, side: str, rest: list[Evidence]) -> None:
+        """Add the lines kept back, in steps, so that what speaks against was in sight before them."""
+        more.hide()
+
+        def steps() -> Iterator[None]:
+            for number, evidence in enumerate(rest, MOST[side] + 1):
+                self._add_line(block, side, number, evidence)
+                yield
+
+        self._gradual.add(steps)
 
     def _add_references(self, layout: QVBoxLayout) -> None:
         """Add the sources as plain words that can be selected and copied."""

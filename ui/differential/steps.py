@@ -87,7 +87,7 @@ class NextSteps(QFrame):
         fact = self._facts[known[-1]]
         when = of_when(fact.when)
         more = f" and {len(known) - 1} more" if len(known) > 1 else ""
-        words = f"Already in the chart: {one_line(fact.text)}{f', {when}' if when else ''}{more}"
+        words = f"Already in the chart: {one_line(fact.text)}{f' · {when}' if when else ''}{more}"
         made = Line(known[::-1])
         identify(made, Name.NEXT_STEP_DONE, words, key=known[-1])
         inner = row(margins=(4, 1, 4, 1))

@@ -54,7 +54,7 @@ def figure_detail(figure: Figure, references: Mapping[str, Reference]) -> str:
 
 def source_words(line: Evidence, short: Mapping[str, str]) -> str:
     """Return what stands beside the bar: the figure with the short id of its paper, or the editorial band."""
-    if line.figure is not None:
+    if line.figure is not None and not line.editorial:
         identifier = short.get(line.figure.reference, "")
         return figure_words(line.figure) + (f" · {identifier}" if identifier else "")
     return f"editorial: {line.band}" if line.band else "editorial"
@@ -62,11 +62,12 @@ def source_words(line: Evidence, short: Mapping[str, str]) -> str:
 
 def source_detail(line: Evidence, references: Mapping[str, Reference]) -> str:
     """Return the tip of the source: the whole figure, or what an editorial band is."""
-    if line.figure is not None:
+    if line.figure is not None and not line.editorial:
         return figure_detail(line.figure, references)
     read = [reference_short(references[r]) for r in line.references if r in references]
     reading = f"\nThe association is stated in: {', '.join(read)}" if read else ""
-    return f"The weight is this project's own band, not a published number.{reading}"
+    beside = f"\nPublished, shown but not weighed: {figure_detail(line.figure, references)}" if line.figure else ""
+    return f"The weight is this project's own band, not a published number.{beside}{reading}"
 
 
 def reference_short(reference: Reference) -> str:

@@ -129,7 +129,7 @@ class NarrativeView(QFrame):
 
     def sizeHint(self) -> QSize:
         """Override."""
-        return QSize(THEME.px(520), THEME.px(190))
+        return QSize(THEME.px(520), THEME.px(72 if self._silent else 190))
 
     def minimumSizeHint(self) -> QSize:
         """Override: never smaller than its head and a few lines."""

@@ -121,6 +121,7 @@ class Scroll(QScrollArea):
             if number % 5 == 4:
                 yield
         self._outer.insertWidget(0, self._content)
+        yield
         self._content.show()
 
     def _drop(self, content: QWidget) -> None:

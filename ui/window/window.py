@@ -156,6 +156,7 @@ class MainWindow(QMainWindow):
         self.right.addWidget(self.differential)
         self.right.addWidget(self.narrative)
         self.right.setStretchFactor(0, 1)
+        self.right.setSizes([THEME.px(610), self.narrative.sizeHint().height()])
         self.patient = QSplitter()
         self.patient.setChildrenCollapsible(False)
         self.patient.addWidget(self.chart)
