@@ -22,7 +22,9 @@ _QUALIFIER = re.compile(
     r"\s*\((?:disorder|finding|situation|procedure|event|symptom|disease|morphologic abnormality)\)\s*\Z"
 )
 _OBSERVED = (Kind.OBSERVATION, Kind.LABORATORY, Kind.VITAL_SIGN)
-_READ = (Kind.PROBLEM, *_OBSERVED, Kind.MEDICATION, Kind.PROCEDURE, Kind.FAMILY, Kind.ENCOUNTER)
+_READ = (
+    Kind.PROBLEM, *_OBSERVED, Kind.MEDICATION, Kind.PROCEDURE, Kind.FAMILY, Kind.ENCOUNTER, Kind.REPORT, Kind.OTHER,
+)  # fmt: skip
 _LASTING = (TermKind.HISTORY, TermKind.EXPOSURE)
 _PRESENCE = {
     Standing.ASSERTED: Presence.PRESENT,
@@ -43,7 +45,7 @@ def code_clues(chart: Chart, lexicon: Lexicon, recency: Recency) -> list[Clue]:
     """Return what the coded and named facts of a chart say, one clue per term and fact."""
     found: list[Clue] = []
     for fact in chart.facts:
-        if fact.kind in _READ and fact.standing not in (Standing.ERROR, Standing.PLANNED):
+        if _is_read(fact):
             found += _clues(fact, lexicon, recency)
     return found
 
@@ -76,22 +78,41 @@ def hpo_id(coding: Coding) -> str:
 def _clues(fact: Fact, lexicon: Lexicon, recency: Recency) -> Iterator[Clue]:
     if fact.standing is Standing.NONE_KNOWN:
         yield from _named(fact, fact.label, lexicon)
-        return
-    if fact.kind is Kind.FAMILY:
+    elif fact.kind is Kind.FAMILY:
         yield from _family(fact, lexicon)
+    elif fact.kind is Kind.OTHER:
+        yield from _answered(fact, lexicon, recency)
+    else:
+        presence = _presence(fact)
+        if presence is not None:
+            yield from _stated(fact, presence, lexicon, recency)
+        if fact.kind in _OBSERVED and isinstance(fact.value, str) and fact.standing is not Standing.REFUTED:
+            yield from _answers(fact, lexicon, recency)
+
+
+def _stated(fact: Fact, presence: Presence, lexicon: Lexicon, recency: Recency) -> Iterator[Clue]:
+    """Yield what the codes of a fact say, and its label where the codes do not."""
+    coded = _terms(fact.codes, lexicon)
+    for term in coded:
+        yield from _clue(fact, term, presence, How.CODE, lexicon, recency)
+    observed = fact.kind in _OBSERVED
+    if observed and (isinstance(fact.value, Quantity) or presence is Presence.UNCERTAIN):
         return
-    presence = _presence(fact)
-    if presence is not None:
-        coded = _terms(fact.codes, lexicon)
-        for term in coded:
-            yield from _clue(fact, term, presence, How.CODE, lexicon, recency)
-        if fact.kind not in _OBSERVED or not isinstance(fact.value, Quantity):
-            for clue in _named(fact, fact.label, lexicon):
-                if clue.term not in coded and (fact.kind not in _OBSERVED or presence is not Presence.UNCERTAIN):
-                    said = presence if clue.presence is Presence.PRESENT else clue.presence
-                    yield from _clue(fact, clue.term, said, How.TEXT, lexicon, recency)
-    if fact.kind in _OBSERVED and isinstance(fact.value, str) and fact.standing is not Standing.REFUTED:
-        yield from _answers(fact, lexicon, recency)
+    for clue in _named(fact, fact.label, lexicon):
+        if clue.term not in coded:
+            said = presence if clue.presence is Presence.PRESENT else clue.presence
+            yield from _clue(fact, clue.term, said, How.TEXT, lexicon, recency)
+
+
+def _is_read(fact: Fact) -> bool:
+    """Return whether a fact can show a finding: of a visit its reason, of a report its coded conclusions."""
+    if fact.standing in (Standing.ERROR, Standing.PLANNED) or fact.kind not in _READ:
+        return False
+    if fact.kind is Kind.ENCOUNTER:
+        return fact.category == "reason"
+    if fact.kind is Kind.REPORT:
+        return fact.source.path.startswith(("conclusionCode", "codedDiagnosis"))
+    return fact.kind is not Kind.OTHER or fact.category == "questionnaire"
 
 
 def _presence(fact: Fact) -> Presence | None:
@@ -163,6 +184,18 @@ def _answers(fact: Fact, lexicon: Lexicon, recency: Recency) -> Iterator[Clue]:
             yield from _clue(fact, sense.term, presence, How.TEXT, lexicon, recency)
 
 
+def _answered(fact: Fact, lexicon: Lexicon, recency: Recency) -> Iterator[Clue]:
+    """Yield what a questionnaire says: "Do you have chest pain?" answered with yes or no, or a named answer."""
+    says = level_of_words(fact.value) if isinstance(fact.value, str) else None
+    if says is None:
+        yield from _answers(fact, lexicon, recency)
+        return
+    presence = Presence.ABSENT if says is Level.NORMAL else Presence.PRESENT
+    asked = {hit.term for hit in read(fact.label[:300], lexicon) if hit.assertion is not Assertion.DENIED}
+    for term in sorted(asked):
+        yield from _clue(fact, term, presence, How.TEXT, lexicon, recency)
+
+
 def _family(fact: Fact, lexicon: Lexicon) -> Iterator[Clue]:
     """A relative's illness shows the term that is called "family history of" it."""
     if fact.standing is Standing.UNCERTAIN:
@@ -191,7 +224,8 @@ def _clue(fact: Fact, term: str, presence: Presence, how: How, lexicon: Lexicon,
         and fact.kind is not Kind.ENCOUNTER
     ):
         return
-    if (fact.kind in _OBSERVED or past) and not history and recency.stale(fact):
+    passing = fact.kind in (*_OBSERVED, Kind.REPORT, Kind.OTHER)
+    if (passing or past) and not history and recency.stale(fact):
         return
     current = fact.kind is Kind.PROBLEM and fact.standing is Standing.ASSERTED
     yield Clue(term, presence, (fact.id,), fact.text, how, fact.id, fact.when, lasting=history or current)

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from copilot.chart.chart import Unknown, UnknownKind
 from copilot.findings.clue import Clue
-from copilot.findings.finding import Finding, Presence
+from copilot.findings.finding import Finding, How, Presence
 from copilot.findings.lexicon import Lexicon
 from copilot.knowledge.pack import TermKind
 
@@ -48,7 +48,8 @@ def _decide(term: str, clues: list[Clue], lexicon: Lexicon) -> tuple[Finding, li
     deciding = _newest(definite)
     known = lexicon.pack.terms.get(term)
     present = [clue for clue in definite if clue.presence is Presence.PRESENT]
-    if known is not None and known.kind is TermKind.HISTORY and present:
+    measured = any(clue.how is How.VALUE for clue in definite)  # body mass index: the newest one holds
+    if known is not None and known.kind is TermKind.HISTORY and present and not measured:
         deciding = definite  # what was once there stays in the history, whatever a later note leaves out
     presence = max((clue.presence for clue in deciding), key=_RANK.__getitem__)
     chosen = sorted((clue for clue in deciding if clue.presence is presence), key=_best_first)

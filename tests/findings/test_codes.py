@@ -47,6 +47,11 @@ YES, NO, MAYBE = Presence.PRESENT, Presence.ABSENT, Presence.UNCERTAIN
         (fact("F1", Kind.OBSERVATION, "Tobacco smoking status", value="Never smoker"), "CS:smoking", NO),
         (fact("F1", Kind.OBSERVATION, "Presenting complaint", value="Cough"), "HP:0012735", YES),
         (fact("F1", Kind.ALLERGY, "Ibuprofen"), "CS:nsaid", None),
+        (fact("F1", Kind.ENCOUNTER, "Chest pain", category="reason"), "HP:0100749", YES),
+        (fact("F1", Kind.ENCOUNTER, "Chest pain clinic", category="AMB"), "HP:0100749", None),
+        (fact("F1", Kind.OTHER, "Do you have a cough?", category="questionnaire", value="true"), "HP:0012735", YES),
+        (fact("F1", Kind.OTHER, "Do you have a cough?", category="questionnaire", value="No"), "HP:0012735", NO),
+        (fact("F1", Kind.OTHER, "Main symptom", category="questionnaire", value="Cough"), "HP:0012735", YES),
     ],
 )
 def test_presence(fact_: Fact, term: str, presence: Presence | None) -> None:

@@ -12,6 +12,7 @@ Entry = TypeVar("Entry")
 
 # Words that mean nothing for recognition when they stand inside a phrase ("pain in his chest").
 ARTICLES = frozenset({"a", "an", "the", "his", "her", "my", "their", "your", "some", "any", "its"})
+_COPULAS = frozenset({"is", "are", "was", "were", "feels", "looks"})  # "liver tests were normal"
 # Words that may stand inside a phrase of the text although the phrase is written without them; so may a
 # number ("lost 5 kg").
 INSERTED = frozenset({
@@ -20,6 +21,7 @@ INSERTED = frozenset({
     "new", "ongoing", "persistent", "recent", "right", "severe", "severely", "sharp", "significant", "slight",
     "stabbing", "sudden", "sustained", "throbbing", "upper", "very", "worsening",
 })  # fmt: skip
+_FREE = ARTICLES | _COPULAS
 _MOST_INSERTED = 2
 # Heads that are shared in coordination: "chest and abdominal pain", "arm or leg weakness".
 _SHARED_HEADS = frozenset({
@@ -109,9 +111,9 @@ class Phrases(Generic[Entry]):
                 continue
             # Only inside a phrase: what follows must still complete it.
             optional = word in INSERTED or word.isdecimal()
-            if at == first or not (word in ARTICLES or (optional and inserted < _MOST_INSERTED)):
+            if at == first or not (word in _FREE or (optional and inserted < _MOST_INSERTED)):
                 break
-            inserted += word not in ARTICLES
+            inserted += word not in _FREE
             at += 1
         return found
 

@@ -20,7 +20,7 @@ _LINK = (
     r"(?:[\s:=~,(*]|[-–](?=\s)|\b(?:was|is|of|to|at|up|a|an|level|levels|count|on|now|currently|value|reading|measured"
     r"|peak|peaked|admission|arrival|triage|presentation|around|about|approximately|approx|is|elevated|raised|high|low|"
     r"markedly|mildly|significantly|reduced|decreased|increased|normal|max|found|be|came|back|as|result|ra|the|initial"
-    r"|initially|his|her|from|has|had|been|today|random|fasting|total|serum)\b){1,12}"
+    r"|initially|his|her|from|has|had|been|today|concentration|random|fasting|total|serum)\b){1,12}"
 )
 _NUMBER = re.compile(
     rf"(?P<link>{_LINK})?(?P<sign>[<>≤≥]=?)?\s?(?P<number>\d{{1,3}}(?:,\d{{3}})+(?!\d)|\d{{1,6}}(?:\.\d{{1,3}})?)"
@@ -35,10 +35,10 @@ _TIME = re.compile(
     r"(?:day|week|wk|month|year|yr|hour|hr|min(?:ute)?)s?|pm|am|y/o|yo|x|times|th|st|nd|rd|mg|mcg|tabs?|pack",
     re.IGNORECASE,
 )
-_HIGH_WORDS = "elevated|raised|high|increased|positive|up|rising|supratherapeutic|abnormal"
+_HIGH_WORDS = "elevated|raised|high|increased|positive|up|rising|supratherapeutic|abnormal|pos"
 _LOW_WORDS = "low|reduced|decreased|depressed|suppressed|falling"
 _NORMAL_WORDS = (
-    "normal|negative|unremarkable|within normal limits|within normal range|wnl|undetectable|not detected|fine|nad"
+    "normal|negative|unremarkable|within normal limits|within normal range|wnl|undetectable|not detected|fine|nad|neg"
 )
 _DEGREE = (
     r"(?:(?:mildly|slightly|markedly|very|significantly|grossly|severely|moderately|borderline|persistently|also)\s+)?"

@@ -29,6 +29,10 @@ _BRITISH = tuple(
         (r"^grey$", "gray"),
     )
 )
+_SAME = {"neg": "negative", "pos": "positive"}
+_NO_PLURAL = frozenset({"does", "goes", "this", "thus", "plus", "less"})
+# Nearly all words have none of these letters and need not try every rule.
+_MAY_BE_BRITISH = re.compile(r"ae|oe|our|is|ll|leuc|sulph|fibr|grey")
 
 
 class Token(NamedTuple):
@@ -55,13 +59,15 @@ def normal(word: str) -> str:
     """Return a word in lower case, American spelling and the singular."""
     plain = word.casefold().replace("’", "'")
     plain = plain.removesuffix("'s")
-    for pattern, replacement in _BRITISH:
-        plain = pattern.sub(replacement, plain)
+    plain = _SAME.get(plain, plain)
+    if _MAY_BE_BRITISH.search(plain):
+        for pattern, replacement in _BRITISH:
+            plain = pattern.sub(replacement, plain)
     return _singular(plain)
 
 
 def _singular(word: str) -> str:
-    if len(word) < 4 or not word.endswith("s") or word.endswith(("ss", "us", "is")):
+    if len(word) < 4 or word in _NO_PLURAL or not word.endswith("s") or word.endswith(("ss", "us", "is")):
         return word
     if word.endswith("ies") and len(word) > 4:
         return word[:-3] + "y"
