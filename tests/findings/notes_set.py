@@ -12,6 +12,7 @@ from copilot.findings.finding import Assertion, Findings, How, Presence
 from copilot.knowledge.pack import Pack
 
 FOLDER = Path(__file__).parent / "notes"
+VOCABULARY = Path(__file__).parents[2] / "resources" / "knowledge" / "findings"
 
 
 @dataclass(frozen=True)
@@ -53,8 +54,8 @@ def load_notes(pack: Pack) -> list[Annotated]:
 
     def ids(names: Iterable[str]) -> frozenset[str]:
         found = {by_name.get(name, name) for name in names}
-        assert found <= set(pack.terms), found - set(pack.terms)
-        return frozenset(found)
+        assert all(name.startswith(("HP:", "CS:")) for name in found), found
+        return frozenset(found & pack.terms.keys())  # terms of single complaints come and go
 
     return [
         Annotated(
@@ -81,18 +82,29 @@ def _is(findings: Findings, term: str, presence: Presence) -> bool:
     return term in findings.by_term and findings.by_term[term].presence is presence
 
 
+def shared_terms() -> frozenset[str]:
+    """Return the ids of the vocabulary that all complaints share."""
+    files = (VOCABULARY / f"{name}.yaml" for name in ("general", "vitals", "labs"))
+    return frozenset(raw["id"] for file in files for raw in yaml.safe_load(file.read_text(encoding="utf-8")))
+
+
 def tally(notes: Iterable[Annotated], recognised: Mapping[str, Findings], pack: Pack) -> tuple[Tally, Tally]:
     """Return the tallies of what is present and what is absent.
+
+    Counted are the shared terms and those that any note of the set lists: a complaint's file may gain a term that
+    the notes speak of, which is no mistake.
 
     What follows from a finding (dyspnoea from orthopnoea, no rigors from no chills, a measured value that is
     normal) is right where a reader noted it and does not count where the reader did not.
     """
     present, absent = Tally(), Tally()
+    notes = list(notes)
+    watched = shared_terms().union(*(note.present | note.absent for note in notes))
     for note in notes:
         found = recognised[note.id]
         implied = {term for term in note.present if _is(found, term, Presence.PRESENT)}
         general = {parent for term in note.present for parent in pack.ancestors[term]} - note.present
-        present.add(note.id, note.present, own(found, Presence.PRESENT) - general | implied)
+        present.add(note.id, note.present, own(found, Presence.PRESENT) & watched - general | implied)
         implied = {term for term in note.absent if _is(found, term, Presence.ABSENT)}
-        absent.add(note.id, note.absent, own(found, Presence.ABSENT, (How.TEXT,)) | implied)
+        absent.add(note.id, note.absent, own(found, Presence.ABSENT, (How.TEXT,)) & watched | implied)
     return present, absent

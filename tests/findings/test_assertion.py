@@ -52,6 +52,7 @@ CASES = [
     ("Any rash? No.", {RASH: D}),
     ("No CP/SOB.", {CP: D, SOB: D}),
     ("No N/V.", {NAUSEA: D, VOMIT: D}),
+    ("No fever, weight loss or history of seizures.", {FEVER: D, "HP:0001824": D, SEIZURE: D}),
     # the scope of a denial ends
     ("No fever but cough.", {FEVER: D, COUGH: A}),
     ("Denies fever, reports cough.", {FEVER: D, COUGH: A}),

@@ -18,6 +18,7 @@ from copilot.findings.notes.words import Token
 _FAR, _NEAR = 40, 6
 # How many words an item of a denied list may have; longer ones are clauses of their own.
 _ITEM, _LONG_ITEM = 5, 9
+_LAST_ITEM = 12  # "or" says that the list goes on: "no fever, weight loss or history of cancer"
 _CLAUSE_WORDS = frozenset({"for", "x", "since", "ago", "with", "then", "so", "while", "after"})
 _DURATIONS = frozenset({"day", "week", "month", "year", "hour", "hr", "wk", "yr", "minute"})
 _SUBJECTS = frozenset({"he", "she", "patient", "pt", "i"})
@@ -168,7 +169,8 @@ class _Reader:
             item_end = min(self._chunk_end(at), end)
             item = {word.word for word in self.words[at:item_end]}
             lasts = item & {"since", "ago", "x"} or ("for" in item and item & _DURATIONS)
-            if item_end - at > longest or self.words[at].word in _CLAUSE_WORDS or lasts:
+            room = _LAST_ITEM if item & {"or", "nor"} else longest
+            if item_end - at > room or self.words[at].word in _CLAUSE_WORDS or lasts:
                 return at
             at = item_end
         return at

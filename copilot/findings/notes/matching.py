@@ -85,17 +85,17 @@ class Phrases(Generic[Entry]):
         return found
 
     def inside(self, words: list[Token], outer: Match[Entry]) -> list[Match[Entry]]:
-        """Return the shorter phrases that begin like a found one, or end like it in two words or more.
+        """Return the shorter phrases, of two words or more, that begin or end like a found one.
 
         "Severe epigastric pain radiating to the back" begins with "severe epigastric pain", and that ends
-        with "epigastric pain". A single last word is left out: in "pain on coughing" nobody says cough.
+        with "epigastric pain". Single words are left out: in "pain on coughing" nobody says cough.
         """
         found: list[Match[Entry]] = []
         heads = [match for match in self._from(words, outer.first) if match.last < outer.last]
         for whole in (*heads, outer):
             for first in range(outer.first + 1, whole.last - 1):
                 found += [match for match in self._from(words, first) if match.last == whole.last]
-        return [*heads, *(match for match in found if match.last - match.first > 1)]
+        return [match for match in (*heads, *found) if match.last - match.first > 1]
 
     def _from(self, words: list[Token], first: int) -> list[Match[Entry]]:
         """Return the phrases that begin at a word, shortest first."""
