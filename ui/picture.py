@@ -67,5 +67,5 @@ def take(window: MainWindow, file: Path, seconds: float) -> None:
 
 def quiet(kind: QtMsgType, _context: QMessageLogContext, message: str) -> None:
     """Take the place of Qt's message handler: the offscreen platform says of itself what it cannot do."""
-    if "propagateSizeHints" not in message:
+    if not message.startswith("This plugin does not support"):
         log.warning("Qt %s: %s", kind.name, message)

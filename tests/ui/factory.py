@@ -19,6 +19,9 @@ from copilot.differential.differential import (
 from copilot.fhir.pull import Pull
 from copilot.findings.finding import Assertion, Finding, Findings, How, Mention, Patient, Presence
 from copilot.knowledge.pack import Condition, DiagnosticTest, Figure, FigureKind, Pack, Reference, Term, TermKind
+from copilot.model.client import LoadedModel
+from copilot.model.gguf_file import GgufInfo
+from copilot.model.protocol import Loaded
 from copilot.narrative.narrative import ModelIdentity, Narrative, Sentence, Support
 from copilot.review.review import Review
 
@@ -395,3 +398,11 @@ class Rooms:
     def review(self, pull: Pull, pack: Pack) -> Review:
         """Return the invented review."""
         return self.made or review()
+
+
+def loaded_model() -> LoadedModel:
+    """Return what the status line shows of a model."""
+    info = GgufInfo(
+        Path("starter.gguf"), 12_000_000, 3, "llama", "Starter 12M", "Q8_0", 2048, "", "Apache-2.0", "lines", 60
+    )
+    return LoadedModel(info, "0" * 64, Loaded(2048, "CPU", "b1234", "llama 12M"))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt, Slot
+from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from copilot.errors import KnownError
@@ -26,11 +26,14 @@ BUG_REMEDY = "Nothing of the chart is lost. Please report it with what you were 
 class Message(Box):
     """One message with at most one action."""
 
+    dismissed = Signal()
+
     def __init__(
         self, kind: str, words: str, *, role: str = "caution", action: str = "", run: Callable[[], None] | None = None
     ) -> None:
         super().__init__(role, margin=8)
         self.kind = kind
+        self.gone = False
         self.text = identify(label(words, role if role != "info" else "", wrap=True), Name.MESSAGE, words, key=kind)
         self._run = run
         line = row(gap=10)
@@ -48,8 +51,10 @@ class Message(Box):
     @Slot()
     def dismiss(self) -> None:
         """Take the message away."""
+        self.gone = True
         self.hide()
         self.deleteLater()
+        self.dismissed.emit()
 
     @Slot()
     def _act(self) -> None:
@@ -76,7 +81,7 @@ class MessageBar(QFrame):
         """Return the messages in sight, newest first."""
         items = (self.column.itemAt(number) for number in range(self.column.count()))
         widgets = (item.widget() for item in items if item is not None)
-        return [w for w in widgets if isinstance(w, Message) and not w.isHidden()]
+        return [w for w in widgets if isinstance(w, Message) and not w.gone]
 
     def add(
         self, kind: str, words: str, *, role: str = "caution", action: str = "", run: Callable[[], None] | None = None
@@ -84,7 +89,7 @@ class MessageBar(QFrame):
         """Show a message; an older one of the same kind goes."""
         self.remove(kind)
         made = Message(kind, words, role=role, action=action, run=run)
-        made.destroyed.connect(self._tidy)
+        made.dismissed.connect(self._tidy)
         self.column.insertWidget(0, made)
         for old in self.messages[MOST:]:
             old.dismiss()

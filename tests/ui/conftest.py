@@ -1,0 +1,80 @@
+"""Windows over invented reviews, and a scripted model."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from copilot.narrative.narrative import Narrative
+from tests.ui import factory
+from ui.narrative.guest import Guest
+from ui.operations import Operations
+from ui.window.session import Session
+from ui.window.window import MainWindow
+
+Open = Callable[..., MainWindow]
+
+
+class ScriptedClient:
+    """Stands in for `ModelClient`: it is loaded at once, and remembers that it was stopped."""
+
+    def __init__(self) -> None:
+        self.model: Any = None
+        self.stops = 0
+        self.closed = False
+
+    def load(self, path: Path, progress: Callable[[float], None] = lambda _: None) -> Any:
+        """Return the invented model."""
+        self.model = factory.loaded_model()
+        return self.model
+
+    def stop(self) -> None:
+        """Count."""
+        self.stops += 1
+
+    def close(self) -> None:
+        """Remember."""
+        self.closed = True
+
+
+@pytest.fixture
+def operations(qtbot: QtBot) -> Iterator[Operations]:
+    """Operations that end with the test."""
+    made = Operations()
+    yield made
+    assert made.close()
+
+
+@pytest.fixture
+def open_window(qtbot: QtBot, operations: Operations) -> Iterator[Open]:
+    """Open a window on an invented review; `writer` takes the place of the narration."""
+    windows: list[MainWindow] = []
+
+    def make(
+        rooms: factory.Rooms | None = None,
+        writer: Callable[..., Narrative] | None = None,
+        size: tuple[int, int] = (1440, 900),
+        *,
+        wait: bool = True,
+    ) -> MainWindow:
+        guest = Guest(operations, ScriptedClient(), Path("scripted.gguf"), writer) if writer else None
+        window = MainWindow(operations, Session(operations, lambda: rooms or factory.Rooms()), guest)
+        windows.append(window)
+        window.resize(*size)
+        window.show()
+        window.start()
+        window.open(Path("okafor.json"))
+        if wait:
+            qtbot.waitUntil(lambda: window.shows_differential, timeout=10_000)
+            window.finish()
+        return window
+
+    yield make
+    for window in windows:
+        window.close()
+        window.deleteLater()
+    qtbot.wait(1)

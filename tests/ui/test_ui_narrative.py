@@ -1,0 +1,178 @@
+"""The model's words on screen: streaming, chips, unsupported sentences, Stop, crash and Restart."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from PySide6.QtCore import Qt, QUrl
+from PySide6.QtGui import QTextCursor
+from pytestqt.qtbot import QtBot
+
+from copilot.narrative.narrate import STOPPED, Checked, Pending
+from copilot.narrative.narrative import Narrative, Sentence, Support
+from copilot.review.review import Review
+from tests.ui import factory
+from ui.chart.arrange import Tab
+from ui.narrative.browser import SUPPORTED
+from ui.window.window import MainWindow
+
+Open = Callable[..., MainWindow]
+CITED = "Multiple myeloma is supported by haemoglobin 9.8 g/dL [F3] [R1] and no fever [F30.4]."
+
+
+def writes(
+    review: Review,
+    references: Mapping[str, str],
+    client: Any,
+    on_event: Callable[[object], None],
+    stopped: Callable[[], bool],
+) -> Narrative:
+    """Write three sentences at once."""
+    made = factory.narrative()
+    for sentence in made.sentences:
+        on_event(Pending("multiple-myeloma", sentence.text))
+        on_event(Checked(sentence))
+    return made
+
+
+def test_sentences_and_speed_are_shown(open_window: Open, qtbot: QtBot) -> None:
+    window = open_window(writer=writes)
+    qtbot.waitUntil(lambda: window.narrative.narrative is not None)
+    words = window.narrative.text.toPlainText()
+    assert "speak for multiple myeloma." in words
+    assert window.narrative.draft.text() == "AI-assisted draft, not reviewed"
+    assert "142 tokens/s" in window.status.model.text()
+    assert "Q8_0" in window.status.model.text()
+    assert "local only" in window.status.model.text()
+
+
+def test_unsupported_words_are_struck_with_their_reason(open_window: Open, qtbot: QtBot) -> None:
+    window = open_window(writer=writes)
+    qtbot.waitUntil(lambda: window.narrative.narrative is not None)
+    text = window.narrative.text
+    text.moveCursor(QTextCursor.MoveOperation.Start)
+    assert text.find("Kidney function")
+    assert text.textCursor().charFormat().fontStrikeOut()
+    assert text.textCursor().charFormat().property(SUPPORTED) is False
+    assert "unsupported: not in the chart" in text.toPlainText()
+
+
+def test_copying_labels_the_draft_and_leaves_unsupported_words_out(open_window: Open, qtbot: QtBot) -> None:
+    window = open_window(writer=writes)
+    qtbot.waitUntil(lambda: window.narrative.narrative is not None)
+    window.narrative.text.selectAll()
+    copied = window.narrative.text.createMimeDataFromSelection()
+    assert copied.text().startswith("AI-assisted draft, not reviewed: Haemoglobin 9.8")
+    assert "Kidney" not in copied.text()
+    assert not copied.hasHtml()
+
+
+def test_chips_stand_behind_their_words_and_jump(open_window: Open, qtbot: QtBot) -> None:
+    window = open_window()
+    sentence = Sentence(CITED, "multiple-myeloma", ("F3", "F30.4"), ("R1",), Support.SUPPORTED)
+    window.narrative.show_narrative(Narrative(factory.IDENTITY, (sentence,)))
+    words = window.narrative.text.toPlainText().replace("\N{NO-BREAK SPACE}", " ")
+    assert "9.8 g/dL  Haemoglobin 18 Nov" in words
+    assert "Mayo Clinic Proceedings 2003" in words
+    assert "[F3]" not in words
+    window.narrative.text.anchorClicked.emit(QUrl("fact:F30.4"))
+    assert window.chart.fact == "F30.4"
+    window.chart.show_tab(Tab.MEDICATIONS)
+    window.narrative.text.anchorClicked.emit(QUrl("fact:F30.4"))
+    assert window.chart.tab is Tab.NOTES
+    window.narrative.text.anchorClicked.emit(QUrl("reference:kyle-2003"))
+    assert window.differential.rows["multiple-myeloma"].is_open
+
+
+def test_words_wait_greyed_until_they_are_checked(open_window: Open) -> None:
+    window = open_window()
+    view = window.narrative
+    view.begin("")
+    view.add(Pending("multiple-myeloma", "Kidney function was"))
+    assert "Kidney function was" in view.text.toPlainText()
+    cursor = QTextCursor(view.text.document())
+    cursor.movePosition(QTextCursor.MoveOperation.End)
+    assert cursor.charFormat().fontItalic()
+    view.add(Checked(Sentence(CITED, "multiple-myeloma", ("F3",), (), Support.SUPPORTED)))
+    assert "Kidney" not in view.text.toPlainText()
+
+
+def test_stop_by_button_and_by_escape(open_window: Open, qtbot: QtBot) -> None:
+    for way in ("button", "escape"):
+        begun = threading.Event()
+
+        def waits(
+            review: Review, references: object, client: Any, on_event: Any, stopped: Any, begun: Any = begun
+        ) -> Narrative:
+            on_event(Checked(factory.narrative().sentences[0]))
+            begun.set()
+            while not stopped():
+                threading.Event().wait(0.005)
+            return Narrative(factory.IDENTITY, factory.narrative().sentences[:1], 10.0, STOPPED)
+
+        window = open_window(writer=waits)
+        qtbot.waitUntil(begun.is_set)
+        qtbot.waitUntil(lambda w=window: w.narrative.stop.isVisible())
+        if way == "button":
+            window.narrative.stop.click()
+        else:
+            qtbot.keyClick(window, Qt.Key.Key_Escape)
+        qtbot.waitUntil(lambda w=window: not w.writing.busy, timeout=1000)
+        assert "Incomplete, do not use" in window.narrative.note.text()
+        assert "speak for multiple myeloma" in window.narrative.text.toPlainText()
+        assert not any(m.kind == "model" for m in window.messages.messages)
+
+
+def test_crash_is_said_and_restart_writes_again(open_window: Open, qtbot: QtBot) -> None:
+    calls = []
+
+    def crashes_once(*given: Any) -> Narrative:
+        calls.append(given)
+        if len(calls) == 1:
+            given[3](Checked(factory.narrative().sentences[0]))
+            return Narrative(
+                factory.IDENTITY, factory.narrative().sentences[:1], 0.0, "The model process ended (signal 9)."
+            )
+        return writes(*given)
+
+    window = open_window(writer=crashes_once)
+    qtbot.waitUntil(lambda: any(m.kind == "model" for m in window.messages.messages))
+    message = next(m for m in window.messages.messages if m.kind == "model")
+    assert "signal 9" in message.text.text()
+    assert message.action.text() == "Restart"
+    assert len(window.differential.rows) == 7
+    assert "Incomplete, do not use" in window.narrative.note.text()
+    message.action.click()
+    qtbot.waitUntil(lambda: window.narrative.narrative is not None and not window.narrative.narrative.incomplete)
+    assert len(calls) == 2
+    assert not any(m.kind == "model" for m in window.messages.messages)
+
+
+def test_another_patient_drops_the_words_of_the_first(open_window: Open, qtbot: QtBot) -> None:
+    gate = threading.Event()
+    calls = []
+
+    def first_waits(*given: Any) -> Narrative:
+        calls.append(given)
+        if len(calls) == 1:
+            gate.wait(5)
+            given[3](Pending("x", "WORDS OF THE FIRST"))
+            return Narrative(factory.IDENTITY, (), 0.0, STOPPED)
+        return writes(*given)
+
+    window = open_window(writer=first_waits)
+    qtbot.waitUntil(lambda: len(calls) == 1)
+    window.open(window.session.path)
+    qtbot.waitUntil(lambda: not window.session.busy)
+    gate.set()
+    qtbot.waitUntil(lambda: window.narrative.narrative is not None)
+    assert "WORDS OF THE FIRST" not in window.narrative.text.toPlainText()
+
+
+def test_without_a_model_the_reason_is_said(open_window: Open) -> None:
+    window = open_window()
+    assert window.narrative.note.text() == "The model is off."
+    assert not window.narrative.start.isVisible()
+    assert "No model" in window.status.model.text()

@@ -1,0 +1,52 @@
+"""Colours that can be read, and one place for them."""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+from pathlib import Path
+
+import pytest
+
+import ui
+from ui.theme import DARK, LIGHT, Colours
+
+GROUNDS = {
+    "text": ("window", "canvas", "raised", "highlight", "accent_ground", "danger_ground", "caution_ground"),
+    "muted": ("window", "canvas", "raised", "highlight", "accent_ground"),
+    "accent": ("window", "raised", "accent_ground", "danger_ground", "highlight"),
+    "supporting": ("window", "raised", "supporting_ground", "highlight"),
+    "opposing": ("window", "raised", "opposing_ground", "highlight"),
+    "caution": ("caution_ground",),
+    "danger": ("danger_ground", "window"),
+    "window": ("accent",),
+}
+
+
+def luminance(colour: str) -> float:
+    """Return the relative luminance of WCAG 2."""
+    parts = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
+    linear = [p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in parts]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+def contrast(one: str, other: str) -> float:
+    """Return the contrast of two colours, 1 to 21."""
+    high, low = sorted((luminance(one), luminance(other)), reverse=True)
+    return (high + 0.05) / (low + 0.05)
+
+
+@pytest.mark.parametrize("colours", [LIGHT, DARK], ids=["light", "dark"])
+def test_words_reach_a_contrast_of_four_and_a_half(colours: Colours) -> None:
+    for foreground, grounds in GROUNDS.items():
+        for ground in grounds:
+            found = contrast(getattr(colours, foreground), getattr(colours, ground))
+            assert found >= 4.5, f"{foreground} on {ground}: {found:.2f}"
+
+
+def test_colours_stand_in_one_place() -> None:
+    folder = Path(ui.__file__).parent
+    for path in folder.rglob("*.py"):
+        if path.name != "theme.py":
+            assert not re.search(r"#[0-9a-fA-F]{6}\b", path.read_text("utf-8")), path
+    assert len(dataclasses.fields(Colours)) == len(dataclasses.astuple(LIGHT))
