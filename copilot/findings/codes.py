@@ -12,6 +12,7 @@ from copilot.findings.finding import Assertion, How, Presence
 from copilot.findings.lexicon import Lexicon
 from copilot.findings.limits import Level, level_of_words
 from copilot.findings.notes.reader import read
+from copilot.findings.notes.words import normal_words
 from copilot.findings.recency import Recency
 from copilot.knowledge.pack import TermKind
 
@@ -25,7 +26,13 @@ _OBSERVED = (Kind.OBSERVATION, Kind.LABORATORY, Kind.VITAL_SIGN)
 _READ = (
     Kind.PROBLEM, *_OBSERVED, Kind.MEDICATION, Kind.PROCEDURE, Kind.FAMILY, Kind.ENCOUNTER, Kind.REPORT, Kind.OTHER,
 )  # fmt: skip
-_LASTING = (TermKind.HISTORY, TermKind.EXPOSURE)
+# A procedure with such a word looks for an illness ("hepatitis C antibody test"), it does not show one.
+_LOOKING_FOR = frozenset({
+    "test", "testing", "screening", "screen", "measurement", "antibody", "antigen", "assay", "assessment", "evaluation",
+    "education", "prophylaxis", "vaccination", "monitoring", "consultation", "counseling", "review", "culture",
+})  # fmt: skip
+# What such a fact says holds for its time, not until further notice.
+_PASSING = (*_OBSERVED, Kind.REPORT, Kind.OTHER, Kind.ENCOUNTER, Kind.PROCEDURE)
 _PRESENCE = {
     Standing.ASSERTED: Presence.PRESENT,
     Standing.UNCERTAIN: Presence.UNCERTAIN,
@@ -162,6 +169,8 @@ def _named(fact: Fact, label: str, lexicon: Lexicon) -> Iterator[Clue]:
         return
     if len(plain) > 300 or fact.kind in _OBSERVED:
         return
+    if fact.kind is Kind.PROCEDURE and _LOOKING_FOR & set(normal_words(plain)):
+        return
     for hit in read(plain, lexicon):
         presence = _SAID.get(hit.assertion)
         if presence is not None and hit.how is How.TEXT:
@@ -212,20 +221,20 @@ def _family(fact: Fact, lexicon: Lexicon) -> Iterator[Clue]:
 
 
 def _clue(fact: Fact, term: str, presence: Presence, how: How, lexicon: Lexicon, recency: Recency) -> Iterator[Clue]:
-    """Yield one clue, unless it speaks of the past of something that passes."""
+    """Yield one clue, unless it speaks of the past of something that passes.
+
+    Past illness stays; an exposure (an operation, a cold) counts while it is recent, a medicine while it is taken.
+    """
     known = lexicon.pack.terms.get(term)
-    history = known is not None and known.kind in _LASTING
-    if fact.kind in (Kind.MEDICATION, Kind.PROCEDURE) and not history:
+    history = known is not None and known.kind is TermKind.HISTORY
+    background = history or (known is not None and known.kind is TermKind.EXPOSURE)
+    past = fact.standing is Standing.PAST and fact.kind is not Kind.ENCOUNTER  # a finished visit is still recent
+    if fact.kind in (Kind.MEDICATION, Kind.PROCEDURE) and not background:
         return
-    past = fact.standing is Standing.PAST or fact.kind is Kind.ENCOUNTER
-    if (
-        fact.standing is Standing.PAST
-        and (fact.kind is Kind.MEDICATION or not history)
-        and fact.kind is not Kind.ENCOUNTER
-    ):
+    if past and (fact.kind is Kind.MEDICATION or not background):
         return
-    passing = fact.kind in (*_OBSERVED, Kind.REPORT, Kind.OTHER)
-    if (passing or past) and not history and recency.stale(fact):
+    passing = past or fact.kind in _PASSING
+    if passing and not history and (recency.stale(fact) or recency.before(fact.until)):
         return
     current = fact.kind is Kind.PROBLEM and fact.standing is Standing.ASSERTED
     yield Clue(term, presence, (fact.id,), fact.text, how, fact.id, fact.when, lasting=history or current)

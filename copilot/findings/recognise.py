@@ -29,7 +29,6 @@ _STANDING = {
     Assertion.PAST: Standing.PAST,
     Assertion.HYPOTHETICAL: Standing.PLANNED,
 }
-_LASTING = (TermKind.HISTORY, TermKind.EXPOSURE)
 
 
 def recognise(chart: Chart, pack: Pack) -> Findings:
@@ -88,9 +87,9 @@ def _fact(note: Note, hit: Hit, number: int, pack: Pack) -> Fact:
 def _clue(note: Note, hit: Hit, fact: Fact, index: Lexicon, *, stale: bool) -> Clue | None:
     """Return what a mention contributes: past symptoms, relatives and imagined things contribute nothing."""
     kind = index.pack.terms[hit.term].kind
-    lasting = kind in _LASTING
+    lasting = kind is TermKind.HISTORY
     presence = _PRESENCE.get(hit.assertion)
-    if hit.assertion is Assertion.PAST and lasting:
+    if hit.assertion is Assertion.PAST and (lasting or kind is TermKind.EXPOSURE):
         presence = Presence.PRESENT
     if presence is None or (stale and not lasting):
         return None

@@ -47,6 +47,8 @@ YES, NO, MAYBE = Presence.PRESENT, Presence.ABSENT, Presence.UNCERTAIN
         (fact("F1", Kind.OBSERVATION, "Tobacco smoking status", value="Never smoker"), "CS:smoking", NO),
         (fact("F1", Kind.OBSERVATION, "Presenting complaint", value="Cough"), "HP:0012735", YES),
         (fact("F1", Kind.ALLERGY, "Ibuprofen"), "CS:nsaid", None),
+        (fact("F1", Kind.PROCEDURE, "Screening for diabetes"), "CS:diabetes", None),
+        (fact("F1", Kind.PROCEDURE, "Diabetes antibody test"), "CS:diabetes", None),
         (fact("F1", Kind.ENCOUNTER, "Chest pain", category="reason"), "HP:0100749", YES),
         (fact("F1", Kind.ENCOUNTER, "Chest pain clinic", category="AMB"), "HP:0100749", None),
         (fact("F1", Kind.OTHER, "Do you have a cough?", category="questionnaire", value="true"), "HP:0012735", YES),
@@ -79,3 +81,13 @@ def test_a_coded_answer_counts() -> None:
 def test_known_conditions(fact_: Fact, known: bool) -> None:
     expected = {"pneumonia": ("F1",)} if known else {}
     assert recognise(chart(fact_), PACK).known_conditions == expected
+
+
+def test_an_exposure_counts_while_it_is_recent() -> None:
+    visit = fact("F9", Kind.ENCOUNTER, "Visit", day="2025-12-01")
+    old = fact("F1", Kind.PROCEDURE, "Ibuprofen challenge", day="2015-01-01")
+    new = fact("F2", Kind.PROCEDURE, "Ibuprofen challenge", day="2025-11-20")
+    taken = fact("F3", Kind.MEDICATION, "Ibuprofen", day="2015-01-01")
+    assert "CS:nsaid" not in recognise(chart(old, visit), PACK).by_term
+    assert "CS:nsaid" in recognise(chart(new, visit), PACK).by_term
+    assert "CS:nsaid" in recognise(chart(taken, visit), PACK).by_term

@@ -74,8 +74,9 @@ class Phrases(Generic[Entry]):
         """Return the phrases that stand in these words, longest first at each place, never overlapping."""
         found: list[Match[Entry]] = []
         at = 0
+        begins = self._root.children
         while at < len(words):
-            matches = self._from(words, at)
+            matches = self._from(words, at) if words[at].word in begins else []
             if not matches:
                 at += 1
                 continue
