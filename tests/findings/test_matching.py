@@ -29,8 +29,7 @@ def test_spelling_plural_hyphen_and_articles_do_not_matter() -> None:
 
 
 def test_words_are_whole() -> None:
-    assert _found(Phrases([("mi", "mi")]), "MIs, mild, familial, MI.") == [("mi", "MIs"), ("mi", "MI")] or True
-    assert ("mi", "mild") not in _found(Phrases([("mi", "mi")]), "mild")
+    assert _found(Phrases([("mi", "mi")]), "mild, familial, MI.") == [("mi", "MI")]
 
 
 def test_a_phrase_can_mean_two_things() -> None:
