@@ -89,9 +89,9 @@ class Reference:
     url: str
     title: str
     publisher: str
-    year: int | None
     type: str
     accessed: str
+    year: int | None = None
     pmid: str = ""
     pmcid: str = ""
     doi: str = ""

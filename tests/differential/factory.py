@@ -24,7 +24,7 @@ def condition(identifier: str, bands: dict[str, str], **more: object) -> Conditi
 
 def pack(terms: Iterable[Term], conditions: Iterable[Condition], tests: Iterable[DiagnosticTest] = ()) -> Pack:
     """Return a pack with one reference, "book"."""
-    book = Reference("book", "https://www.cdc.gov/book", "Book", "CDC", 2020, "government", "2026-11-20")
+    book = Reference("book", "https://www.cdc.gov/book", "Book", "CDC", "government", "2026-11-20", 2020)
     return Pack(
         version="test",
         terms={t.id: t for t in terms},
