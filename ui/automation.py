@@ -36,6 +36,7 @@ class Name(StrEnum):
     OVERVIEW_MORE = "chart.overview.more"
     LABS = "chart.labs"
     LABS_TABLE = "chart.labs.table"
+    LABS_TREND = "chart.labs.trend"
     LABS_KIND = "chart.labs.kind"
     LABS_FLAGGED = "chart.labs.flagged-only"
     NOTES = "chart.notes"

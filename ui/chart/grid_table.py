@@ -91,6 +91,7 @@ class GridTable(QTableView):
         super().__init__()
         identify(self, name, label)
         self._grows = grows
+        self._jumping = False
         self.grid_model = GridModel(self)
         self.setModel(self.grid_model)
         self.setItemDelegate(GridDelegate(self))
@@ -141,9 +142,9 @@ class GridTable(QTableView):
             self._size_columns()
             self.window_changed.emit()
         index = self.grid_model.index(row, 1 + position - self.grid_model.first)
-        self.selectionModel().blockSignals(True)  # the caller knows which of the day's facts it meant
+        self._jumping = True  # the caller knows which of the day's facts it meant
         self.setCurrentIndex(index)
-        self.selectionModel().blockSignals(False)
+        self._jumping = False
         self.scrollTo(index, QAbstractItemView.ScrollHint.PositionAtCenter)
         self.grid_model.light(frozenset((fact,)))
         self.viewport().update()
@@ -172,7 +173,7 @@ class GridTable(QTableView):
     def _current(self, current: QModelIndex, _previous: QModelIndex) -> None:
         """Tell which fact is current."""
         cell = self.grid_model.cell(current) if current.isValid() else None
-        if cell is not None:
+        if cell is not None and not self._jumping:
             self.selected.emit(cell.facts[-1].id)
 
     @Slot(QModelIndex)

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Slot
+from PySide6.QtCore import QModelIndex, Slot
 from PySide6.QtWidgets import QButtonGroup, QPushButton
 
 from ui.automation import Name, identify
 from ui.chart.arrange import Arranged
-from ui.chart.grid import Grid
+from ui.chart.grid import Analyte, Grid
 from ui.chart.grid_model import EMPTY
 from ui.chart.grid_table import GridTable
 from ui.chart.page import Page
+from ui.chart.trend import Trend
 from ui.parts.boxes import Card, column, row
 from ui.parts.button import button
 from ui.parts.dates import of_date
@@ -38,10 +39,13 @@ class Labs(Page):
         self.table = GridTable(Name.LABS_TABLE, "Results by analyte and day", grows=False)
         self.empty = label("", "muted", wrap=True)
         self.card = Card("")
+        self.trend = Trend()
+        self.trend_title = label("", "card-title")
         self._labs: Grid = EMPTY
         self._vitals: Grid = EMPTY
         self._arrange_widgets()
         self.table.selected.connect(self.selected)
+        self.table.selectionModel().currentRowChanged.connect(self._row_changed)
         self.table.hovered.connect(self.hovered)
         self.table.window_changed.connect(self._describe_window)
         self.laboratory.toggled.connect(self._refill)
@@ -93,6 +97,8 @@ class Labs(Page):
         self.card.caption.hide()
         self.card.body.addWidget(self.empty)
         self.card.body.addWidget(self.table, 1)
+        self.card.body.addWidget(self.trend_title)
+        self.card.body.addWidget(self.trend)
         layout = column(margins=(0, 0, 8, 12))
         layout.addWidget(self.card)
         self.setLayout(layout)
@@ -103,12 +109,29 @@ class Labs(Page):
         grid = self._labs if self.laboratory.isChecked() else self._vitals
         shown = grid.only_abnormal() if self.flagged.isChecked() else grid
         self.table.show_grid(shown)
+        abnormal_first = shown.abnormal_first(1).rows
+        self._show_trend(abnormal_first[0] if abnormal_first else None)
         self.empty.setVisible(not shown.rows)
         self.table.setVisible(bool(shown.rows))
         kind = "laboratory results" if self.laboratory.isChecked() else "vital signs"
         none = f"None of {count(len(grid.rows), 'analyte')} ends in an abnormal result." if grid.rows else ""
         self.empty.setText(none or f"No {kind} in the chart.")
         self._describe_window()
+
+    @Slot(QModelIndex, QModelIndex)
+    def _row_changed(self, current: QModelIndex, _previous: QModelIndex) -> None:
+        """Show the trend of the current row."""
+        if current.isValid():
+            self._show_trend(self.table.grid_model.analyte(current))
+
+    def _show_trend(self, analyte: Analyte | None) -> None:
+        """Show one analyte large."""
+        self.trend.show_analyte(analyte)
+        self.trend.setVisible(analyte is not None)
+        self.trend_title.setVisible(analyte is not None)
+        if analyte is not None:
+            limits = f" · range {analyte.range}" if analyte.range else ""
+            self.trend_title.setText(f"{analyte.label} {analyte.unit}{limits}")
 
     @Slot()
     def _describe_window(self) -> None:

@@ -9,7 +9,7 @@ from ui.chart.arrange import Arranged
 
 
 class Page(QWidget):
-    """One tab: it shows an arranged chart, finds facts on itself, and tells what is pointed at or selected."""
+    """One tab, empty here: shows an arranged chart, finds facts on itself, tells what is pointed at or selected."""
 
     hovered = Signal(object)
     selected = Signal(str)
@@ -21,15 +21,13 @@ class Page(QWidget):
 
     def show_chart(self, arranged: Arranged) -> None:
         """Show another chart."""
-        raise NotImplementedError
 
     def show_fact(self, fact: str) -> bool:
         """Bring a fact into sight and highlight it; return False where this tab does not show it."""
-        raise NotImplementedError
+        return False
 
     def light(self, facts: frozenset[str]) -> None:
         """Highlight these facts where they are in sight."""
-        raise NotImplementedError
 
     def finish(self) -> None:
         """Build what is still being built in steps, at once."""

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QSettings, Qt, Slot
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QFileDialog, QMainWindow, QProgressBar, QSplitter, QStackedWidget, QWidget
+from PySide6.QtWidgets import QFileDialog, QMainWindow, QProgressBar, QSplitter, QStackedWidget
 
 from copilot import __version__
 from copilot.errors import PatientChoiceError
@@ -27,13 +27,13 @@ from ui.narrative.guest import Guest
 from ui.narrative.view import NarrativeView
 from ui.narrative.writing import Writing
 from ui.operations import Operations
-from ui.parts.boxes import column, rule
 from ui.picker.chooser import Chooser
 from ui.picker.demo import entries
 from ui.picker.picker import Picker
 from ui.status.line import StatusLine
 from ui.theme import THEME
 from ui.window.keys import bind
+from ui.window.layout import lay_out
 from ui.window.session import Session, Wanted
 from ui.window.welcome import Welcome
 
@@ -42,6 +42,9 @@ FILES = "FHIR and notes (*.json *.ndjson *.txt *.xml);;All files (*)"
 
 class MainWindow(QMainWindow):
     """One patient at a time; closing it ends every thread and the model's process."""
+
+    patient: QSplitter
+    stack: QStackedWidget
 
     def __init__(
         self,
@@ -70,7 +73,7 @@ class MainWindow(QMainWindow):
         self.progress.hide()
         self._collector = collector
         self._open_path: Path | None = None
-        self._lay_out()
+        lay_out(self)
         self._connect()
         self._keys = bind(self, self._shortcuts())
         self.setAcceptDrops(True)
@@ -148,41 +151,6 @@ class MainWindow(QMainWindow):
         dialog = AboutDialog(self.session.pack, self)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.show()
-
-    def _lay_out(self) -> None:
-        """Put the views into the window."""
-        self.right = QSplitter(Qt.Orientation.Vertical)
-        self.right.setChildrenCollapsible(False)
-        self.right.addWidget(self.differential)
-        self.right.addWidget(self.narrative)
-        self.right.setStretchFactor(0, 1)
-        self.right.setSizes([THEME.px(610), self.narrative.sizeHint().height()])
-        self.patient = QSplitter()
-        self.patient.setChildrenCollapsible(False)
-        self.patient.addWidget(self.chart)
-        self.patient.addWidget(self.right)
-        self.patient.setSizes([THEME.px(680), THEME.px(530)])
-        self.patient.setStretchFactor(0, 1)
-        self.patient.setStretchFactor(1, 1)
-        self.stack = QStackedWidget()
-        self.stack.addWidget(self.welcome)
-        self.stack.addWidget(self.patient)
-        self.main = QSplitter()
-        self.main.addWidget(self.picker)
-        self.main.addWidget(self.stack)
-        self.main.setStretchFactor(1, 1)
-        self.main.setChildrenCollapsible(False)
-        self.main.setSizes([THEME.px(180), THEME.px(1260)])
-        central = QWidget()
-        central.setProperty("role", "pane")
-        layout = column(gap=0)
-        for widget in (self.banner, rule(), self.progress, self.messages):
-            layout.addWidget(widget)
-        layout.addWidget(self.main, 1)
-        for widget in (rule(), self.status):
-            layout.addWidget(widget)
-        central.setLayout(layout)
-        self.setCentralWidget(central)
 
     def _connect(self) -> None:
         """Wire the views to each other."""
