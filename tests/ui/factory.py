@@ -170,17 +170,23 @@ def mention_facts(text: str = NOTE) -> tuple[Fact, ...]:
 
 REFERENCES = {
     "kyle-2003": Reference(
-        "kyle-2003",
-        "https://pubmed.ncbi.nlm.nih.gov/12528874/",
-        "Review of 1027 patients with newly diagnosed multiple myeloma",
-        "Mayo Clinic Proceedings",
-        2003,
-        "cohort",
-        "2026-11-01",
+        id="kyle-2003",
+        url="https://pubmed.ncbi.nlm.nih.gov/12528874/",
+        title="Review of 1027 patients with newly diagnosed multiple myeloma",
+        publisher="Mayo Clinic Proceedings",
+        year=2003,
+        type="cohort",
+        accessed="2026-11-01",
         pmid="12528874",
     ),
     "nhs-back": Reference(
-        "nhs-back", "https://www.nhs.uk/conditions/back-pain/", "Back pain", "NHS", 2024, "guidance", "2026-11-01"
+        id="nhs-back",
+        url="https://www.nhs.uk/conditions/back-pain/",
+        title="Back pain",
+        publisher="NHS",
+        year=2024,
+        type="guidance",
+        accessed="2026-11-01",
     ),
 }
 

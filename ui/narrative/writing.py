@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QObject, Slot
 
+from copilot.errors import KnownError
 from copilot.model.client import LoadedModel
 from copilot.narrative.narrative import Narrative
 from copilot.review.references import short_ids
@@ -108,10 +109,10 @@ class Writing(QObject):
     @Slot(object)
     def _crashed(self, error: Exception) -> None:
         """Say it plainly, and offer to start again; the differential is not touched."""
-        words = one_line(str(error))
-        self._view.fail("Incomplete, do not use: the model stopped working.")
+        words = one_line(str(error)) if isinstance(error, KnownError) else "the model could not go on."
+        self._view.fail(f"Incomplete, do not use: {words}")
         self._messages.error("model", error, action="Restart", run=self.restart)
-        self._status.say_model(f"Model stopped working · {words}")
+        self._status.say_model("The model does not run · the differential needs none")
 
     @Slot()
     def _stopped_loading(self) -> None:
