@@ -13,8 +13,6 @@ from ui.parts.text import one_line, tip_text
 
 Index = QModelIndex | QPersistentModelIndex
 FACT_ID = int(Qt.ItemDataRole.UserRole) + 1
-LIT = FACT_ID + 1
-STANDING = FACT_ID + 2
 
 
 @dataclass(frozen=True)
@@ -78,6 +76,7 @@ class FactModel(QAbstractTableModel):
     def __init__(self, columns: tuple[Column, ...], parent: QObject) -> None:
         super().__init__(parent)
         self.columns = columns
+        self.leading = max(range(len(columns)), key=lambda number: columns[number].stretch)
         self._all: tuple[Fact, ...] = ()
         self._shown: tuple[Fact, ...] = ()
         self._rows: dict[str, int] = {}
@@ -103,6 +102,10 @@ class FactModel(QAbstractTableModel):
         for identifier in changed:
             row = self._rows[identifier]
             self.dataChanged.emit(self.index(row, 0), self.index(row, len(self.columns) - 1))
+
+    def is_lit(self, fact: Fact) -> bool:
+        """Return whether a fact is highlighted."""
+        return fact.id in self._lit
 
     def row_of(self, fact: str) -> int | None:
         """Return the row of a fact, None where it is not shown."""
@@ -145,9 +148,7 @@ class FactModel(QAbstractTableModel):
             )
         if role == FACT_ID:
             return fact.id
-        if role == LIT:
-            return fact.id in self._lit
-        return fact.standing if role == STANDING else None
+        return None
 
 
 def _contains(fact: Fact, words: list[str]) -> bool:

@@ -15,45 +15,54 @@ from PySide6.QtWidgets import (
 
 from copilot.chart.fact import Fact, Standing
 from ui.automation import Name, identify
-from ui.chart.fact_model import LIT, STANDING, Column, FactModel, Index
+from ui.chart.fact_model import Column, FactModel, Index
 from ui.parts.line import EDGE
 from ui.theme import THEME
 
 ROW = 25
+WORDS = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
 PAST = frozenset({Standing.PAST, Standing.PLANNED, Standing.REFUTED, Standing.ERROR})
 
 
 class FactDelegate(QStyledItemDelegate):
-    """Paints one cell."""
+    """Paints one cell. It asks the model as Python asks: through `index.data` a page took 50 ms instead of 20."""
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """Override QStyledItemDelegate."""
-        rect = QRectF(option.rect)
-        state = option.state
-        painter.save()
-        if index.data(LIT):
-            painter.fillRect(rect, THEME.colour("highlight"))
-            if index.column() == 0:
-                painter.fillRect(QRectF(rect.left(), rect.top(), EDGE, rect.height()), THEME.colour("highlight_edge"))
-        elif state & QStyle.StateFlag.State_Selected:
-            painter.fillRect(rect, THEME.colour("accent_ground"))
-        if state & QStyle.StateFlag.State_HasFocus:
-            painter.setPen(QPen(THEME.colour("focus"), 1.5))
-            painter.drawRect(rect.adjusted(1, 1, -1, -1))
-        standing = index.data(STANDING)
-        font = QFont(option.font)
-        font.setStrikeOut(standing == Standing.ERROR)
-        painter.setFont(font)
         model = index.model()
         assert isinstance(model, FactModel)
-        leading = model.columns[index.column()].stretch == max(c.stretch for c in model.columns)
-        painter.setPen(THEME.colour("text" if leading and standing not in PAST else "muted"))
+        fact = model.fact(index)
+        if fact is None:
+            return
+        column = index.column()
+        rect = QRectF(option.rect)
+        self._ground(painter, rect, option, lit=model.is_lit(fact), first=column == 0)
+        if fact.standing is Standing.ERROR:
+            font = QFont(option.font)
+            font.setStrikeOut(True)
+            painter.setFont(font)
+        leading = column == model.leading and fact.standing not in PAST
+        painter.setPen(THEME.colour("text" if leading else "muted"))
         space = rect.adjusted(8, 0, -6, 0)
-        words = painter.fontMetrics().elidedText(
-            str(index.data() or ""), Qt.TextElideMode.ElideRight, int(space.width())
+        words = option.fontMetrics.elidedText(
+            model.columns[column].words(fact), Qt.TextElideMode.ElideRight, int(space.width())
         )
-        painter.drawText(space, int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter), words)
-        painter.restore()
+        painter.drawText(space, WORDS, words)
+        if fact.standing is Standing.ERROR:
+            painter.setFont(option.font)
+
+    @staticmethod
+    def _ground(painter: QPainter, rect: QRectF, option: QStyleOptionViewItem, *, lit: bool, first: bool) -> None:
+        """Paint the highlight with its edge, the selection, or the focus."""
+        if lit:
+            painter.fillRect(rect, THEME.colour("highlight"))
+            if first:
+                painter.fillRect(QRectF(rect.left(), rect.top(), EDGE, rect.height()), THEME.colour("highlight_edge"))
+        elif option.state & QStyle.StateFlag.State_Selected:
+            painter.fillRect(rect, THEME.colour("accent_ground"))
+        if option.state & QStyle.StateFlag.State_HasFocus:
+            painter.setPen(QPen(THEME.colour("focus"), 1.5))
+            painter.drawRect(rect.adjusted(1, 1, -1, -1))
 
 
 class FactTable(QTableView):

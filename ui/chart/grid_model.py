@@ -13,9 +13,6 @@ from ui.parts.text import one_line, tip_text
 
 Index = QModelIndex | QPersistentModelIndex
 AFTER = ("Unit", "Range", "Trend")
-LIT = int(Qt.ItemDataRole.UserRole) + 1
-ROW_LIT = LIT + 1
-ABNORMAL = LIT + 2
 EMPTY = Grid((), ())
 FLAG_LETTERS = 4
 
@@ -81,7 +78,7 @@ class GridModel(QAbstractTableModel):
             return None
         day = section - 1
         if role == Qt.ItemDataRole.TextAlignmentRole:
-            return int(_alignment(0 <= day < len(self.days)))
+            return int(alignment(0 <= day < len(self.days)))
         if role == Qt.ItemDataRole.ToolTipRole and 0 <= day < len(self.days):
             return tip_text(of_date(self.days[day]))
         if role != Qt.ItemDataRole.DisplayRole:
@@ -93,28 +90,25 @@ class GridModel(QAbstractTableModel):
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         """Override QAbstractTableModel."""
         if role == Qt.ItemDataRole.DisplayRole:
-            return self._words(index)
+            return self.words(index)
         if role == Qt.ItemDataRole.TextAlignmentRole:
-            return int(_alignment(0 < index.column() <= len(self.days)))
-        if role in (LIT, ROW_LIT):
-            return bool(self._lit) and self._is_lit(index, role == ROW_LIT)
-        if role == ABNORMAL:
-            cell = self.cell(index)
-            return cell is not None and cell.abnormal
+            return int(alignment(0 < index.column() <= len(self.days)))
         if role == Qt.ItemDataRole.ToolTipRole:
             return tip_text(self._detail(index))
         if role == Qt.ItemDataRole.AccessibleTextRole:
             return self._spoken(index)
         return None
 
-    def _is_lit(self, index: Index, row: bool) -> bool:
-        """Return whether the row, or exactly this cell, holds a highlighted fact."""
-        if row:
-            return not self.analyte(index).facts.isdisjoint(self._lit)
-        cell = self.cell(index)
+    def row_lit(self, index: Index) -> bool:
+        """Return whether the row holds a highlighted fact."""
+        return bool(self._lit) and not self.analyte(index).facts.isdisjoint(self._lit)
+
+    def cell_lit(self, index: Index) -> bool:
+        """Return whether exactly this cell holds a highlighted fact."""
+        cell = self.cell(index) if self._lit else None
         return cell is not None and any(fact.id in self._lit for fact in cell.facts)
 
-    def _words(self, index: Index) -> str:
+    def words(self, index: Index) -> str:
         """Return what stands in the cell."""
         analyte, day = self.analyte(index), index.column() - 1
         if day < 0:
@@ -128,10 +122,6 @@ class GridModel(QAbstractTableModel):
         flag = one_line(cell.flag)[:FLAG_LETTERS] if cell.flag not in NORMAL else ""
         more = f" (+{len(cell.facts) - 1})" if len(cell.facts) > 1 else ""
         return f"{cell.text} {flag}".strip() + more
-
-    def day_headers(self) -> set[str]:
-        """Return the headers of all days, in sight or not."""
-        return {self._header(day) for day in self.grid.days}
 
     def _day_words(self, day: int) -> str:
         """Return the header of a day in sight."""
@@ -158,11 +148,11 @@ class GridModel(QAbstractTableModel):
         if day == len(self.days) + len(AFTER) - 1:
             return f"{analyte.label}, trend: {trend_words(analyte.points)}"
         if 0 <= day < len(self.days):
-            return f"{analyte.label}, {of_date(self.days[day])}: {self._words(index)} {analyte.unit}"
-        return self._words(index)
+            return f"{analyte.label}, {of_date(self.days[day])}: {self.words(index)} {analyte.unit}"
+        return self.words(index)
 
 
-def _alignment(number: bool) -> Qt.AlignmentFlag:
+def alignment(number: bool) -> Qt.AlignmentFlag:
     """Return right for numbers, left for words."""
     side = Qt.AlignmentFlag.AlignRight if number else Qt.AlignmentFlag.AlignLeft
     return side | Qt.AlignmentFlag.AlignVCenter

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
 
 from ui.automation import Name, identify
 from ui.chart.grid import Grid
-from ui.chart.grid_model import ABNORMAL, AFTER, LIT, ROW_LIT, GridModel, Index
+from ui.chart.grid_model import GridModel, Index, alignment
 from ui.chart.spark import paint_trend
 from ui.parts.line import EDGE
 from ui.theme import THEME
@@ -31,53 +31,45 @@ class GridDelegate(QStyledItemDelegate):
     """Paints cells: marked results bold and in colour with their letter, highlights with an edge, trends."""
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        """Override QStyledItemDelegate."""
-        rect = QRectF(option.rect)
+        """Override QStyledItemDelegate; asks the model as Python asks, see `FactDelegate`."""
         model = index.model()
         assert isinstance(model, GridModel)
-        painter.save()
-        self._ground(painter, rect, option, index)
-        trend = index.column() == model.columnCount() - 1
+        rect = QRectF(option.rect)
+        self._ground(painter, rect, option, model, index)
         analyte = model.analyte(index)
-        if trend and len(analyte.points) > 1:
+        if index.column() == model.columnCount() - 1 and len(analyte.points) > 1:
             paint_trend(painter, rect.adjusted(6, 4, -6, -4), analyte.points, analyte.limits)
         else:
-            self._words(painter, rect, option, index)
-        painter.restore()
+            self._words(painter, rect, option, model, index)
 
     @staticmethod
-    def _ground(painter: QPainter, rect: QRectF, option: QStyleOptionViewItem, index: Index) -> None:
+    def _ground(painter: QPainter, rect: QRectF, option: QStyleOptionViewItem, model: GridModel, index: Index) -> None:
         """Paint the highlight of the row, the frame of the cell, or the selection."""
-        state = option.state
-        if index.data(ROW_LIT):
+        if model.row_lit(index):
             painter.fillRect(rect, THEME.colour("highlight"))
             if index.column() == 0:
                 painter.fillRect(QRectF(rect.left(), rect.top(), EDGE, rect.height()), THEME.colour("highlight_edge"))
-        elif state & QStyle.StateFlag.State_Selected:
+        elif option.state & QStyle.StateFlag.State_Selected:
             painter.fillRect(rect, THEME.colour("accent_ground"))
-        if index.data(LIT):
-            painter.setPen(QPen(THEME.colour("highlight_edge"), 1.5))
-            painter.drawRect(rect.adjusted(1, 1, -1, -1))
-        elif state & QStyle.StateFlag.State_HasFocus:
-            painter.setPen(QPen(THEME.colour("focus"), 1.5))
+        lit = model.cell_lit(index)
+        if lit or option.state & QStyle.StateFlag.State_HasFocus:
+            painter.setPen(QPen(THEME.colour("highlight_edge" if lit else "focus"), 1.5))
             painter.drawRect(rect.adjusted(1, 1, -1, -1))
 
     @staticmethod
-    def _words(painter: QPainter, rect: QRectF, option: QStyleOptionViewItem, index: Index) -> None:
+    def _words(painter: QPainter, rect: QRectF, option: QStyleOptionViewItem, model: GridModel, index: Index) -> None:
         """Paint the words."""
-        model = index.model()
+        cell = model.cell(index)
+        abnormal = cell is not None and cell.abnormal
+        words = model.words(index)
+        muted = index.column() > len(model.days) or words == "–"
         font = QFont(option.font)
-        abnormal = bool(index.data(ABNORMAL))
-        after = index.column() > model.columnCount() - 1 - len(AFTER)
         font.setBold(abnormal)
-        words = str(index.data() or "")
-        muted = after or words == "–"
         painter.setFont(font)
         painter.setPen(THEME.colour("opposing" if abnormal else "muted" if muted else "text"))
         space = rect.adjusted(6, 0, -6, 0)
         shown = painter.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, int(space.width()))
-        alignment = index.data(Qt.ItemDataRole.TextAlignmentRole)
-        painter.drawText(space, int(alignment), shown)
+        painter.drawText(space, int(alignment(0 < index.column() <= len(model.days))), shown)
 
 
 class GridTable(QTableView):
@@ -92,6 +84,7 @@ class GridTable(QTableView):
         identify(self, name, label)
         self._grows = grows
         self._jumping = False
+        self._measured: tuple[int, int, int, int] | None = None
         self.grid_model = GridModel(self)
         self.setModel(self.grid_model)
         self.setItemDelegate(GridDelegate(self))
@@ -114,6 +107,7 @@ class GridTable(QTableView):
 
     def show_grid(self, grid: Grid) -> None:
         """Show another grid at its newest days."""
+        self._measured = None
         self.grid_model.set_grid(grid)
         self._fit()
         if self._grows:
@@ -163,6 +157,7 @@ class GridTable(QTableView):
     @Slot()
     def _dress(self) -> None:
         """Take the row height from the zoom."""
+        self._measured = None
         self.verticalHeader().setDefaultSectionSize(THEME.px(ROW))
         self.verticalHeader().setMinimumSectionSize(THEME.px(ROW))
         self._fit()
@@ -183,7 +178,13 @@ class GridTable(QTableView):
         self.hovered.emit(frozenset(f.id for f in cell.facts) if cell else frozenset())
 
     def _widths(self) -> tuple[int, int, int, int]:
-        """Return the widths of analyte, unit, range and trend, the first as wide as its longest word up to a limit."""
+        """Return the widths of analyte, unit, range and trend, as wide as their longest words up to a limit."""
+        if self._measured is None:
+            self._measured = self._measure()
+        return self._measured
+
+    def _measure(self) -> tuple[int, int, int, int]:
+        """Measure the words; kept until another grid or another font."""
         metrics = self.fontMetrics()
         rows = self.grid_model.grid.rows
         pad = 16
@@ -210,10 +211,10 @@ class GridTable(QTableView):
         return (label, unit, range_, trend), max(1, min((free - trend) // day, every))
 
     def _day_width(self) -> int:
-        """Return the width of a day: of its results, or of its date where that has a year in it."""
-        words = self.grid_model.day_headers()
-        widest = max((self.fontMetrics().horizontalAdvance(w) for w in words), default=0)
-        return max(THEME.px(DAY), widest + 18)
+        """Return the width of a day: of its results, or of a date that has a year in it."""
+        days = self.grid_model.grid.days
+        several_years = bool(days) and days[0].year != days[-1].year
+        return max(THEME.px(DAY), self.fontMetrics().horizontalAdvance("30 Nov 2026") + 18 if several_years else 0)
 
     def _fit(self) -> None:
         """Show as many days as fit."""

@@ -5,16 +5,19 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Callable, Iterator
 from time import perf_counter
+from typing import ClassVar
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 BUDGET = 0.004
+APART = 0.001  # two views that build at the same time must not add up to one long step
 
 
 class Gradual(QObject):
     """Runs generators step by step: after each `yield` the window may paint and take input."""
 
     finished = Signal()
+    _ended: ClassVar[float] = 0.0
 
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
@@ -50,10 +53,13 @@ class Gradual(QObject):
 
     @Slot()
     def _step(self) -> None:
-        """Build for a few milliseconds."""
+        """Build for a few milliseconds, unless another view has just done so: one after the other."""
         started = perf_counter()
+        if started - Gradual._ended < APART:
+            return
         while self._waiting and perf_counter() - started < BUDGET:
             self._advance()
+        Gradual._ended = perf_counter()
         if not self._waiting:
             self._timer.stop()
             self.finished.emit()
