@@ -16,6 +16,7 @@ from copilot.model.protocol import Done, Failed, Generate, Load, Loaded, Part, P
 
 STOP_SECONDS = 0.9  # after that long a stop that was not obeyed ends the process
 POLL_SECONDS = 0.05
+SMALL = 64 << 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +26,14 @@ class LoadedModel:
     info: GgufInfo
     sha256: str
     runs: Loaded
+
+
+def default_threads(info: GgufInfo) -> int:
+    """Return how many threads help: a small model spends more time on waiting for a second than it saves.
+
+    On a machine that does other work besides, that waiting made a 5 MB model ten times slower.
+    """
+    return 1 if info.size < SMALL else max(1, os.cpu_count() or 1)
 
 
 def _never() -> bool:
@@ -48,7 +57,7 @@ class ModelClient:
         command: Sequence[str] | None = None,
     ) -> None:
         self._command = list(command or worker_command())
-        self._settings = (context, threads or max(1, os.cpu_count() or 1), batch, gpu_layers)
+        self._settings = (context, threads, batch, gpu_layers)
         self._process: Process | None = None
         self._request: Load | None = None
         self._turn = threading.Lock()
@@ -68,6 +77,7 @@ class ModelClient:
         info = read_header(path)
         digest = sha256(path)
         context, threads, batch, gpu_layers = self._settings
+        threads = threads or default_threads(info)
         with self._turn:
             self._request = Load(str(path), context, threads, batch, gpu_layers)
             self._stop_after = None

@@ -80,9 +80,8 @@ def _whole(text: str, clauses: tuple[Clause, ...], brief: Brief) -> None:
 
 def _hold(clause: Clause, frame: Stand | None, brief: Brief) -> Stand | None:
     """Check one clause against the line it cites; return for or against or unknown, as it was framed."""
-    line = _line(clause, brief)
+    line, frame = _line(clause, frame, brief)
     glue, verbatim = _glue(clause.words, line, brief)
-    frame = _framed(glue) or frame
     _stand(line, frame)
     _negation(clause.words, glue, verbatim, line)
     _words(clause.words, glue, verbatim, line, brief)
@@ -100,16 +99,27 @@ def _hold(clause: Clause, frame: Stand | None, brief: Brief) -> Stand | None:
     return frame
 
 
-def _line(clause: Clause, brief: Brief) -> Line:
-    """Return the line that a clause speaks of: the one citing all these ids whose words it shares most."""
+def _line(clause: Clause, frame: Stand | None, brief: Brief) -> tuple[Line, Stand | None]:
+    """Return the line that a clause speaks of, and on which side it is put.
+
+    It is the line that cites all these ids and shares most words; one sentence of a note may speak for and
+    against, so between lines with the same words the side decides.
+    """
     fitting = [line for line in brief.lines if set(clause.ids) <= set(line.ids)]
     if not fitting:
         raise UnsupportedError(f"{' and '.join(clause.ids)} do not belong to one finding")
     words = _tokens(clause.words)
-    best = max(fitting, key=lambda line: (line.text in clause.words, _share(_content(line.text), words)))
+
+    def framed(line: Line) -> Stand | None:
+        return _framed(_glue(clause.words, line, brief)[0]) or frame
+
+    def fit(line: Line) -> tuple[bool, float, bool]:
+        return line.text in clause.words, _share(_content(line.text), words), framed(line) is line.stand
+
+    best = max(fitting, key=fit)
     if best.facts and not set(clause.ids) & set(best.facts):
         raise UnsupportedError("it names a finding without citing the chart")
-    return best
+    return best, framed(best)
 
 
 def _glue(words: str, line: Line, brief: Brief) -> tuple[str, bool]:

@@ -28,7 +28,7 @@ def main() -> None:
     else:
         from copilot.training.evaluate import evaluate
 
-        score = evaluate(chosen.model, chosen.cases, _say if chosen.show else lambda _: None)
+        score = evaluate(chosen.model, chosen.cases, _say if chosen.show else lambda _: None, free=chosen.free)
         _say(f"{score}\n{dict(score.reasons.most_common(12))}")
 
 
@@ -48,6 +48,7 @@ def _arguments() -> argparse.Namespace:
     evaluating.add_argument("--model", type=Path, required=True)
     evaluating.add_argument("--cases", type=int, default=300)
     evaluating.add_argument("--show", action="store_true", help="print what was said where something was wrong")
+    evaluating.add_argument("--free", action="store_true", help="leave the grammar out: what the model does alone")
     return parser.parse_args()
 
 

@@ -146,6 +146,16 @@ def test_one_fact_may_carry_two_findings() -> None:
     assert check("It is supported by no cough [F1].", told).reason != ""
 
 
+def test_one_sentence_of_a_note_may_speak_for_and_against() -> None:
+    lines = tuple(
+        Line(stand, "sudden pain after lifting", ("F1",), ("R1",), ()) for stand in (Stand.FOR, Stand.AGAINST)
+    )
+    told = Brief("x", "Flu", Likelihood.STRONG, False, lines)
+    assert check("Against it stands sudden pain after lifting [F1] [R1].", told).reason == ""
+    assert check("It is supported by sudden pain after lifting [F1] [R1].", told).reason == ""
+    assert check("Not yet known: sudden pain after lifting [F1] [R1].", told).reason != ""
+
+
 def test_what_the_templates_say_of_thousands_of_invented_briefs_is_supported() -> None:
     rng = random.Random(5)
     for _ in range(400):
