@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
@@ -66,3 +67,12 @@ def test_a_note_opens_and_an_unreadable_file_is_shown_in_the_window(tmp_path: Pa
         done = run(name, "--no-model", "--screenshot", f"{name}.png", cwd=tmp_path)
         assert done.returncode == 0, done.stderr
         assert (tmp_path / f"{name}.png").stat().st_size > 20_000
+
+
+@pytest.mark.skipif(not DEMOS, reason="no demo patients in this checkout")
+def test_bench_measures_the_stalls_of_the_real_window(tmp_path: Path) -> None:
+    done = run("bench", "--window-only", "--no-model", "--json", str(DEMOS[0]), cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+    measured = json.loads(done.stdout)["window"]
+    assert 0 < measured["opening"] < 5
+    assert measured["writing"] is None

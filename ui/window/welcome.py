@@ -35,7 +35,5 @@ class Welcome(QFrame):
             layout.addWidget(label(words, "muted"), 0, Qt.AlignmentFlag.AlignHCenter)
         layout.addSpacing(THEME.px(8))
         layout.addWidget(self.open, 0, Qt.AlignmentFlag.AlignHCenter)
-        layout.addWidget(
-            label("Ctrl+O  open   Ctrl+P  patients   F1  about", "small"), 0, Qt.AlignmentFlag.AlignHCenter
-        )
+        layout.addWidget(label("Ctrl+O open · Ctrl+P patients · F1 about", "small"), 0, Qt.AlignmentFlag.AlignHCenter)
         self.setLayout(layout)

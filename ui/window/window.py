@@ -7,7 +7,7 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QSettings, Qt, Slot
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QCloseEvent, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QFileDialog, QMainWindow, QProgressBar, QSplitter, QStackedWidget
 
 from copilot import __version__
@@ -167,6 +167,7 @@ class MainWindow(QMainWindow):
         self.differential.hovered.connect(self.chart.light)
         self.differential.activated.connect(self.show_fact)
         self.differential.resource_wanted.connect(self.chart.show_resource)
+        self.differential.built.connect(self._announce)
         self.narrative.hovered.connect(self.chart.light)
         self.narrative.fact_wanted.connect(self.show_fact)
         self.narrative.reference_wanted.connect(self._show_reference)
@@ -259,6 +260,15 @@ class MainWindow(QMainWindow):
     def _show_reference(self, reference: str) -> None:
         """Open the first hypothesis that names a cited source."""
         self.differential.show_reference(reference)
+
+    @Slot()
+    def _announce(self) -> None:
+        """Tell a screen reader that the list is there."""
+        arranged = self.session.arranged
+        if arranged is not None:
+            amount = len(arranged.review.differential.hypotheses)
+            words = f"Chart read. {amount} possible explanations listed, {len(arranged.review.unknowns)} unknowns."
+            QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self.differential, words))
 
     def _find(self) -> None:
         """Find in all facts."""
