@@ -15,6 +15,7 @@ from copilot.model.process import Process, worker_command
 from copilot.model.protocol import Done, Failed, Generate, Load, Loaded, Part, Progress, Stop, Tokens
 
 STOP_SECONDS = 0.9  # after that long a stop that was not obeyed ends the process
+SILENT_SECONDS = 300.0  # a large model may read a prompt for minutes; nothing takes longer than this
 POLL_SECONDS = 0.05
 SMALL = 64 << 20
 
@@ -75,12 +76,12 @@ class ModelClient:
     def load(self, path: Path, progress: Callable[[float], None] = lambda _: None) -> LoadedModel:
         """Load a GGUF file after looking at its header; `progress` hears shares between 0 and 1."""
         info = read_header(path)
-        digest = sha256(path)
         context, threads, batch, gpu_layers = self._settings
         threads = threads or default_threads(info)
         with self._turn:
-            self._request = Load(str(path), context, threads, batch, gpu_layers)
             self._stop_after = None
+            digest = sha256(path, self._unless_stopped)
+            self._request = Load(str(path), context, threads, batch, gpu_layers)
             runs = self._start(progress)
         self.model = LoadedModel(info, digest, runs)
         return self.model
@@ -147,16 +148,22 @@ class ModelClient:
                 return event
             elif isinstance(event, Failed):
                 raise ModelError(event.what, where=event.where, remedy=event.remedy)
-            elif self._stop_after is not None:
-                self._drop(kill=True)
-                raise ModelError("Loading the model was stopped.", remedy="Load it again when you need it.")
+            self._unless_stopped(0.0)
+
+    def _unless_stopped(self, _share: float) -> None:
+        """Give loading up where that was asked for."""
+        if self._stop_after is not None:
+            self._drop(kill=True)
+            raise ModelError("Loading the model was stopped.", remedy="Load it again when you need it.")
 
     def _pieces(self, process: Process, stopped: Callable[[], bool]) -> Iterator[str]:
         """Yield text until the generation ends."""
+        heard = time.monotonic()
         while True:
             if self._stop_after is None and stopped():
                 self.stop()
             event = self._event(process)
+            heard = heard if event is None else time.monotonic()
             if isinstance(event, Tokens) and event.id == self._last_id:
                 yield event.text
             elif isinstance(event, Done) and event.id == self._last_id:
@@ -168,6 +175,9 @@ class ModelClient:
             elif self._overdue():
                 self._give_up()
                 return
+            elif time.monotonic() - heard > SILENT_SECONDS:
+                self._give_up()
+                raise ModelError("The model process does not answer.", remedy="Choose a smaller model.")
 
     def _drain(self, process: Process) -> None:
         """Wait for the end of a generation that nobody reads any more."""

@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 
 from copilot.errors import ModelError
-from copilot.model.client import ModelClient
+from copilot.model.client import ModelClient, default_threads
+from copilot.model.gguf_file import read_header
 from copilot.model.protocol import Part
 from tests.model.tiny_gguf import write_tiny
 
@@ -151,6 +152,31 @@ def test_a_process_that_does_not_stop_is_ended(client: ModelClient, tiny: Path) 
     assert client.last is not None
     assert client.last.reason == "stopped"
     assert "".join(client.generate(PARTS, 'root ::= "alive"')) == "alive"
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="signals")
+def test_a_process_that_hangs_is_not_waited_for_for_ever(
+    client: ModelClient, tiny: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("copilot.model.client.SILENT_SECONDS", 0.4)
+    client.load(tiny)
+    pieces = client.generate(PARTS, ENDLESS, 900)
+    next(pieces)
+    assert client.pid is not None
+    os.kill(client.pid, signal.SIGSTOP)
+    with pytest.raises(ModelError, match="does not answer"):
+        list(pieces)
+    assert client.pid is None
+
+
+def test_loading_can_be_stopped(client: ModelClient, tiny: Path) -> None:
+    with pytest.raises(ModelError, match="stopped"):
+        client.load(tiny, lambda _: client.stop())
+    assert client.load(tiny).info.name == "tiny"
+
+
+def test_a_small_model_runs_on_one_thread(tiny: Path, client: ModelClient) -> None:
+    assert default_threads(read_header(tiny)) == 1
 
 
 def test_nothing_that_prints_reaches_the_channel(tiny: Path) -> None:
