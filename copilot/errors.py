@@ -30,9 +30,7 @@ class PatientChoiceError(InputError):
 
     def __init__(self, choices: tuple[tuple[str, str], ...], *, where: str) -> None:
         ids = ", ".join(identifier for identifier, _ in choices)
-        super().__init__(
-            f"holds {len(choices)} patients ({ids}).", where=where, remedy="Choose one with --patient ID."
-        )
+        super().__init__(f"holds {len(choices)} patients ({ids}).", where=where, remedy="Choose one with --patient ID.")
         self.choices = choices
 
 

@@ -9,7 +9,7 @@ from copilot import places
 from copilot.knowledge.counts import counts
 from copilot.knowledge.hpo import hp_obo, read_hpo
 from copilot.knowledge.lint import lint
-from copilot.knowledge.load import COMPILED, compile_pack, write_pack
+from copilot.knowledge.load import write_packs
 
 FAULTS = 1
 
@@ -18,7 +18,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the arguments of the command."""
     parser.add_argument("action", choices=("check", "build"), help="check: lint; build: lint and compile")
     parser.add_argument("--sources", type=Path, help="folder of the sources (default: resources/knowledge)")
-    parser.add_argument("--out", type=Path, help=f"file to write (default: build/{COMPILED})")
+    parser.add_argument("--out", type=Path, help="folder to write into (default: build)")
 
 
 def run(options: argparse.Namespace) -> int:
@@ -35,7 +35,6 @@ def run(options: argparse.Namespace) -> int:
     if faults:
         return FAULTS
     if options.action == "build":
-        out = options.out or Path("build") / COMPILED
-        write_pack(compile_pack(sources), out)
-        print(f"written: {out} ({out.stat().st_size / 1024:.0f} KiB)")
+        for path in write_packs(sources, options.out or Path("build")):
+            print(f"written: {path} ({path.stat().st_size / 1024:.0f} KiB)")
     return 0

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
 
-from copilot.knowledge.pack import Condition, Figure
+from copilot.knowledge.pack import Condition, Figure, Reference
 
 
 class Likelihood(StrEnum):
@@ -81,12 +81,16 @@ class NextStep:
 
 @dataclass(frozen=True)
 class Differential:
-    """The ranked list. `cant_miss` are ids; `abstention` says why no list can be trusted, or is empty."""
+    """The ranked list. `cant_miss` are ids; `abstention` says why no list can be trusted, or is empty.
+
+    `references` are all that any line cites, by id: the common pack's pages and HPO's annotations.
+    """
 
     hypotheses: tuple[Hypothesis, ...]
     cant_miss: tuple[str, ...]
     next_steps: tuple[NextStep, ...]
     abstention: str = ""
+    references: Mapping[str, Reference] = field(default_factory=dict)
 
     @cached_property
     def by_id(self) -> Mapping[str, Hypothesis]:

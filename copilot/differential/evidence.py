@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import replace
+from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
 
 from copilot.differential.differential import Evidence
-from copilot.differential.weights import Weight, probability, said_as, weight
+from copilot.differential.weighed import Row
+from copilot.differential.weights import said_as
 from copilot.findings.finding import Finding, Findings, How, Presence
 from copilot.knowledge.pack import Condition, Figure, Link, Pack, TermKind
 
@@ -17,69 +18,73 @@ LEAST_WEIGHT = 0.15
 # A note that tells of symptoms and leaves out one that nearly every patient with the condition has says
 # something by that: this share of what a denial would say.
 SILENT_SHARE = 0.35
-USUAL = 0.8
 
 
-def gather(condition: Condition, findings: Findings, pack: Pack) -> tuple[tuple[Evidence, ...], tuple[Evidence, ...]]:
+class Said(NamedTuple):
+    """One row that the chart decides: its weight after echoes, and the finding it rests on."""
+
+    row: Row
+    finding: Finding
+    weight: float
+
+
+def decided(rows: Iterable[Row], findings: Findings, pack: Pack) -> list[Said]:
+    """Return what the chart says of these rows, strongest first, each thing once."""
+    said = []
+    for row in rows:
+        finding = findings.by_term.get(row.link.finding)
+        if finding is not None:
+            value = row.weight.of(finding.presence)
+            if abs(value) >= LEAST_WEIGHT:
+                said.append(Said(row, finding, value))
+    said.sort(key=lambda one: (-abs(one.weight), one.row.link.finding))
+    return list(_without_echoes(said, pack))
+
+
+def gather(
+    condition: Condition, rows: Sequence[Row], findings: Findings, pack: Pack
+) -> tuple[tuple[Evidence, ...], tuple[Evidence, ...]]:
     """Return the lines that the chart decides (any sign) and the unknown ones, each strongest first."""
-    known: list[Evidence] = []
-    unknown: list[Evidence] = []
-    for link in condition.links:
-        term = pack.terms[link.finding]
-        weighed = weight(link, term)
-        finding = findings.by_term.get(link.finding)
-        if finding is None:
-            if weighed.present > LEAST_WEIGHT:
-                unknown.append(_line(condition, link, pack, weighed.present, weighed.present_figure))
-        elif abs(weighed.of(finding.presence)) >= LEAST_WEIGHT:
-            known.append(_known_line(condition, link, pack, weighed, finding))
-    return tuple(_strongest_first(_without_echoes(known, pack))), tuple(_strongest_first(unknown))
+    known = tuple(_known_line(condition, said) for said in decided(rows, findings, pack))
+    unknown = [
+        _line(condition, row, row.weight.present, row.weight.present_figure)
+        for row in rows
+        if row.link.finding not in findings.by_term and row.weight.present > LEAST_WEIGHT
+    ]
+    return known, tuple(sorted(unknown, key=lambda line: (-line.weight, line.finding)))
 
 
-def silence(condition: Condition, findings: Findings, pack: Pack) -> float:
-    """Return what the chart says by not mentioning the condition's usual symptoms, zero or below.
+def silence(usual: Iterable[tuple[str, float]], findings: Findings) -> float:
+    """Return what the chart says by not mentioning a condition's usual symptoms, zero or below."""
+    return SILENT_SHARE * sum(absent for finding, absent in usual if finding not in findings.by_term)
 
-    Only where the chart tells of symptoms at all: a list of results is silent about everything.
-    """
-    told = any(
+
+def tells_symptoms(findings: Findings, pack: Pack) -> bool:
+    """Return whether a note tells of symptoms at all; a list of results is silent about everything."""
+    return any(
         pack.terms[f.term].kind is TermKind.SYMPTOM
         for f in findings.present
         if f.how is How.TEXT and f.term in pack.terms
     )
-    if not told:
-        return 0.0
-    usual = (link for link in condition.links if link.finding not in findings.by_term)
-    symptoms = ((link, pack.terms[link.finding]) for link in usual)
-    return SILENT_SHARE * sum(
-        min(weight(link, term).absent, 0.0)
-        for link, term in symptoms
-        if term.kind is TermKind.SYMPTOM and probability(link, term) >= USUAL
-    )
 
 
-def _known_line(condition: Condition, link: Link, pack: Pack, weighed: Weight, finding: Finding) -> Evidence:
-    absent = finding.presence is Presence.ABSENT
-    figure = weighed.absent_figure if absent else weighed.present_figure
-    return _line(condition, link, pack, weighed.of(finding.presence), figure, finding)
+def _known_line(condition: Condition, said: Said) -> Evidence:
+    absent = said.finding.presence is Presence.ABSENT
+    figure = said.row.weight.absent_figure if absent else said.row.weight.present_figure
+    return _line(condition, said.row, said.weight, figure, said.finding)
 
 
 def _line(
-    condition: Condition,
-    link: Link,
-    pack: Pack,
-    value: float,
-    figure: Figure | None,
-    finding: Finding | None = None,
+    condition: Condition, row: Row, value: float, figure: Figure | None, finding: Finding | None = None
 ) -> Evidence:
-    term = pack.terms[link.finding]
-    references = (figure.reference,) if figure else link.references or condition.references
+    link, term = row.link, row.term
     return Evidence(
         finding=link.finding,
         name=f"No {_lower_first(term.name)}" if finding and finding.presence is Presence.ABSENT else term.name,
         text=finding.text if finding else term.name,
         weight=value,
         facts=finding.facts if finding else (),
-        references=references,
+        references=(figure.reference,) if figure else link.references or condition.references,
         editorial=figure is None,
         band=said_as(link),
         figure=figure or _shown_figure(link),
@@ -96,27 +101,26 @@ def _lower_first(name: str) -> str:
     return name if name[1:2].isupper() else name[:1].lower() + name[1:]
 
 
-def _strongest_first(lines: Iterable[Evidence]) -> list[Evidence]:
-    return sorted(lines, key=lambda line: (-abs(line.weight), line.finding))
-
-
-def _without_echoes(lines: list[Evidence], pack: Pack) -> Iterator[Evidence]:
+def _without_echoes(said: Sequence[Said], pack: Pack) -> Iterator[Said]:
     """Let findings that say the same thing count once.
 
     A general finding that rests on the same facts as a more specific line is that line's echo and goes;
     further findings of one group are damped.
     """
     groups: set[tuple[str, bool]] = set()
-    kept: list[Evidence] = []
-    for line in _strongest_first(lines):
-        if any(_echo(line, other, pack) for other in kept):
+    kept: list[Said] = []
+    for one in said:
+        if any(_echo(one, other, pack) for other in kept):
             continue
-        kept.append(line)
-        group = (pack.terms[line.finding].group, line.weight > 0)
-        yield replace(line, weight=line.weight * GROUP_SHARE) if group[0] and group in groups else line
+        kept.append(one)
+        group = (one.row.term.group, one.weight > 0)
+        yield one._replace(weight=one.weight * GROUP_SHARE) if group[0] and group in groups else one
         groups.add(group)
 
 
-def _echo(line: Evidence, other: Evidence, pack: Pack) -> bool:
-    related = line.finding in pack.ancestors[other.finding] or other.finding in pack.ancestors[line.finding]
-    return related and bool(set(line.facts) & set(other.facts)) and (line.weight > 0) == (other.weight > 0)
+def _echo(one: Said, other: Said, pack: Pack) -> bool:
+    if (one.weight > 0) != (other.weight > 0):
+        return False
+    mine, yours = one.row.link.finding, other.row.link.finding
+    related = mine in pack.ancestors[yours] or yours in pack.ancestors[mine]
+    return related and not set(one.finding.facts).isdisjoint(other.finding.facts)

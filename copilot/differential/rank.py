@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from copilot.chart.chart import Chart
-from copilot.differential.differential import Differential, Evidence, Hypothesis, Likelihood
-from copilot.differential.evidence import gather, silence
+from copilot.differential.differential import Differential, Hypothesis, Likelihood
+from copilot.differential.evidence import decided, gather, silence, tells_symptoms
 from copilot.differential.next_steps import next_steps
 from copilot.differential.priors import log_prior
+from copilot.differential.rare import Candidate, Detail, rare_candidates
+from copilot.differential.weighed import Row, Weighed, weighed
 from copilot.findings.finding import Findings
-from copilot.knowledge.pack import Condition, Pack
+from copilot.knowledge.pack import Condition, Pack, Reference
 
 SHOWN = 20
 # Can't-miss is for what harms soon: an acute condition belongs there once its evidence outweighs its rarity, a
@@ -33,36 +35,37 @@ ENOUGH_EVIDENCE = 1.2
 
 @dataclass(frozen=True, slots=True)
 class _Scored:
+    """A condition with its score; `support` sums what speaks for it, `evidence` all lines, `lines` makes them."""
+
     condition: Condition
     score: float
-    known: tuple[Evidence, ...]
-    unknown: tuple[Evidence, ...]
+    support: float
+    evidence: float
     named_by: tuple[str, ...]
-
-    @property
-    def support(self) -> float:
-        """Return the sum of what speaks for it."""
-        return sum(line.weight for line in self.known if line.weight > 0)
-
-    @property
-    def evidence(self) -> float:
-        """Return the sum of all lines, for and against."""
-        return sum(line.weight for line in self.known)
+    lines: Callable[[], Detail]
 
 
 def rank(findings: Findings, chart: Chart, pack: Pack) -> Differential:
-    """Return the differential: every condition of the pack scored, the best `SHOWN` and the can't-miss kept."""
-    scored = sorted((_score(c, findings, pack) for c in pack.conditions.values()), key=_order)
+    """Return the differential: every condition of the packs scored, the best `SHOWN` and the can't-miss kept."""
+    rare = rare_candidates(findings, pack.rare, pack.left_out) if pack.rare else ()
+    common = _common(findings, pack)
+    scored = sorted(_one_line_each(common, rare), key=_order)
     cant_miss = _cant_miss(scored)
     shown = scored[:SHOWN] + [s for s in scored[SHOWN:] if s.condition.id in cant_miss]
     shares = posterior({s.condition.id: s.score for s in scored if s.support > 0})
-    hypotheses = tuple(_hypothesis(position, s, shares.get(s.condition.id, 0.0)) for position, s in enumerate(shown, 1))
+    details = [s.lines() for s in shown]
+    pack = _widened(pack, details)
+    hypotheses = tuple(
+        _hypothesis(position, s, detail, shares.get(s.condition.id, 0.0))
+        for position, (s, detail) in enumerate(zip(shown, details, strict=True), 1)
+    )
     steps = next_steps(hypotheses, shares, cant_miss, chart, pack)
     return Differential(
         hypotheses=hypotheses,
         cant_miss=cant_miss,
         next_steps=steps,
         abstention=_abstention(shown, steps[0].name if steps else ""),
+        references=_cited(hypotheses, pack.references),
     )
 
 
@@ -76,12 +79,71 @@ def posterior(scores: Mapping[str, float]) -> dict[str, float]:
     return {key: (1.0 - SOMETHING_ELSE) * value / total for key, value in raised.items()}
 
 
-def _score(condition: Condition, findings: Findings, pack: Pack) -> _Scored:
-    known, unknown = gather(condition, findings, pack)
+def _widened(pack: Pack, details: Sequence[Detail]) -> Pack:
+    """Return the pack with the findings and references that the rare candidates bring along."""
+    terms = {identifier: term for detail in details for identifier, term in detail.terms.items()}
+    references = {key: one for detail in details for key, one in detail.references.items()}
+    return replace(pack, terms={**terms, **pack.terms}, references={**pack.references, **references})
+
+
+def _one_line_each(common: Sequence[_Scored], rare: Sequence[Candidate]) -> list[_Scored]:
+    """Return all candidates; a disease that both packs know stands once, where it scores higher, with all codes."""
+    by_name = {name: s for s in common for name in _names(s.condition)}
+    lines = {s.condition.id: s for s in common}
+    for candidate in rare:
+        support = candidate.support
+        found = _Scored(candidate.condition, candidate.score, support, support, (), candidate.detail)
+        twin = next((by_name[name] for name in _names(candidate.condition) if name in by_name), None)
+        if twin is None:
+            lines[candidate.condition.id] = found
+            continue
+        better = found if found.score > lines[twin.condition.id].score else lines[twin.condition.id]
+        both = replace(twin.condition, codes=(*lines[twin.condition.id].condition.codes, *candidate.condition.codes))
+        lines[twin.condition.id] = replace(better, condition=both, named_by=twin.named_by)
+    return list(lines.values())
+
+
+def _names(condition: Condition) -> set[str]:
+    return {name.casefold() for name in (condition.name, *condition.synonyms)}
+
+
+def _cited(hypotheses: Sequence[Hypothesis], known: Mapping[str, Reference]) -> dict[str, Reference]:
+    """Return every reference that the list shows."""
+    ids = {r for h in hypotheses for line in (*h.supporting, *h.opposing, *h.unknown) for r in line.references}
+    ids |= {r for h in hypotheses for r in h.condition.references}
+    return {identifier: known[identifier] for identifier in sorted(ids)}
+
+
+def _common(findings: Findings, pack: Pack) -> list[_Scored]:
+    """Score every condition of the common pack; only the rows of findings that the chart decides are touched."""
+    table = weighed(pack)
+    rows: dict[str, list[Row]] = {identifier: [] for identifier in pack.conditions}
+    for finding in findings.by_term:
+        for row in table.by_finding.get(finding, ()):
+            rows[row.condition].append(row)
+    tells = tells_symptoms(findings, pack)
+    return [_score(c, rows[c.id], table, findings, pack, tells=tells) for c in pack.conditions.values()]
+
+
+def _score(
+    condition: Condition, rows: Sequence[Row], table: Weighed, findings: Findings, pack: Pack, *, tells: bool
+) -> _Scored:
+    said = decided(rows, findings, pack)
     named_by = findings.known_conditions.get(condition.id, ())
-    prior = log_prior(condition, findings.patient, known=bool(named_by))
-    score = prior + sum(line.weight for line in known) + silence(condition, findings, pack)
-    return _Scored(condition, score, known, unknown, named_by)
+    evidence = sum(one.weight for one in said)
+    silent = silence(table.usual[condition.id], findings) if tells else 0.0
+
+    def lines() -> Detail:
+        return Detail(*gather(condition, table.by_condition[condition.id], findings, pack), {}, {})
+
+    return _Scored(
+        condition=condition,
+        score=log_prior(condition, findings.patient, known=bool(named_by)) + evidence + silent,
+        support=sum(one.weight for one in said if one.weight > 0),
+        evidence=evidence,
+        named_by=named_by,
+        lines=lines,
+    )
 
 
 def _order(scored: _Scored) -> tuple[bool, float, str]:
@@ -102,16 +164,16 @@ def _must_be_settled(scored: _Scored, best: float) -> bool:
     return scored.support > 0 and scored.score >= least
 
 
-def _hypothesis(position: int, scored: _Scored, share: float) -> Hypothesis:
-    supporting = tuple(line for line in scored.known if line.weight > 0)
+def _hypothesis(position: int, scored: _Scored, detail: Detail, share: float) -> Hypothesis:
+    supporting = tuple(line for line in detail.known if line.weight > 0)
     return Hypothesis(
         rank=position,
         condition=scored.condition,
         score=scored.score,
         likelihood=_likelihood(share, scored.evidence, len(supporting)),
         supporting=supporting,
-        opposing=tuple(line for line in scored.known if line.weight < 0),
-        unknown=scored.unknown,
+        opposing=tuple(line for line in detail.known if line.weight < 0),
+        unknown=detail.unknown,
         already_known=scored.named_by,
     )
 

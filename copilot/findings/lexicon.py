@@ -59,10 +59,10 @@ _last: tuple[Pack, Lexicon] | None = None
 
 
 def lexicon(pack: Pack) -> Lexicon:
-    """Return the indices of a pack; those of the last pack are kept, there is one in use at a time."""
+    """Return the indices of a pack; those of the last one are kept, there is one vocabulary in use at a time."""
     global _last
     known = _last
-    if known is not None and known[0] is pack:
+    if known is not None and known[0].terms is pack.terms and known[0].conditions is pack.conditions:
         return known[1]
     built = _build(pack)
     _last = (pack, built)

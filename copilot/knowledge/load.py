@@ -1,10 +1,11 @@
-"""Compile the sources to one fast file, and load it."""
+"""Compile the packs to fast files, and load them."""
 
 from __future__ import annotations
 
 import hashlib
 import os
 import tempfile
+from collections.abc import Callable, Iterable
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,40 +15,64 @@ from pydantic import TypeAdapter, ValidationError
 
 from copilot import places
 from copilot.errors import KnowledgeError
-from copilot.knowledge.pack import Pack
+from copilot.knowledge.pack import CommonPack, Pack
+from copilot.knowledge.rare import RarePack, decode, encode
 
 if TYPE_CHECKING:  # only compiling needs it: typing the sources costs a tenth of a second at every start
     from copilot.knowledge.sources import Sources
 
 COMPILED = "knowledge.json"
+COMPILED_RARE = "rare.npz"
 
 
 @lru_cache
-def _adapter() -> TypeAdapter[Pack]:
-    return TypeAdapter(Pack)
+def _adapter() -> TypeAdapter[CommonPack]:
+    return TypeAdapter(CommonPack)
 
 
 def load_pack() -> Pack:
-    """Return the pack: the compiled file where it is up to date with the sources, else compiled now.
+    """Return the packs: the compiled files where they are up to date with their sources, else compiled now.
 
-    Raises `KnowledgeError` where the sources break a rule of form, or where neither exists.
+    Raises `KnowledgeError` where the sources break a rule of form, or where neither exists. The rare pack is
+    missing (None) where it was not shipped and HPO's files are not installed.
     """
+    return Pack(**vars(_common()), rare=_rare())
+
+
+def _common() -> CommonPack:
+    root = places.resources() / "knowledge"
     shipped = places.resources() / COMPILED
     if shipped.is_file():
         return _decode(shipped)
-    root = places.resources() / "knowledge"
-    compiled = places.cache() / f"knowledge-{_stamp(root)}.json"
-    if compiled.is_file():
-        return _decode(compiled)
-    from copilot.knowledge.sources import read_sources
 
-    pack = compile_pack(read_sources(root))
-    _forget_older(compiled.parent)
-    write_pack(pack, compiled)
-    return pack
+    def compiled() -> bytes:
+        from copilot.knowledge.sources import read_sources
+
+        return orjson.dumps(compile_pack(read_sources(root)))
+
+    return _decode(_up_to_date("common", ".json", [*_files(root), *_code("pack.py", "bands.py")], compiled))
 
 
-def compile_pack(sources: Sources) -> Pack:
+def _rare() -> RarePack | None:
+    shipped = places.resources() / COMPILED_RARE
+    if shipped.is_file():
+        return decode(shipped)
+    from copilot.knowledge.hpo import hpo_data
+
+    obo, hpoa = hpo_data("hp.obo"), hpo_data("phenotype.hpoa")
+    if obo is None or hpoa is None:
+        return None
+
+    def compiled() -> bytes:
+        from copilot.knowledge.rare_build import build
+
+        return encode(build(obo, hpoa))
+
+    code = _code("rare.py", "rare_build.py", "series.py", "annotations.py")
+    return decode(_up_to_date("rare", ".npz", [obo, hpoa, *code], compiled))
+
+
+def compile_pack(sources: Sources) -> CommonPack:
     """Return the typed pack of these sources; raises `KnowledgeError` for the first fault of form."""
     if sources.faults:
         first = sources.faults[0]
@@ -58,7 +83,7 @@ def compile_pack(sources: Sources) -> Pack:
         )
     if not sources.conditions:
         raise KnowledgeError("holds no conditions.", where=str(sources.root), remedy="Reinstall Chartside.")
-    return Pack(
+    return CommonPack(
         version=_version(sources.root),
         terms=sources.terms,
         conditions=sources.conditions,
@@ -67,29 +92,43 @@ def compile_pack(sources: Sources) -> Pack:
     )
 
 
-def write_pack(pack: Pack, path: Path) -> None:
-    """Write the compiled pack so that a reader never sees half a file."""
+def write_packs(sources: Sources, folder: Path) -> list[Path]:
+    """Compile both packs into the folder, as they are shipped; returns what was written."""
+    written = [folder / COMPILED]
+    _write(orjson.dumps(compile_pack(sources)), written[0])
+    rare = _rare()
+    if rare is not None:
+        written.append(folder / COMPILED_RARE)
+        _write(encode(rare), written[1])
+    return written
+
+
+def _up_to_date(name: str, ending: str, made_from: Iterable[Path], compiled: Callable[[], bytes]) -> Path:
+    """Return the cached file for these sources, compiled first where it is not there; older ones go."""
+    path = places.cache() / f"{name}-{_stamp(made_from)}{ending}"
+    if not path.is_file():
+        content = compiled()
+        for older in path.parent.glob(f"{name}-*{ending}"):
+            older.unlink(missing_ok=True)
+        _write(content, path)
+    return path
+
+
+def _write(content: bytes, path: Path) -> None:
+    """Write so that a reader never sees half a file."""
     path.parent.mkdir(parents=True, exist_ok=True)
     handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=path.name)
     with os.fdopen(handle, "wb") as stream:
-        stream.write(orjson.dumps(pack))
+        stream.write(content)
     Path(temporary).replace(path)
 
 
-def _forget_older(folder: Path) -> None:
-    """Remove what earlier sources were compiled to: only the newest can be asked for again."""
-    for path in folder.glob("knowledge-*.json"):
-        path.unlink(missing_ok=True)
-
-
-def _decode(path: Path) -> Pack:
+def _decode(path: Path) -> CommonPack:
     try:
         return _adapter().validate_json(path.read_bytes())
     except (OSError, ValidationError) as error:
         raise KnowledgeError(
-            "is not a compiled pack of this version.",
-            where=str(path),
-            remedy="Delete it, or reinstall Chartside.",
+            "is not a compiled pack of this version.", where=str(path), remedy="Delete it, or reinstall Chartside."
         ) from error
 
 
@@ -97,14 +136,15 @@ def _files(root: Path) -> list[Path]:
     return sorted(root.rglob("*.yaml"))
 
 
-def _stamp(root: Path) -> str:
-    """Return a fingerprint that changes when any source file does, without reading them.
+def _code(*names: str) -> list[Path]:
+    """Return the modules that shape a compiled file; in a frozen build they do not exist as files."""
+    return [path for path in (Path(__file__).with_name(name) for name in names) if path.is_file()]
 
-    The code that defines the pack's shape counts too, so that an old compiled file is never misread.
-    """
-    shape = (Path(__file__), Path(__file__).with_name("pack.py"), Path(__file__).with_name("bands.py"))
+
+def _stamp(made_from: Iterable[Path]) -> str:
+    """Return a fingerprint that changes when any of these files does, without reading them."""
     digest = hashlib.sha256()
-    for path in (*_files(root), *(path for path in shape if path.is_file())):
+    for path in made_from:
         status = path.stat()
         digest.update(f"{path}:{status.st_size}:{status.st_mtime_ns}\n".encode())
     return digest.hexdigest()[:16]

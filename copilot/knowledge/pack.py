@@ -8,6 +8,8 @@ from enum import StrEnum
 from functools import cached_property
 from typing import ClassVar
 
+from copilot.knowledge.rare import RarePack
+
 # Read by pydantic when a source entry is typed: a misspelt key is an error, at any depth.
 _STRICT = {"extra": "forbid"}
 
@@ -169,7 +171,7 @@ class Condition:
     """Something that could explain findings. `cant_miss` is the reason why it must not be missed, or empty.
 
     `female` is the share of patients who are female (0.5 where sex does not matter). `confirmed_by` and
-    `excluded_by` name tests.
+    `excluded_by` name tests. `codes` are (system, code) beside ICD-10-CM: OMIM and Orphanet for rare ones.
     """
 
     __pydantic_config__: ClassVar[dict[str, str]] = _STRICT
@@ -183,6 +185,7 @@ class Condition:
     synonyms: tuple[str, ...] = ()
     icd10: tuple[str, ...] = ()
     complaints: tuple[str, ...] = ()
+    codes: tuple[tuple[str, str], ...] = ()
     cant_miss: str = ""
     base_rates: tuple[Figure, ...] = ()
     age: Age = field(default_factory=Age)
@@ -211,14 +214,25 @@ class DiagnosticTest:
 
 
 @dataclass(frozen=True)
-class Pack:
-    """All compiled medicine. `version` is a hash over the sources, so that a review can name its pack."""
+class CommonPack:
+    """The project's own medicine, as compiled from the sources. `version` is a hash over them."""
 
     version: str
     terms: Mapping[str, Term]
     conditions: Mapping[str, Condition]
     tests: Mapping[str, DiagnosticTest]
     references: Mapping[str, Reference]
+
+
+@dataclass(frozen=True)
+class Pack(CommonPack):
+    """All medicine: the common pack, and the rare one where it was compiled.
+
+    `left_out` are references on which no row may rest in this run (honest measurement).
+    """
+
+    rare: RarePack | None = None
+    left_out: frozenset[str] = frozenset()
 
     @cached_property
     def ancestors(self) -> Mapping[str, frozenset[str]]:

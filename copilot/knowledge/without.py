@@ -14,6 +14,7 @@ def without_references(pack: Pack, left_out: frozenset[str]) -> Pack:
     condition that has no reference left.
     """
     wanted = {identifier.removeprefix("PMID:") for identifier in left_out}
+    pack = replace(pack, left_out=frozenset(left_out | {f"PMID:{name}" for name in wanted if name.isdigit()}))
     gone = frozenset(r.id for r in pack.references.values() if {r.id, r.pmid, r.pmcid, r.doi} & wanted)
     if not gone:
         return pack

@@ -33,7 +33,7 @@ def as_json(review: Review) -> Json:
         "abstention": review.differential.abstention or None,
         "next_steps": [_step(step) for step in review.differential.next_steps],
         "facts": {identifier: _fact(fact) for identifier, fact in review.facts.items()},
-        "references": {short[key]: _reference(review.pack.references[key]) for key in short},
+        "references": {short[key]: _reference(review.differential.references[key]) for key in short},
         "unknowns": [{"kind": u.kind.value, "text": u.text, "resource": u.resource} for u in review.unknowns],
         "narrative": _narrative(review.narrative, short),
         "no_narrative": review.no_narrative or None,
@@ -77,7 +77,8 @@ def _hypothesis(hypothesis: Hypothesis, short: Mapping[str, str]) -> Json:
 
 
 def _codes(condition: Condition) -> list[Json]:
-    return [{"system": ICD10, "code": code} for code in condition.icd10]
+    own = [{"system": ICD10, "code": code} for code in condition.icd10]
+    return own + [{"system": system, "code": code} for system, code in condition.codes]
 
 
 def _evidence(line: Evidence, short: Mapping[str, str]) -> Json:

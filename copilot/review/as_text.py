@@ -118,5 +118,5 @@ def _references(review: Review, short: Mapping[str, str], shown: Sequence[Hypoth
     if cited:
         yield "\nReferences"
     for key in sorted(cited, key=lambda reference: int(short[reference][1:])):
-        reference = review.pack.references[key]
+        reference = review.differential.references[key]
         yield f"  {short[key]} {reference.title}. {reference.publisher} {reference.published}. {reference.url}"

@@ -4,9 +4,18 @@ from __future__ import annotations
 
 import pytest
 
-from copilot.differential.evidence import GROUP_SHARE, gather
-from copilot.knowledge.pack import Figure, FigureKind, Link
+from copilot.differential import evidence
+from copilot.differential.differential import Evidence
+from copilot.differential.evidence import GROUP_SHARE
+from copilot.differential.weighed import weighed
+from copilot.findings.finding import Findings
+from copilot.knowledge.pack import Condition, Figure, FigureKind, Link, Pack
 from tests.differential.factory import condition, findings, pack, term
+
+
+def gather(c: Condition, found: Findings, p: Pack) -> tuple[tuple[Evidence, ...], tuple[Evidence, ...]]:
+    """Return the known and the unknown lines of one condition of the pack."""
+    return evidence.gather(c, weighed(p).by_condition[c.id], found, p)
 
 
 def test_present_absent_and_unknown_go_where_they_belong() -> None:

@@ -168,26 +168,21 @@ def mention_facts(text: str = NOTE) -> tuple[Fact, ...]:
     )
 
 
+# Invented on purpose, and recognisably so: a reference that was not opened exists nowhere, not even in a test.
 REFERENCES = {
-    "kyle-2003": Reference(
-        id="kyle-2003",
-        url="https://pubmed.ncbi.nlm.nih.gov/12528874/",
-        title="Review of 1027 patients with newly diagnosed multiple myeloma",
-        publisher="Mayo Clinic Proceedings",
+    identifier: Reference(
+        id=identifier,
+        url=f"https://example.org/{identifier}",
+        title=title,
+        publisher=publisher,
         year=2003,
         type="cohort",
         accessed="2026-11-01",
-        pmid="12528874",
-    ),
-    "nhs-back": Reference(
-        id="nhs-back",
-        url="https://www.nhs.uk/conditions/back-pain/",
-        title="Back pain",
-        publisher="NHS",
-        year=2024,
-        type="guidance",
-        accessed="2026-11-01",
-    ),
+    )
+    for identifier, title, publisher in (
+        ("invented-cohort", "An invented cohort for tests", "Invented Journal"),
+        ("invented-page", "An invented page for tests", "Invented Agency"),
+    )
 }
 
 
@@ -200,7 +195,7 @@ def _evidence(finding: str, name: str, text: str, weight: float, ids: tuple[str,
         text,
         weight,
         ids,
-        ("kyle-2003",) if figure else ("nhs-back",),
+        ("invented-cohort",) if figure else ("invented-page",),
         figure is None,
         str(more.get("band", "")),
         figure,
@@ -209,8 +204,8 @@ def _evidence(finding: str, name: str, text: str, weight: float, ids: tuple[str,
 
 def hypotheses(count: int = 9) -> tuple[Hypothesis, ...]:
     """Return `count` hypotheses, the first with full evidence."""
-    anaemia = Figure(FigureKind.FREQUENCY, 0.73, "kyle-2003", "newly diagnosed myeloma", n=1027, low=0.70, high=0.76)
-    renal = Figure(FigureKind.FREQUENCY, 0.19, "kyle-2003", "newly diagnosed myeloma", n=1027)
+    anaemia = Figure(FigureKind.FREQUENCY, 0.73, "invented-cohort", "newly diagnosed myeloma", n=1027, low=0.70, high=0.76)
+    renal = Figure(FigureKind.FREQUENCY, 0.19, "invented-cohort", "newly diagnosed myeloma", n=1027)
     supporting = (
         _evidence(
             "HP:0001903", "Anaemia", "Haemoglobin 9.8 g/dL, falling since May", 2.1, ("F3", "F2"), figure=anaemia
@@ -266,7 +261,7 @@ def condition(identifier: str, name: str) -> Condition:
         name,
         "uncommon",
         "chronic",
-        ("nhs-back", "kyle-2003"),
+        ("invented-page", "invented-cohort"),
         (),
         cant_miss=reasons.get(identifier, ""),
         confirmed_by=("mri-spine",) if identifier in reasons else (),
@@ -332,7 +327,7 @@ def narrative() -> Narrative:
                 "Haemoglobin 9.8 g/dL and total protein 9.6 g/dL speak for multiple myeloma.",
                 "multiple-myeloma",
                 ("F3", "F11"),
-                ("kyle-2003",),
+                ("invented-cohort",),
                 Support.SUPPORTED,
             ),
             Sentence("No fever speaks against infection.", "multiple-myeloma", ("F30.4",), (), Support.SUPPORTED),
@@ -377,7 +372,7 @@ def review(*, note: str = NOTE, count: int = 9, abstention: str = "", name: str 
     return Review(
         chart,
         findings,
-        Differential(listed, dangerous, steps(), abstention),
+        Differential(listed, dangerous, steps(), abstention, REFERENCES),
         pack(),
         {"read": 0.02, "findings": 0.03, "differential": 0.01, "narrative": 0.0},
         unknowns(),

@@ -75,14 +75,14 @@ def test_chips_stand_behind_their_words_and_jump(open_window: Open, qtbot: QtBot
     window.narrative.show_narrative(Narrative(factory.IDENTITY, (sentence,)))
     words = window.narrative.text.toPlainText().replace("\N{NO-BREAK SPACE}", " ")
     assert "9.8 g/dL  Haemoglobin 18 Nov" in words
-    assert "Mayo Clinic Proceedings 2003" in words
+    assert "Invented Journal 2003" in words
     assert "[F3]" not in words
     window.narrative.text.anchorClicked.emit(QUrl("fact:F30.4"))
     assert window.chart.fact == "F30.4"
     window.chart.show_tab(Tab.MEDICATIONS)
     window.narrative.text.anchorClicked.emit(QUrl("fact:F30.4"))
     assert window.chart.tab is Tab.NOTES
-    window.narrative.text.anchorClicked.emit(QUrl("reference:kyle-2003"))
+    window.narrative.text.anchorClicked.emit(QUrl("reference:invented-cohort"))
     assert window.differential.rows["multiple-myeloma"].is_open
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 
 from copilot.differential.differential import Differential, Hypothesis
 from copilot.knowledge.pack import DiagnosticTest
@@ -34,9 +34,8 @@ class CantMiss(Box):
         """Add one condition: why, and what confirms or excludes it."""
         condition = hypothesis.condition
         head = row(gap=8)
-        head.addWidget(label(one_line(condition.name), "strong"))
-        head.addWidget(label(hypothesis.likelihood.value, "pill"))
-        head.addStretch(1)
+        head.addWidget(label(one_line(condition.name), "strong", wrap=True), 1)
+        head.addWidget(label(hypothesis.likelihood.value, "pill"), 0, Qt.AlignmentFlag.AlignVCenter)
         counts = f"{len(hypothesis.supporting)} for, {len(hypothesis.opposing)} against"
         link = button(
             counts,

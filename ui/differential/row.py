@@ -71,6 +71,8 @@ class HypothesisRow(QWidget):
         self._beside, self._below = Counts(self.hypothesis), Counts(self.hypothesis)
         layout.addLayout(self._head(cant_miss))
         second = row(gap=10, margins=(THEME.px(22), 0, 0, 0))
+        if hypothesis.already_known:
+            second.addWidget(label("named in the chart", "pill-muted"), 0, Qt.AlignmentFlag.AlignLeft)
         second.addWidget(self._below, 0, Qt.AlignmentFlag.AlignLeft)
         second.addWidget(self.summary, 1)
         layout.addLayout(second)
@@ -155,8 +157,6 @@ class HypothesisRow(QWidget):
         head.addWidget(band, 0, Qt.AlignmentFlag.AlignVCenter)
         if cant_miss:
             head.addWidget(label("can't miss", "pill-danger"), 0, Qt.AlignmentFlag.AlignVCenter)
-        if self.hypothesis.already_known:
-            head.addWidget(label("in the chart", "pill-muted"), 0, Qt.AlignmentFlag.AlignVCenter)
         head.addWidget(self._beside)
         return head
 

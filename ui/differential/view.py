@@ -161,7 +161,7 @@ class DifferentialView(Scroll):
         assert self._review is not None
         assert self._list is not None
         dangerous = hypothesis.condition.id in self._review.differential.cant_miss
-        made = HypothesisRow(hypothesis, self._review.pack.references, self._short, cant_miss=dangerous)
+        made = HypothesisRow(hypothesis, self._review.differential.references, self._short, cant_miss=dangerous)
         made.hovered.connect(self.hovered)
         made.activated.connect(self.activated)
         made.set_narrow(self._narrow)

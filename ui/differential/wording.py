@@ -71,7 +71,7 @@ def source_detail(line: Evidence, references: Mapping[str, Reference]) -> str:
 
 
 def reference_short(reference: Reference) -> str:
-    """Return "Mayo Clin Proc 2003": publisher and year."""
+    """Return publisher and year, as a chip shows them."""
     return f"{one_line(reference.publisher)} {reference.published}"
 
 

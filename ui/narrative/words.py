@@ -20,7 +20,7 @@ DRAFT = "AI-assisted draft, not reviewed"
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """Some words, or a chip: then `target` is `fact:F12` or `reference:kyle-2003`."""
+    """Some words, or a chip: then `target` is `fact:F12` or `reference:ID`."""
 
     text: str
     target: str = ""
@@ -31,7 +31,7 @@ class Citations:
 
     def __init__(self, review: Review) -> None:
         self._facts = review.facts
-        self._references = review.pack.references
+        self._references = review.differential.references
         self.short: Mapping[str, str] = short_ids(review)
         self._long = {short: reference for reference, short in self.short.items()}
 
