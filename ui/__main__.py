@@ -65,6 +65,7 @@ def _parser(*, demo: bool) -> argparse.ArgumentParser:
         made.add_argument("path", nargs="?", type=Path, metavar="PATH", help="open this file, folder or note")
         made.add_argument("--patient", metavar="ID", help="which patient, where a file holds several")
     made.add_argument("--screenshot", type=Path, metavar="FILE", help="save a picture of the window and leave")
+    made.add_argument("--tab", default="", metavar="NAME", help="show this tab in the picture, such as labs")
     made.add_argument("--size", default="1440x900", metavar="WxH", help="size of the window (%(default)s)")
     made.add_argument("--theme", choices=("light", "dark", "system"), help="instead of the one chosen last")
     made.add_argument("--model", type=Path, metavar="GGUF", help="another model than the starter")
@@ -123,7 +124,7 @@ def _run(options: argparse.Namespace, path: Path | None, patient: str | None, pi
         if picture is not None:
             from ui.picture import take
 
-            take(window, picture, READ_SECONDS if options.no_model else WRITE_SECONDS)
+            take(window, picture, READ_SECONDS if options.no_model else WRITE_SECONDS, options.tab)
             print(f"chartside: saved {picture}.")
             return FINE
         signal.signal(signal.SIGINT, signal.SIG_DFL)

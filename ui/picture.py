@@ -11,6 +11,7 @@ from PySide6.QtCore import QEventLoop, QMessageLogContext, QObject, QTimer, QtMs
 from PySide6.QtWidgets import QApplication
 
 from copilot.errors import KnownError
+from ui.chart.arrange import Tab
 from ui.window.window import MainWindow
 
 log = logging.getLogger("chartside.ui")
@@ -53,11 +54,14 @@ def wait(window: MainWindow, seconds: float) -> None:
     wait_until(lambda: window.settled and not window.operations.busy, seconds, looks=SETTLE)
 
 
-def take(window: MainWindow, file: Path, seconds: float) -> None:
-    """Save a picture of the window as a person would see it."""
+def take(window: MainWindow, file: Path, seconds: float, tab: str = "") -> None:
+    """Save a picture of the window as a person would see it, on the tab whose name begins with `tab`."""
     qInstallMessageHandler(quiet)
     window.show()
     wait(window, seconds)
+    chosen = next((t for t in Tab if tab and t.value.casefold().startswith(tab.casefold())), None)
+    if chosen is not None:
+        window.chart.show_tab(chosen)
     window.finish()
     for _ in range(3):
         QApplication.processEvents()

@@ -130,7 +130,8 @@ class GridModel(QAbstractTableModel):
     def _header(self, shown: date) -> str:
         """Return a day for its header, the year where it is not the newest day's."""
         newest = self.grid.days[-1]
-        return of_date(shown, year=False) if shown.year == newest.year else of_date(shown)
+        words = of_date(shown, year=False)
+        return words if shown.year == newest.year else f"{words} ’{shown.year % 100:02d}"
 
     def _detail(self, index: Index) -> str:
         """Return the tip: every result of the day with its time and source."""

@@ -212,9 +212,7 @@ class GridTable(QTableView):
 
     def _day_width(self) -> int:
         """Return the width of a day: of its results, or of a date that has a year in it."""
-        days = self.grid_model.grid.days
-        several_years = bool(days) and days[0].year != days[-1].year
-        return max(THEME.px(DAY), self.fontMetrics().horizontalAdvance("30 Nov 2026") + 18 if several_years else 0)
+        return max(THEME.px(DAY), self.fontMetrics().horizontalAdvance("30 Nov ’26") + 14)
 
     def _fit(self) -> None:
         """Show as many days as fit."""

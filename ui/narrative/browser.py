@@ -84,6 +84,18 @@ class NarrativeText(QTextBrowser):
         cursor.insertText("\n", self._plain("text"))
         self._follow()
 
+    def add_heading(self, words: str) -> None:
+        """Name what the next sentences speak of."""
+        self.drop_pending()
+        look = self._plain("text")
+        look.setFontWeight(QFont.Weight.Bold)
+        cursor = self._end()
+        cursor.insertText(("" if self.document().isEmpty() else "\n") + clean(words) + "\n", look)
+
+    def to_start(self) -> None:
+        """Show the text from its first line."""
+        self.verticalScrollBar().setValue(0)
+
     def drop_pending(self) -> None:
         """Take away the words that were never checked."""
         if self._pending_from is not None:

@@ -6,7 +6,7 @@ from PySide6.QtCore import QSize, Qt, Signal, Slot
 from PySide6.QtWidgets import QFrame
 
 from copilot.narrative.narrate import Checked, Pending
-from copilot.narrative.narrative import Narrative, Support
+from copilot.narrative.narrative import Narrative, Sentence, Support
 from copilot.review.review import Review
 from ui.automation import Name, identify
 from ui.narrative.browser import NarrativeText
@@ -42,6 +42,7 @@ class NarrativeView(QFrame):
         self._review: Review | None = None
         self._narrative: Narrative | None = None
         self._seen = (0, 0)
+        self._condition = ""
         self._silent = False
         head = row(gap=8)
         head.addWidget(label("In words", "heading"))
@@ -73,7 +74,7 @@ class NarrativeView(QFrame):
         self._review = review
         self._citations = Citations(review) if review is not None else None
         self._narrative = None
-        self.text.reset()
+        self._reset()
         self._state(note=why_silent, writing=False)
 
     def be_silent(self) -> None:
@@ -85,7 +86,7 @@ class NarrativeView(QFrame):
 
     def begin(self, note: str) -> None:
         """The model is about to write."""
-        self.text.reset()
+        self._reset()
         self._narrative = None
         self._seen = (0, 0)
         self._state(note=note, writing=True)
@@ -103,7 +104,7 @@ class NarrativeView(QFrame):
         else:
             unsupported = event.sentence.support is not Support.SUPPORTED
             self._seen = (self._seen[0] + 1, self._seen[1] + unsupported)
-            self.text.add_sentence(event.sentence, self._citations)
+            self._add(event.sentence)
         if self.note.isVisible() or self.text.isHidden():
             self._state(note="", writing=True)
 
@@ -112,15 +113,26 @@ class NarrativeView(QFrame):
         if self._citations is None:
             return
         self._narrative = narrative
-        self.text.reset()
+        self._reset()
         for sentence in narrative.sentences:
-            self.text.add_sentence(sentence, self._citations)
+            self._add(sentence)
+        self.text.to_start()
         unsupported = sum(s.support is not Support.SUPPORTED for s in narrative.sentences)
         self._seen = (len(narrative.sentences), unsupported)
         note = f"Incomplete, do not use: {one_line(narrative.incomplete)}" if narrative.incomplete else ""
         if not narrative.sentences and not narrative.incomplete:
             note = "The model was told nothing: no hypothesis rests on the chart."
         self._state(note=note, writing=False, again="Write again")
+
+    def _add(self, sentence: Sentence) -> None:
+        """Add a checked sentence, under the name of the condition it speaks of."""
+        if self._citations is None or self._review is None:
+            return
+        hypothesis = self._review.differential.by_id.get(sentence.condition)
+        if sentence.condition != self._condition and hypothesis is not None:
+            self._condition = sentence.condition
+            self.text.add_heading(hypothesis.condition.name)
+        self.text.add_sentence(sentence, self._citations)
 
     def fail(self, note: str) -> None:
         """The model is gone: what was checked stays, marked as incomplete."""
@@ -134,6 +146,11 @@ class NarrativeView(QFrame):
     def minimumSizeHint(self) -> QSize:
         """Override: never smaller than its head and a few lines."""
         return QSize(THEME.px(300), THEME.px(60 if self._silent else 96))
+
+    def _reset(self) -> None:
+        """Empty the text."""
+        self.text.reset()
+        self._condition = ""
 
     def _state(self, *, note: str, writing: bool, again: str = "Write") -> None:
         """Show what can be done now."""

@@ -91,5 +91,5 @@ def _reason(encounter: dict[str, Any]) -> str:
             coding = (reason.get("coding") or [{}])[0]
             words = str(reason.get("text") or coding.get("display", ""))
             if words:
-                return words[0].lower() + words[1:].removesuffix(" visit")
+                return words[0].lower() + words[1:].removesuffix(" visit").removesuffix(" department")
     return ""

@@ -12,6 +12,7 @@ from ui.automation import Name, identify
 from ui.parts.boxes import column
 from ui.parts.button import button
 from ui.parts.label import label
+from ui.parts.text import tip
 from ui.picker.demo import Entry
 from ui.picker.entries import EntryDelegate, EntryModel
 from ui.theme import THEME
@@ -28,8 +29,9 @@ class Picker(QFrame):
         self.setProperty("role", "pane")
         identify(self, Name.PICKER, "Patients")
         self.filter = identify(QLineEdit(), Name.PICKER_FILTER, "Find a patient")
-        self.filter.setPlaceholderText("Find a patient   Ctrl+P")
+        self.filter.setPlaceholderText("Find a patient")
         self.filter.setClearButtonEnabled(True)
+        tip(self.filter, "Find a patient, Ctrl+P")
         self.model = EntryModel(self)
         self.list = identify(QListView(), Name.PICKER_LIST, "Demo patients")
         self.list.setModel(self.model)
@@ -41,7 +43,7 @@ class Picker(QFrame):
         self.heading = label("Demo patients", "card-title")
         self.empty = label("", "small", wrap=True)
         self.hint = label("or drop a FHIR file, a folder or a text note on the window", "small", wrap=True)
-        layout = column(gap=8, margins=(10, 10, 10, 10))
+        layout = column(gap=8, margins=(6, 10, 6, 10))
         for widget in (self.filter, self.heading, self.empty):
             layout.addWidget(widget)
         layout.addWidget(self.list, 1)

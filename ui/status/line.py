@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QFrame
 
@@ -49,7 +47,7 @@ class StatusLine(QFrame):
     def show_model(self, loaded: LoadedModel) -> None:
         """Name the model that runs."""
         info = loaded.info
-        parts = (info.name, info.quantization, loaded.runs.device, threads_words(), "local only")
+        parts = (info.name, info.quantization, loaded.runs.device, "local only")
         self._identity = " · ".join(part for part in parts if part)
         self.model.set_text(self._identity)
         self.model.set_detail(f"{info.path.name}\nSHA-256 {loaded.sha256}\nllama.cpp {loaded.runs.build}")
@@ -82,9 +80,3 @@ class StatusLine(QFrame):
         """Name the theme one can switch to."""
         self.theme.setText("Light" if THEME.colours is DARK else "Dark")
         self.setFixedHeight(THEME.px(HEIGHT))
-
-
-def threads_words() -> str:
-    """Return how many threads the model may use: all of this machine's."""
-    threads = os.cpu_count() or 1
-    return f"{threads} thread{'s' if threads > 1 else ''}"

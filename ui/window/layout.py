@@ -37,7 +37,7 @@ def lay_out(window: MainWindow) -> None:
     main.addWidget(window.stack)
     main.setStretchFactor(1, 1)
     main.setChildrenCollapsible(False)
-    main.setSizes([THEME.px(195), THEME.px(1245)])
+    main.setSizes([THEME.px(178), THEME.px(1262)])
     window.setCentralWidget(_stacked(window, main))
 
 
