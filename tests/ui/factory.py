@@ -204,7 +204,9 @@ def _evidence(finding: str, name: str, text: str, weight: float, ids: tuple[str,
 
 def hypotheses(count: int = 9) -> tuple[Hypothesis, ...]:
     """Return `count` hypotheses, the first with full evidence."""
-    anaemia = Figure(FigureKind.FREQUENCY, 0.73, "invented-cohort", "newly diagnosed myeloma", n=1027, low=0.70, high=0.76)
+    anaemia = Figure(
+        FigureKind.FREQUENCY, 0.73, "invented-cohort", "newly diagnosed myeloma", n=1027, low=0.70, high=0.76
+    )
     renal = Figure(FigureKind.FREQUENCY, 0.19, "invented-cohort", "newly diagnosed myeloma", n=1027)
     supporting = (
         _evidence(

@@ -64,7 +64,7 @@ def test_copying_labels_the_draft_and_leaves_unsupported_words_out(open_window: 
     qtbot.waitUntil(lambda: window.narrative.narrative is not None)
     window.narrative.text.selectAll()
     copied = window.narrative.text.createMimeDataFromSelection()
-    assert copied.text().startswith("AI-assisted draft, not reviewed: Haemoglobin 9.8")
+    assert copied.text().startswith("AI-assisted draft, not reviewed: Multiple myeloma\nHaemoglobin 9.8")
     assert "Kidney" not in copied.text()
     assert not copied.hasHtml()
 

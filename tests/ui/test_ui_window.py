@@ -269,7 +269,7 @@ def test_references_are_plain_selectable_words(open_window: Open) -> None:
     window = open_window()
     row = next(iter(window.differential.rows.values()))
     assert row.sources is not None
-    assert "Review of 1027 patients" in row.sources.text()
+    assert "An invented cohort for tests." in row.sources.text()
     assert "https://example.org/invented-cohort" in row.sources.text()
     assert row.sources.textFormat() is Qt.TextFormat.PlainText
     assert row.sources.textInteractionFlags() & Qt.TextInteractionFlag.TextSelectableByMouse
