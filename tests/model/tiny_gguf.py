@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import struct
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -10,12 +11,13 @@ import numpy as np
 
 WIDTH, HIDDEN, HEADS, LAYERS, CONTEXT = 64, 96, 2, 2, 2048
 SPECIAL = ("<|begin|>", "<|say|>", "<|end|>")
+Pairs = Sequence[tuple[str, str]]
 _FORMS = {bool: (7, "?"), int: (4, "I"), float: (6, "f")}
 
 
-def write_tiny(path: Path, *, layers: int = LAYERS, width: int = WIDTH, **changes: Any) -> Path:
+def write_tiny(path: Path, *, layers: int = LAYERS, width: int = WIDTH, merges: Pairs = (), **changes: Any) -> Path:
     """Write the model; `changes` override metadata keys, dots written as double underscores."""
-    tokens = [*SPECIAL, *_letters()]
+    tokens = [*SPECIAL, *_letters(), *(left + right for left, right in merges)]
     metadata: dict[str, Any] = {
         "general.architecture": "llama",
         "general.name": "tiny",
@@ -31,8 +33,8 @@ def write_tiny(path: Path, *, layers: int = LAYERS, width: int = WIDTH, **change
         "tokenizer.ggml.model": "gpt2",
         "tokenizer.ggml.pre": "gpt-2",
         "tokenizer.ggml.tokens": tokens,
-        "tokenizer.ggml.token_type": [3] * len(SPECIAL) + [1] * 256,
-        "tokenizer.ggml.merges": [],
+        "tokenizer.ggml.token_type": [3] * len(SPECIAL) + [1] * (256 + len(merges)),
+        "tokenizer.ggml.merges": [f"{left} {right}" for left, right in merges],
         "tokenizer.ggml.bos_token_id": 0,
         "tokenizer.ggml.eos_token_id": 2,
         "tokenizer.ggml.add_bos_token": False,

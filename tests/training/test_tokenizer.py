@@ -7,7 +7,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from copilot.model.engine import Engine
+from copilot.model.protocol import Load, Part
+from copilot.training.data import case
 from copilot.training.tokenizer import LETTERS, SPECIAL, Tokenizer, learn, pieces
+from tests.model.tiny_gguf import write_tiny
 
 
 @pytest.fixture(scope="module")
@@ -41,6 +45,20 @@ def test_text_never_becomes_a_special_token(learnt: Tokenizer, special: str) -> 
 def test_it_survives_its_file(learnt: Tokenizer, tmp_path: Path) -> None:
     learnt.save(tmp_path / "tokenizer.json")
     assert Tokenizer.load(tmp_path / "tokenizer.json").tokens == learnt.tokens
+
+
+def test_llama_cpp_takes_text_apart_in_the_same_way(tmp_path: Path) -> None:
+    rng = random.Random(2)
+    made = [case(rng) for _ in range(300)]
+    ours = learn((c.brief.text + c.answer for c in made), 700)
+    engine = Engine(Load(str(write_tiny(tmp_path / "m.gguf", merges=ours.merges)), context=256, threads=1))
+    letters = [*map(chr, range(32, 127)), *"\n\t  ", *map(chr, range(0xA0, 0x250)), *"αβЖ字🙂\u2028\u200b½²"]
+    odd = ["".join(rng.choice(letters) for _ in range(rng.randint(1, 50))) for _ in range(1500)]
+    try:
+        for text in [*(c.brief.text for c in made), *odd]:
+            assert engine.tokens((Part(text),)) == ours.encode(text), repr(text)
+    finally:
+        engine.close()
 
 
 @pytest.mark.parametrize(
