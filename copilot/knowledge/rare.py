@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import zipfile
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -160,10 +161,11 @@ def encode(pack: RarePack) -> bytes:
 def decode(path: Path) -> RarePack:
     """Return the pack stored at `path`; raises `KnowledgeError` where it is not one of this version."""
     try:
-        with np.load(path, allow_pickle=False) as stored:
+        # Opened here: numpy leaves a file open that turns out not to be a zip.
+        with path.open("rb") as file, np.load(file, allow_pickle=False) as stored:
             words = Words(**orjson.loads(stored["words"].tobytes()))
             return RarePack(words, **{name: stored[name] for name in _ARRAYS})
-    except (OSError, ValueError, KeyError, TypeError) as error:
+    except (OSError, ValueError, KeyError, TypeError, zipfile.BadZipFile) as error:
         raise KnowledgeError(
             "is not a compiled rare pack of this version.", where=str(path), remedy="Delete it, or reinstall Chartside."
         ) from error

@@ -154,11 +154,11 @@ def test_knowledge_check_prints_the_counts() -> None:
     assert "0 faults" in done.stdout
 
 
-def test_knowledge_build_writes_one_file(tmp_path: Path) -> None:
-    out = tmp_path / "pack.json"
+def test_knowledge_build_writes_both_packs(tmp_path: Path) -> None:
+    out = tmp_path / "packs"
     done = chartside("knowledge", "build", "--out", out)
     assert done.returncode == 0, done.stdout
-    assert out.stat().st_size > 10_000
+    assert {path.name for path in out.iterdir()} == {"knowledge.json", "rare.npz"}
 
 
 def test_knowledge_check_of_broken_sources_exits_with_1(tmp_path: Path) -> None:

@@ -18,8 +18,15 @@ def term(identifier: str, kind: TermKind = TermKind.SYMPTOM, background: float =
 def condition(identifier: str, bands: dict[str, str], **more: object) -> Condition:
     """Return a condition whose rows carry these bands."""
     links = tuple(Link(finding=finding, band=band) for finding, band in bands.items())
-    values: dict[str, object] = {"prior": "common", "course": "acute", "references": ("book",), "links": links, **more}
-    return Condition(id=identifier, name=identifier.capitalize(), **values)  # type: ignore[arg-type]
+    values: dict[str, object] = {
+        "name": identifier.capitalize(),
+        "prior": "common",
+        "course": "acute",
+        "references": ("book",),
+        "links": links,
+        **more,
+    }
+    return Condition(id=identifier, **values)  # type: ignore[arg-type]
 
 
 def pack(terms: Iterable[Term], conditions: Iterable[Condition], tests: Iterable[DiagnosticTest] = ()) -> Pack:
