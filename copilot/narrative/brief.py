@@ -11,7 +11,7 @@ from functools import cached_property
 
 from copilot.chart.fact import Fact
 from copilot.differential.differential import Differential, Evidence, Hypothesis, Likelihood
-from copilot.findings.finding import Findings, Presence
+from copilot.findings.finding import Finding, Findings, How, Presence
 
 TOP = 3
 MOST_HYPOTHESES = 5
@@ -188,7 +188,7 @@ def _line(
     if not (known or (stand is Stand.UNKNOWN and short)):
         return None
     unknown = stand is Stand.UNKNOWN
-    text = harmless(evidence.name) if unknown else _text(evidence, _presence(evidence, findings))
+    text = harmless(evidence.name) if unknown else _text(evidence, findings.by_term.get(evidence.finding))
     if not text:
         return None
     cited = [facts[identifier] for identifier in known]
@@ -197,18 +197,22 @@ def _line(
     return Line(stand, text, known, short, tuple(harmless(s, 400) for s in sources if s))
 
 
-def _presence(evidence: Evidence, findings: Findings) -> Presence | None:
-    """Return what the chart says of the finding."""
-    finding = findings.by_term.get(evidence.finding)
-    return finding.presence if finding else None
+def _text(evidence: Evidence, finding: Finding | None) -> str:
+    """Return the words of one line; what is denied or doubted says so, whatever words the chart used.
 
-
-def _text(evidence: Evidence, presence: Presence | None) -> str:
-    """Return the words of one line; what is denied or doubted says so, whatever words the chart used."""
-    text = harmless(evidence.text or evidence.name)
+    A note is cited, not quoted: the finding's name makes a better sentence than half of somebody's own.
+    """
+    presence = finding.presence if finding else None
+    read = finding is not None and finding.how is How.TEXT
+    text = _inside(harmless(evidence.name)) if read else harmless(evidence.text or evidence.name)
     if presence is Presence.ABSENT and not _NEGATION.search(text):
         name = harmless(evidence.name)
         text = name[:1].lower() + name[1:] if _NEGATION.match(name) else f"no {name}"
     if presence is Presence.UNCERTAIN and not _DOUBT.search(text):
         text = f"possible {text}"
     return text
+
+
+def _inside(name: str) -> str:
+    """Return a name as it stands inside a sentence; an abbreviation keeps its capitals."""
+    return name if name[1:2].isupper() else name[:1].lower() + name[1:]

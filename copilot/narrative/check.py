@@ -102,8 +102,8 @@ def _hold(clause: Clause, frame: Stand | None, brief: Brief) -> Stand | None:
 def _line(clause: Clause, frame: Stand | None, brief: Brief) -> tuple[Line, Stand | None]:
     """Return the line that a clause speaks of, and on which side it is put.
 
-    It is the line that cites all these ids and shares most words; one sentence of a note may speak for and
-    against, so between lines with the same words the side decides.
+    It is the line that cites all these ids and whose words are said, the longest first ("recurring pain" before
+    "pain"). One sentence of a note may speak for and against; between equal lines the side decides.
     """
     fitting = [line for line in brief.lines if set(clause.ids) <= set(line.ids)]
     if not fitting:
@@ -113,8 +113,10 @@ def _line(clause: Clause, frame: Stand | None, brief: Brief) -> tuple[Line, Stan
     def framed(line: Line) -> Stand | None:
         return _framed(_glue(clause.words, line, brief)[0]) or frame
 
-    def fit(line: Line) -> tuple[bool, float, bool]:
-        return line.text in clause.words, _share(_content(line.text), words), framed(line) is line.stand
+    def fit(line: Line) -> tuple[int, float, bool]:
+        verbatim = line.text.casefold() in clause.words.casefold()
+        share = _share(_content(line.text), words)
+        return len(line.text) if verbatim else 0, share, framed(line) is line.stand
 
     best = max(fitting, key=fit)
     if best.facts and not set(clause.ids) & set(best.facts):

@@ -146,6 +146,12 @@ def test_one_fact_may_carry_two_findings() -> None:
     assert check("It is supported by no cough [F1].", told).reason != ""
 
 
+def test_a_line_that_holds_another_is_recognised() -> None:
+    lines = tuple(Line(Stand.UNKNOWN, text, (), ("R1",), ()) for text in ("pain", "recurring pain"))
+    told = Brief("x", "Flu", Likelihood.STRONG, False, lines)
+    assert check("Not yet known: recurring pain [R1] and pain [R1].", told).reason == ""
+
+
 def test_one_sentence_of_a_note_may_speak_for_and_against() -> None:
     lines = tuple(
         Line(stand, "sudden pain after lifting", ("F1",), ("R1",), ()) for stand in (Stand.FOR, Stand.AGAINST)
