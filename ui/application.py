@@ -44,7 +44,8 @@ def make_window(model: Path | None = None, *, with_model: bool = True) -> MainWi
     path = (model or starter()) if with_model else None
     guest = Guest(operations, ModelClient(), path) if path is not None else None
     missing = "No model is installed; the differential needs none." if with_model else "The model is switched off."
-    return MainWindow(operations, Session(operations), guest, missing if guest is None else "", Collector())
+    session = Session(operations)
+    return MainWindow(operations, session, guest, missing if guest is None else "", Collector(session.is_reading))
 
 
 class Uncaught(QObject):

@@ -12,6 +12,8 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from time import perf_counter
 
+from copilot.errors import KnownError
+
 TARGET = 0.050
 READ_SECONDS, WRITE_SECONDS = 60.0, 90.0
 
@@ -48,6 +50,8 @@ def stall(path: Path, model: Path | None = None) -> Stall:
         window.open(path)
         wait_until(lambda: window.shows_differential, READ_SECONDS)
         reached = perf_counter() - start
+        if not window.shows_differential:
+            raise KnownError("The window could not open this chart.", where=str(path), remedy="Try `chartside review`.")
         opening = heartbeat.take()
         for tab in TABS:
             window.chart.show_tab(tab)

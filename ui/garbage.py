@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+from collections.abc import Callable
 
 from PySide6.QtCore import QObject, Qt, QTimer, Slot
 from PySide6.QtGui import QGuiApplication
@@ -19,8 +20,9 @@ class Collector(QObject):
     the window for a tenth of a second. What a chart consists of is freed by reference counting as before.
     """
 
-    def __init__(self, parent: QObject | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, busy: Callable[[], bool]) -> None:
+        super().__init__()
+        self._busy = busy
         gc.disable()
         self._timer = QTimer(self)
         self._timer.setInterval(LOOK)
@@ -42,8 +44,8 @@ class Collector(QObject):
 
     @Slot()
     def _look(self) -> None:
-        """Collect the young objects once there are many."""
-        if gc.get_count()[0] > YOUNG:
+        """Collect the young objects once there are many; not those of a chart that is just being read."""
+        if gc.get_count()[0] > YOUNG and not self._busy():
             gc.collect(1)
 
     @Slot(Qt.ApplicationState)

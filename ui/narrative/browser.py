@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 from PySide6.QtCore import QMimeData, QUrl, Signal, Slot
 from PySide6.QtGui import QFont, QTextCharFormat, QTextCursor
 from PySide6.QtWidgets import QFrame, QTextBrowser
@@ -31,7 +34,7 @@ class NarrativeText(QTextBrowser):
         self.setUndoRedoEnabled(False)
         self.document().setDocumentMargin(0)
         self._pending_from: int | None = None
-        self._ended = True
+        self._following = True
         self.anchorClicked.connect(self._clicked)
         self.highlighted.connect(self._pointed)
 
@@ -92,6 +95,18 @@ class NarrativeText(QTextBrowser):
         cursor = self._end()
         cursor.insertText(("" if self.document().isEmpty() else "\n") + clean(words) + "\n", look)
 
+    @contextmanager
+    def at_once(self) -> Iterator[None]:
+        """Lay the text out once after several sentences, instead of after each."""
+        cursor = self._end()
+        cursor.beginEditBlock()
+        self._following = False
+        try:
+            yield
+        finally:
+            self._following = True
+            cursor.endEditBlock()
+
     def to_start(self) -> None:
         """Show the text from its first line."""
         self.verticalScrollBar().setValue(0)
@@ -113,7 +128,7 @@ class NarrativeText(QTextBrowser):
     def _follow(self) -> None:
         """Keep the newest words in sight, unless the person scrolled up or selects."""
         bar = self.verticalScrollBar()
-        if not self.textCursor().hasSelection() and bar.maximum() - bar.value() < 80:
+        if self._following and not self.textCursor().hasSelection() and bar.maximum() - bar.value() < 80:
             bar.setValue(bar.maximum())
 
     def _selected_words(self) -> list[str]:

@@ -43,6 +43,7 @@ class NarrativeView(QFrame):
         self._narrative: Narrative | None = None
         self._seen = (0, 0)
         self._condition = ""
+        self._shown: list[Sentence] = []
         self._silent = False
         head = row(gap=8)
         head.addWidget(label("In words", "heading"))
@@ -108,14 +109,17 @@ class NarrativeView(QFrame):
         if self.note.isVisible() or self.text.isHidden():
             self._state(note="", writing=True)
 
-    def show_narrative(self, narrative: Narrative) -> None:
-        """Show a finished narrative, as it stands after the last event."""
+    def show_narrative(self, narrative: Narrative, *, again: bool = False) -> None:
+        """Show a finished narrative; what was streamed already stays, unless it is to be drawn `again`."""
         if self._citations is None:
             return
         self._narrative = narrative
-        self._reset()
-        for sentence in narrative.sentences:
-            self._add(sentence)
+        self.text.drop_pending()
+        if again or tuple(self._shown) != narrative.sentences:
+            self._reset()
+            with self.text.at_once():
+                for sentence in narrative.sentences:
+                    self._add(sentence)
         self.text.to_start()
         unsupported = sum(s.support is not Support.SUPPORTED for s in narrative.sentences)
         self._seen = (len(narrative.sentences), unsupported)
@@ -132,6 +136,7 @@ class NarrativeView(QFrame):
         if sentence.condition != self._condition and hypothesis is not None:
             self._condition = sentence.condition
             self.text.add_heading(hypothesis.condition.name)
+        self._shown.append(sentence)
         self.text.add_sentence(sentence, self._citations)
 
     def fail(self, note: str) -> None:
@@ -151,6 +156,7 @@ class NarrativeView(QFrame):
         """Empty the text."""
         self.text.reset()
         self._condition = ""
+        self._shown = []
 
     def _state(self, *, note: str, writing: bool, again: str = "Write") -> None:
         """Show what can be done now."""
@@ -182,4 +188,4 @@ class NarrativeView(QFrame):
         """Draw in the colours of the theme: finished words again, words in mid-writing as they come."""
         self.stop.setIcon(icon("stop", THEME.colours.opposing))
         if self._narrative is not None:
-            self.show_narrative(self._narrative)
+            self.show_narrative(self._narrative, again=True)

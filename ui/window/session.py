@@ -92,6 +92,10 @@ class Session(QObject):
         """Return whether something is being opened."""
         return self._job is not None
 
+    def is_reading(self) -> bool:
+        """Return whether packs or a chart are being read in the background."""
+        return self.busy or self._pack is None
+
     def warm_up(self) -> None:
         """Load the packs before the first patient is asked for."""
         self._operations.start(self._warm, self._warmed, self._warm_failed)

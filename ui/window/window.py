@@ -250,6 +250,8 @@ class MainWindow(QMainWindow):
     def _pack_loaded(self, pack: Pack) -> None:
         """Say which knowledge is in force."""
         self.status.show_pack(pack)
+        if self._collector is not None:
+            self._collector.settle()
 
     @Slot(str)
     def _selected(self, fact: str) -> None:
