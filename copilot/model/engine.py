@@ -16,6 +16,17 @@ from copilot.model.sampler import Sampler
 
 STOP_WITHIN = 0.3  # seconds of prompt reading between two looks at the stop flag
 FIRST_CHUNK = 32
+LOG_ERROR = 4  # GGML_LOG_LEVEL_ERROR
+_complaints: list[str] = []
+
+
+def _hear(level: int, text: bytes, _data: Any) -> None:
+    """Keep the first errors that llama.cpp reports, so that a failed load can say why; print nothing."""
+    if level == LOG_ERROR and len(_complaints) < 5:
+        _complaints.append(text.decode("utf-8", "replace").strip())
+
+
+_heard = llama_cpp.llama_log_callback(_hear)  # kept for the process's life: llama.cpp calls it until the end
 
 
 class Engine:
@@ -23,8 +34,8 @@ class Engine:
 
     def __init__(self, request: Load, progress: Callable[[float], None] = lambda _: None) -> None:
         self.request = request
-        self._complaints: list[str] = []
-        self._listen()
+        _complaints.clear()
+        llama_cpp.llama_log_set(_heard, ctypes.c_void_p(0))
         llama_cpp.llama_backend_init()
         self._model = self._load(progress)
         self._vocabulary = llama_cpp.llama_model_get_vocab(self._model)
@@ -32,16 +43,6 @@ class Engine:
         self._held: list[int] = []
         self._tokens_per_second = 0.0
         self._piece = ctypes.create_string_buffer(512)
-
-    def _listen(self) -> None:
-        """Keep the last errors that llama.cpp reports, so that a failed load can say why; print nothing."""
-
-        def heard(level: int, text: bytes, _data: Any) -> None:
-            if level == 4:  # GGML_LOG_LEVEL_ERROR
-                self._complaints = [*self._complaints[-4:], text.decode("utf-8", "replace").strip()]
-
-        self._heard = llama_cpp.llama_log_callback(heard)
-        llama_cpp.llama_log_set(self._heard, ctypes.c_void_p(0))
 
     def _load(self, progress: Callable[[float], None]) -> Any:
         """Read the file."""
@@ -77,7 +78,7 @@ class Engine:
 
     def _failed(self, what: str, remedy: str) -> ModelError:
         """Return an error that holds what llama.cpp said."""
-        said = self._complaints[0] if self._complaints else ""
+        said = _complaints[0] if _complaints else ""
         return ModelError(f"{what}{f' ({said})' if said else ''}.", where=self.request.path, remedy=remedy)
 
     def loaded(self) -> Loaded:

@@ -10,7 +10,7 @@ from copilot.findings.finding import Finding, Findings, How, Patient, Presence
 from copilot.knowledge.pack import Condition
 from copilot.narrative.brief import Brief, briefs
 
-REFERENCES = {"wells-2000": "R3", "perc-2008": "R4", "base-2010": "R5"}
+REFERENCES = {"invented-one": "R3", "invented-two": "R4", "invented-three": "R5"}
 
 
 @dataclass(frozen=True)
@@ -29,11 +29,11 @@ def evidence(finding: str, name: str, text: str, facts: tuple[str, ...], weight:
 
 
 def finding(term: str, text: str, facts: tuple[str, ...], presence: Presence) -> Finding:
-    return Finding(term, presence, facts, text, How.TEXT)
+    return Finding(term, presence, facts, text, How.CODE)
 
 
 def condition(identifier: str, name: str) -> Condition:
-    return Condition(identifier, name, "uncommon", "acute", ("base-2010",), ())
+    return Condition(identifier, name, "uncommon", "acute", ("invented-three",), ())
 
 
 FACTS = {
@@ -62,12 +62,12 @@ EMBOLISM = Hypothesis(
     -1.0,
     Likelihood.MODERATE,
     (
-        evidence("pain", "Pleuritic chest pain", "pleuritic chest pain", ("F12",), 1.2, "wells-2000"),
-        evidence("fast", "Tachycardia", "Heart rate 118 /min", ("F14",), 0.8, "wells-2000"),
+        evidence("pain", "Pleuritic chest pain", "pleuritic chest pain", ("F12",), 1.2, "invented-one"),
+        evidence("fast", "Tachycardia", "Heart rate 118 /min", ("F14",), 0.8, "invented-one"),
         evidence("family", "Family history", "father with pulmonary embolism", ("F31",), 0.4),
     ),
     (
-        evidence("leg", "No leg swelling", "leg swelling", ("F30.2",), -0.7, "perc-2008"),
+        evidence("leg", "No leg swelling", "leg swelling", ("F30.2",), -0.7, "invented-two"),
         evidence("hb", "Anaemia", "Haemoglobin 9.8 g/dL", ("F15",), -0.3),
     ),
     (evidence("dimer", "D-dimer raised", "D-dimer raised", (), 1.5),),

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from copilot.differential.differential import Differential
-from copilot.findings.finding import Findings, Patient, Presence
+from copilot.findings.finding import Findings, How, Patient, Presence
 from copilot.narrative.brief import Stand, briefs, harmless
 from tests.narrative.a_brief import EMBOLISM, FACTS, FINDINGS, REFERENCES, TOLD, brief, condition, evidence, fact
 from tests.narrative.a_brief import finding as a_finding
@@ -44,7 +44,7 @@ def test_below_the_best_only_what_must_not_be_missed_and_has_support() -> None:
 
 
 def test_what_cannot_be_cited_is_not_told() -> None:
-    lost = evidence("x", "Lost", "lost", ("F99",), 1.0, "wells-2000")
+    lost = evidence("x", "Lost", "lost", ("F99",), 1.0, "invented-one")
     unread = evidence("y", "Unread", "unread", (), 1.0, "nowhere")
     hypothesis = replace(
         EMBOLISM,
@@ -113,3 +113,10 @@ def test_a_number_is_never_cut() -> None:
 def test_told_holds_nothing_without_evidence() -> None:
     bare = replace(EMBOLISM, supporting=(), opposing=())
     assert briefs(Differential((bare,), (), ()), TOLD.findings, TOLD.facts, REFERENCES) == ()
+
+
+def test_a_note_is_cited_by_the_findings_name_and_not_quoted() -> None:
+    pain = replace(FINDINGS.by_term["pain"], how=How.TEXT, text="it hurts her to breathe in since the morning")
+    told = replace(FINDINGS, by_term={**FINDINGS.by_term, "pain": pain})
+    lines = briefs(TOLD.differential, told, FACTS, REFERENCES)[0].lines
+    assert "pleuritic chest pain" in {line.text for line in lines}
