@@ -19,8 +19,13 @@ ALREADY_KNOWN = 4.0
 
 def log_prior(condition: Condition, patient: Patient, *, known: bool) -> float:
     """Return the natural log of the prior, not normalised over the list."""
-    share = PRIOR[condition.prior] * _age_factor(condition, patient.age_years) * _sex_factor(condition, patient.sex)
-    return math.log(share * (ALREADY_KNOWN if known else 1.0))
+    share = PRIOR[condition.prior] * (ALREADY_KNOWN if known else 1.0)
+    return math.log(share) + log_person(condition, patient)
+
+
+def log_person(condition: Condition, patient: Patient) -> float:
+    """Return what age and sex alone say, as a natural log; 0 for a typical patient of either sex."""
+    return math.log(_age_factor(condition, patient.age_years) * _sex_factor(condition, patient.sex))
 
 
 def _age_factor(condition: Condition, years: float | None) -> float:

@@ -10,10 +10,10 @@ from copilot.chart.chart import Chart
 from copilot.differential.differential import Differential, Hypothesis, Likelihood
 from copilot.differential.evidence import decided, gather, silence, tells_symptoms
 from copilot.differential.next_steps import next_steps
-from copilot.differential.priors import log_prior
+from copilot.differential.priors import log_person, log_prior
 from copilot.differential.rare import Candidate, Detail, rare_candidates
 from copilot.differential.weighed import Row, Weighed, weighed
-from copilot.findings.finding import Findings
+from copilot.findings.finding import Findings, Patient
 from copilot.knowledge.pack import Condition, Pack, Reference
 
 SHOWN = 20
@@ -49,7 +49,7 @@ def rank(findings: Findings, chart: Chart, pack: Pack) -> Differential:
     """Return the differential: every condition of the packs scored, the best `SHOWN` and the can't-miss kept."""
     rare = rare_candidates(findings, pack.rare, pack.left_out) if pack.rare else ()
     common = _common(findings, pack)
-    scored = sorted(_one_line_each(common, rare), key=_order)
+    scored = sorted(_one_line_each(common, rare, findings.patient), key=_order)
     cant_miss = _cant_miss(scored)
     shown = scored[:SHOWN] + [s for s in scored[SHOWN:] if s.condition.id in cant_miss]
     shares = posterior({s.condition.id: s.score for s in scored if s.support > 0})
@@ -86,7 +86,7 @@ def _widened(pack: Pack, details: Sequence[Detail]) -> Pack:
     return replace(pack, terms={**terms, **pack.terms}, references={**pack.references, **references})
 
 
-def _one_line_each(common: Sequence[_Scored], rare: Sequence[Candidate]) -> list[_Scored]:
+def _one_line_each(common: Sequence[_Scored], rare: Sequence[Candidate], patient: Patient) -> list[_Scored]:
     """Return all candidates; a disease that both packs know stands once, where it scores higher, with all codes."""
     by_name = {name: s for s in common for name in _names(s.condition)}
     lines = {s.condition.id: s for s in common}
@@ -96,11 +96,17 @@ def _one_line_each(common: Sequence[_Scored], rare: Sequence[Candidate]) -> list
         twin = next((by_name[name] for name in _names(candidate.condition) if name in by_name), None)
         if twin is None:
             lines[candidate.condition.id] = found
-            continue
-        better = found if found.score > lines[twin.condition.id].score else lines[twin.condition.id]
-        both = replace(twin.condition, codes=(*lines[twin.condition.id].condition.codes, *candidate.condition.codes))
-        lines[twin.condition.id] = replace(better, condition=both, named_by=twin.named_by)
+        else:
+            lines[twin.condition.id] = _joined(lines[twin.condition.id], found, patient)
     return list(lines.values())
+
+
+def _joined(common: _Scored, rare: _Scored, patient: Patient) -> _Scored:
+    """Return one line for a disease of both packs; what the common pack says of age and sex holds for both."""
+    rare_score = rare.score + log_person(common.condition, patient)
+    better = replace(rare, score=rare_score) if rare_score > common.score else common
+    codes = (*common.condition.codes, *rare.condition.codes)
+    return replace(better, condition=replace(common.condition, codes=codes), named_by=common.named_by)
 
 
 def _names(condition: Condition) -> set[str]:
