@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from copilot.findings.finding import Presence
 from copilot.knowledge.bands import FREQUENCY, STRENGTH
@@ -52,15 +53,21 @@ def weight(link: Link, term: Term) -> Weight:
     share that it implies, and a single one decides only where the row has nothing else.
     """
     share, present_figure, absent_figure = _share(link, term)
-    present = math.log(share / term.background)
-    if link.band in SPEAKS_AGAINST and present_figure is None:
-        present = min(present, 0.0)
-    absent = math.log((1.0 - share) / (1.0 - term.background))
+    against = link.band in SPEAKS_AGAINST and present_figure is None
+    plain = _plain(share, term.background, term.kind, against=against)
+    if present_figure is None and absent_figure is None:
+        return plain
+    return replace(plain, present_figure=present_figure, absent_figure=absent_figure)
+
+
+@lru_cache(maxsize=4096)
+def _plain(share: float, background: float, kind: TermKind, *, against: bool) -> Weight:
+    """Return the weight without its figures; a few hundred combinations serve all rows."""
+    present = math.log(share / background)
+    absent = math.log((1.0 - share) / (1.0 - background))
     return Weight(
-        present=max(-MOST_PRESENT, min(MOST_PRESENT, present)),
-        absent=max(-MOST_ABSENT, min(MOST_ABSENT, absent)) * ABSENT_SHARE[term.kind],
-        present_figure=present_figure,
-        absent_figure=absent_figure,
+        present=max(-MOST_PRESENT, min(0.0 if against else MOST_PRESENT, present)),
+        absent=max(-MOST_ABSENT, min(MOST_ABSENT, absent)) * ABSENT_SHARE[kind],
     )
 
 
@@ -71,6 +78,8 @@ def probability(link: Link, term: Term) -> float:
 
 def _share(link: Link, term: Term) -> tuple[float, Figure | None, Figure | None]:
     """Return the share, and the figures it comes from for a present and for an absent finding (None: a band)."""
+    if link.band and not link.figures:
+        return FREQUENCY[link.band], None, None
     figures = {figure.kind: figure for figure in link.figures}
     measured = figures.get(FigureKind.SENSITIVITY) or figures.get(FigureKind.FREQUENCY)
     if measured:

@@ -108,10 +108,11 @@ def _build(pack: Pack) -> Lexicon:
 
 
 def _senses(term: Term) -> Iterator[tuple[str, Sense]]:
+    named, denied = Sense(term.id), Sense(term.id, denies=True)
     for form in (term.name, *term.surface):
-        yield form, Sense(term.id)
+        yield form, named
     for form in term.denied_by:
-        yield form, Sense(term.id, denies=True)
+        yield form, denied
 
 
 def _measures(term: Term) -> Iterator[Measure]:

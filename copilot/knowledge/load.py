@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
+import gc
 import hashlib
 import os
 import tempfile
 from collections.abc import Callable, Iterable
-from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import orjson
-from pydantic import TypeAdapter, ValidationError
 
 from copilot import places
 from copilot.errors import KnowledgeError
+from copilot.knowledge.decode import decode
 from copilot.knowledge.pack import CommonPack, Pack
-from copilot.knowledge.rare import RarePack, decode, encode
+from copilot.knowledge.rare import RarePack, encode
+from copilot.knowledge.rare import decode as decode_rare
 
 if TYPE_CHECKING:  # only compiling needs it: typing the sources costs a tenth of a second at every start
     from copilot.knowledge.sources import Sources
@@ -25,38 +26,40 @@ COMPILED = "knowledge.json"
 COMPILED_RARE = "rare.npz"
 
 
-@lru_cache
-def _adapter() -> TypeAdapter[CommonPack]:
-    return TypeAdapter(CommonPack)
-
-
 def load_pack() -> Pack:
     """Return the packs: the compiled files where they are up to date with their sources, else compiled now.
 
     Raises `KnowledgeError` where the sources break a rule of form, or where neither exists. The rare pack is
     missing (None) where it was not shipped and HPO's files are not installed.
     """
-    return Pack(**vars(_common()), rare=_rare())
+    # A hundred thousand objects are made that all stay: looking for garbage among them doubles the time.
+    collecting = gc.isenabled()
+    gc.disable()
+    try:
+        return Pack(**vars(_common()), rare=_rare())
+    finally:
+        if collecting:
+            gc.enable()
 
 
 def _common() -> CommonPack:
     root = places.resources() / "knowledge"
     shipped = places.resources() / COMPILED
     if shipped.is_file():
-        return _decode(shipped)
+        return decode(shipped)
 
     def compiled() -> bytes:
         from copilot.knowledge.sources import read_sources
 
         return orjson.dumps(compile_pack(read_sources(root)))
 
-    return _decode(_up_to_date("common", ".json", [*_files(root), *_code("pack.py", "bands.py")], compiled))
+    return decode(_up_to_date("common", ".json", [*_files(root), *_code("pack.py", "bands.py")], compiled))
 
 
 def _rare() -> RarePack | None:
     shipped = places.resources() / COMPILED_RARE
     if shipped.is_file():
-        return decode(shipped)
+        return decode_rare(shipped)
     from copilot.knowledge.hpo import hpo_data
 
     obo, hpoa = hpo_data("hp.obo"), hpo_data("phenotype.hpoa")
@@ -69,7 +72,7 @@ def _rare() -> RarePack | None:
         return encode(build(obo, hpoa))
 
     code = _code("rare.py", "rare_build.py", "series.py", "annotations.py")
-    return decode(_up_to_date("rare", ".npz", [obo, hpoa, *code], compiled))
+    return decode_rare(_up_to_date("rare", ".npz", [obo, hpoa, *code], compiled))
 
 
 def compile_pack(sources: Sources) -> CommonPack:
@@ -121,15 +124,6 @@ def _write(content: bytes, path: Path) -> None:
     with os.fdopen(handle, "wb") as stream:
         stream.write(content)
     Path(temporary).replace(path)
-
-
-def _decode(path: Path) -> CommonPack:
-    try:
-        return _adapter().validate_json(path.read_bytes())
-    except (OSError, ValidationError) as error:
-        raise KnowledgeError(
-            "is not a compiled pack of this version.", where=str(path), remedy="Delete it, or reinstall Chartside."
-        ) from error
 
 
 def _files(root: Path) -> list[Path]:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from threading import Lock
 from typing import Generic, TypeVar
 
-from copilot.findings.notes.words import Token, normal_words
+from copilot.findings.notes.words import Token, first_word, normal_words
 
 Entry = TypeVar("Entry")
 
@@ -51,32 +52,51 @@ class Phrases(Generic[Entry]):
     """Phrases, each standing for one or more entries."""
 
     def __init__(self, phrases: Iterable[tuple[str, Entry]]) -> None:
-        self._root: _Node[Entry] = _Node()
+        # Grouped by first word only; a group grows into its tree when a text first uses the word. A note
+        # uses a few hundred words, the vocabulary begins with thousands.
+        self._waiting: dict[str, list[tuple[str, Entry]]] = {}
+        self._begins: dict[str, _Node[Entry]] = {}
         self._exact: dict[tuple[str, ...], list[Entry]] = {}
+        self._growing = Lock()
         for phrase, entry in phrases:
-            self._add(_without_articles(normal_words(phrase)), entry)
+            self._waiting.setdefault(first_word(phrase), []).append((phrase, entry))
+
+    def _begin(self, word: str) -> _Node[Entry] | None:
+        """Return the tree of the phrases that begin with a word, or None."""
+        if word in self._waiting:
+            with self._growing:
+                for phrase, entry in self._waiting.get(word, ()):
+                    self._add(_without_articles(normal_words(phrase)), entry)
+                self._waiting.pop(word, None)
+        return self._begins.get(word)
 
     def _add(self, words: tuple[str, ...], entry: Entry) -> None:
         if not words:
             return
-        node = self._root
-        for word in words:
+        node = self._begins.setdefault(words[0], _Node())
+        for word in words[1:]:
             node = node.children.setdefault(word, _Node())
         if entry not in node.entries:
             node.entries.append(entry)
             self._exact.setdefault(words, []).append(entry)
 
+    def _whole(self, words: tuple[str, ...]) -> Sequence[Entry]:
+        """Return the entries of exactly these words."""
+        if not words:
+            return ()
+        self._begin(words[0])
+        return self._exact.get(words, ())
+
     def named(self, label: str) -> tuple[Entry, ...]:
         """Return the entries of which this whole label is a phrase."""
-        return tuple(self._exact.get(_without_articles(normal_words(label)), ()))
+        return tuple(self._whole(_without_articles(normal_words(label))))
 
     def find(self, words: list[Token]) -> list[Match[Entry]]:
         """Return the phrases that stand in these words, longest first at each place, never overlapping."""
         found: list[Match[Entry]] = []
         at = 0
-        begins = self._root.children
         while at < len(words):
-            matches = self._from(words, at) if words[at].word in begins else []
+            matches = self._from(words, at)
             if not matches:
                 at += 1
                 continue
@@ -100,8 +120,13 @@ class Phrases(Generic[Entry]):
 
     def _from(self, words: list[Token], first: int) -> list[Match[Entry]]:
         """Return the phrases that begin at a word, shortest first."""
-        node, at, inserted = self._root, first, 0
+        begin = self._begin(words[first].word)
+        if begin is None:
+            return []
+        node, at, inserted = begin, first + 1, 0
         found: list[Match[Entry]] = []
+        if node.entries:
+            found.append(Match(tuple(node.entries), words[first].start, words[first].end, first, at))
         while at < len(words):
             word = words[at].word
             child = node.children.get(word)
@@ -112,7 +137,7 @@ class Phrases(Generic[Entry]):
                 continue
             # Only inside a phrase: what follows must still complete it.
             optional = word in INSERTED or word.isdecimal()
-            if at == first or not (word in _FREE or (optional and inserted < _MOST_INSERTED)):
+            if not (word in _FREE or (optional and inserted < _MOST_INSERTED)):
                 break
             inserted += word not in _FREE
             at += 1
@@ -124,7 +149,7 @@ class Phrases(Generic[Entry]):
         before = match.first - 2
         if before < 0 or head not in _SHARED_HEADS or words[match.first - 1].word not in _JOINING:
             return None
-        entries = self._exact.get((words[before].word, head))
+        entries = self._whole((words[before].word, head))
         if match.last - match.first < 2 or not entries:
             return None
         return Match(tuple(entries), words[before].start, words[before].end, before, before + 1)

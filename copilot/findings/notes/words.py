@@ -54,6 +54,16 @@ def normal_words(phrase: str) -> tuple[str, ...]:
     return tuple(normal(m[0]) for m in _TOKEN.finditer(phrase))
 
 
+def first_word(phrase: str) -> str:
+    """Return the first normal word of a phrase, or the empty string."""
+    return _first_of(phrase.partition(" ")[0]) or next(iter(normal_words(phrase)), "")
+
+
+@lru_cache(maxsize=65536)
+def _first_of(chunk: str) -> str:
+    return next(iter(normal_words(chunk)), "")
+
+
 @lru_cache(maxsize=65536)
 def normal(word: str) -> str:
     """Return a word in lower case, American spelling and the singular."""
