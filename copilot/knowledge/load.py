@@ -10,11 +10,10 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import orjson
-
 from copilot import places
 from copilot.errors import KnowledgeError
-from copilot.knowledge.decode import decode
+from copilot.knowledge.compiled import decode
+from copilot.knowledge.compiled import encode as encode_common
 from copilot.knowledge.pack import CommonPack, Pack
 from copilot.knowledge.rare import RarePack, encode
 from copilot.knowledge.rare import decode as decode_rare
@@ -51,9 +50,11 @@ def _common() -> CommonPack:
     def compiled() -> bytes:
         from copilot.knowledge.sources import read_sources
 
-        return orjson.dumps(compile_pack(read_sources(root)))
+        return encode_common(compile_pack(read_sources(root)))
 
-    return decode(_up_to_date("common", ".json", [*_files(root), *_code("pack.py", "bands.py")], compiled))
+    return decode(
+        _up_to_date("common", ".json", [*_files(root), *_code("pack.py", "bands.py", "compiled.py")], compiled)
+    )
 
 
 def _rare() -> RarePack | None:
@@ -98,7 +99,7 @@ def compile_pack(sources: Sources) -> CommonPack:
 def write_packs(sources: Sources, folder: Path) -> list[Path]:
     """Compile both packs into the folder, as they are shipped; returns what was written."""
     written = [folder / COMPILED]
-    _write(orjson.dumps(compile_pack(sources)), written[0])
+    _write(encode_common(compile_pack(sources)), written[0])
     rare = _rare()
     if rare is not None:
         written.append(folder / COMPILED_RARE)

@@ -1,0 +1,114 @@
+"""The compiled common pack as bytes: small, and read with plain constructors, because it is read at every start."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import MISSING, fields
+from pathlib import Path
+from typing import Any
+
+import orjson
+
+from copilot.errors import KnowledgeError
+from copilot.knowledge.pack import (
+    Age,
+    Anchor,
+    CommonPack,
+    Condition,
+    DiagnosticTest,
+    Figure,
+    FigureKind,
+    Link,
+    Reference,
+    Term,
+    TermKind,
+    ValueRule,
+)
+
+Row = dict[str, Any]
+
+
+def encode(pack: CommonPack) -> bytes:
+    """Return the pack as bytes; what has its default value is left out."""
+    stored = {
+        "version": pack.version,
+        "terms": {key: _row(term) for key, term in pack.terms.items()},
+        "conditions": {
+            key: {**_row(condition), "links": [_short(link) for link in condition.links]}
+            for key, condition in pack.conditions.items()
+        },
+        "tests": {key: _row(test) for key, test in pack.tests.items()},
+        "references": {key: _row(reference) for key, reference in pack.references.items()},
+    }
+    return orjson.dumps(stored)
+
+
+def _row(entry: Any) -> Row:
+    """Return the fields of a dataclass that differ from their defaults."""
+    row = {}
+    for field in fields(entry):
+        value = getattr(entry, field.name)
+        default = field.default if field.default_factory is MISSING else field.default_factory()
+        if value != default:
+            row[field.name] = value
+    return row
+
+
+def _short(link: Link) -> list[Any]:
+    """Return a link as a list: there are tens of thousands, and most have neither figures nor references."""
+    short = [link.finding, link.band, link.strength, list(link.references), list(link.figures)]
+    while not short[-1]:
+        short.pop()
+    return short
+
+
+def decode(path: Path) -> CommonPack:
+    """Return the pack compiled to `path`; raises `KnowledgeError` where it is not one of this version.
+
+    The file was typed when it was compiled from the sources; here only its shape is relied on.
+    """
+    try:
+        stored = orjson.loads(path.read_bytes())
+        return CommonPack(
+            version=stored["version"],
+            terms={key: _term(row) for key, row in stored["terms"].items()},
+            conditions={key: _condition(row) for key, row in stored["conditions"].items()},
+            tests={key: DiagnosticTest(**_tuples(row)) for key, row in stored["tests"].items()},
+            references={key: _reference(row) for key, row in stored["references"].items()},
+        )
+    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+        raise KnowledgeError(
+            "is not a compiled pack of this version.", where=str(path), remedy="Delete it, or reinstall Chartside."
+        ) from error
+
+
+def _tuples(row: Row) -> Row:
+    """Return the row with its lists as tuples: everything in a pack is immutable."""
+    return {key: tuple(value) if isinstance(value, list) else value for key, value in row.items()}
+
+
+def _term(row: Row) -> Term:
+    values = tuple(ValueRule(**_tuples(rule)) for rule in row.get("values", ()))
+    return Term(**{**_tuples(row), "kind": TermKind(row["kind"]), "values": values})
+
+
+def _reference(row: Row) -> Reference:
+    return Reference(**{**row, "anchors": tuple(Anchor(**anchor) for anchor in row.get("anchors", ()))})
+
+
+def _condition(row: Row) -> Condition:
+    changed = _tuples(row)
+    changed["links"] = tuple(_link(*link) for link in row["links"])
+    changed["base_rates"] = tuple(_figure(figure) for figure in row.get("base_rates", ()))
+    changed["age"] = Age(**_tuples(row.get("age", {})))
+    return Condition(**changed)
+
+
+def _link(
+    finding: str, band: str = "", strength: str = "", references: Sequence[str] = (), figures: Sequence[Row] = ()
+) -> Link:
+    return Link(finding, band, strength, tuple(_figure(figure) for figure in figures), tuple(references))
+
+
+def _figure(row: Row) -> Figure:
+    return Figure(**{**row, "kind": FigureKind(row["kind"])})
