@@ -125,7 +125,7 @@ def _common(findings: Findings, pack: Pack) -> list[_Scored]:
     table = weighed(pack)
     rows: dict[str, list[Row]] = {identifier: [] for identifier in pack.conditions}
     for finding in findings.by_term:
-        for row in table.by_finding.get(finding, ()):
+        for row in table.of_finding(finding):
             rows[row.condition].append(row)
     tells = tells_symptoms(findings, pack)
     return [_score(c, rows[c.id], table, findings, pack, tells=tells) for c in pack.conditions.values()]
@@ -137,15 +137,17 @@ def _score(
     said = decided(rows, findings, pack)
     named_by = findings.known_conditions.get(condition.id, ())
     evidence = sum(one.weight for one in said)
-    silent = silence(table.usual[condition.id], findings) if tells else 0.0
+    support = sum(one.weight for one in said if one.weight > 0)
+    # What nothing supports stands last anyway: its silence is not worth looking at.
+    silent = silence(table.usual(condition.id), findings) if tells and support > 0 else 0.0
 
     def lines() -> Detail:
-        return Detail(*gather(condition, table.by_condition[condition.id], findings, pack), {}, {})
+        return Detail(*gather(condition, table.of_condition(condition.id), findings, pack), {}, {})
 
     return _Scored(
         condition=condition,
         score=log_prior(condition, findings.patient, known=bool(named_by)) + evidence + silent,
-        support=sum(one.weight for one in said if one.weight > 0),
+        support=support,
         evidence=evidence,
         named_by=named_by,
         lines=lines,

@@ -1,10 +1,8 @@
-"""The common pack with every row weighed once, by condition and by finding, so that a case touches few rows."""
+"""The rows of the common pack with their weights, made when a case first needs them: a case touches few."""
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from copilot.differential.weights import Weight, probability, weight
@@ -23,45 +21,56 @@ class Row(NamedTuple):
     weight: Weight
 
 
-@dataclass(frozen=True)
 class Weighed:
-    """All rows; `usual` maps a condition to its usual symptoms and what the absence of each weighs (below zero)."""
+    """The rows of one pack by finding and by condition. Two threads may make the same row twice: it is equal."""
 
-    conditions: Mapping[str, Condition]
-    by_condition: Mapping[str, tuple[Row, ...]]
-    by_finding: Mapping[str, tuple[Row, ...]]
-    usual: Mapping[str, tuple[tuple[str, float], ...]]
+    def __init__(self, conditions: Mapping[str, Condition], terms: Mapping[str, Term]) -> None:
+        self.conditions = conditions
+        self._terms = terms
+        self._links: dict[str, list[tuple[str, Link]]] = {}
+        for condition in conditions.values():
+            for link in condition.links:
+                self._links.setdefault(link.finding, []).append((condition.id, link))
+        self._by_finding: dict[str, tuple[Row, ...]] = {}
+        self._by_condition: dict[str, tuple[Row, ...]] = {}
+        self._usual: dict[str, tuple[tuple[str, float], ...]] = {}
+
+    def of_finding(self, finding: str) -> tuple[Row, ...]:
+        """Return the rows of all conditions that list the finding."""
+        if finding not in self._by_finding:
+            self._by_finding[finding] = tuple(self._row(*pair) for pair in self._links.get(finding, ()))
+        return self._by_finding[finding]
+
+    def of_condition(self, condition: str) -> tuple[Row, ...]:
+        """Return all rows of a condition."""
+        if condition not in self._by_condition:
+            links = self.conditions[condition].links
+            self._by_condition[condition] = tuple(self._row(condition, link) for link in links)
+        return self._by_condition[condition]
+
+    def usual(self, condition: str) -> tuple[tuple[str, float], ...]:
+        """Return the condition's usual symptoms, each with what its absence weighs (below zero)."""
+        if condition not in self._usual:
+            self._usual[condition] = tuple(
+                (row.link.finding, row.weight.absent)
+                for row in self.of_condition(condition)
+                if row.term.kind is TermKind.SYMPTOM
+                and row.weight.absent < 0
+                and probability(row.link, row.term) >= USUAL
+            )
+        return self._usual[condition]
+
+    def _row(self, condition: str, link: Link) -> Row:
+        term = self._terms[link.finding]
+        return Row(condition, link, term, weight(link, term))
 
 
 _last: Weighed | None = None
 
 
 def weighed(pack: Pack) -> Weighed:
-    """Return the weighed rows of the pack; those of the last one are kept, there is one in use at a time."""
+    """Return the rows of the pack; those of the last one are kept, there is one in use at a time."""
     global _last
     if _last is None or _last.conditions is not pack.conditions:
-        _last = _build(pack)
+        _last = Weighed(pack.conditions, pack.terms)
     return _last
-
-
-def _build(pack: Pack) -> Weighed:
-    by_finding: dict[str, list[Row]] = defaultdict(list)
-    by_condition: dict[str, tuple[Row, ...]] = {}
-    usual: dict[str, tuple[tuple[str, float], ...]] = {}
-    for condition in pack.conditions.values():
-        terms = ((link, pack.terms[link.finding]) for link in condition.links)
-        rows = tuple(Row(condition.id, link, term, weight(link, term)) for link, term in terms)
-        by_condition[condition.id] = rows
-        usual[condition.id] = tuple(_usual(rows))
-        for row in rows:
-            by_finding[row.link.finding].append(row)
-    frozen = {finding: tuple(rows) for finding, rows in by_finding.items()}
-    return Weighed(pack.conditions, by_condition, frozen, usual)
-
-
-def _usual(rows: tuple[Row, ...]) -> list[tuple[str, float]]:
-    return [
-        (row.link.finding, row.weight.absent)
-        for row in rows
-        if row.term.kind is TermKind.SYMPTOM and row.weight.absent < 0 and probability(row.link, row.term) >= USUAL
-    ]

@@ -12,9 +12,9 @@ from copilot.findings.finding import Assertion, How, Presence
 from copilot.findings.lexicon import Lexicon
 from copilot.findings.limits import Level, level_of_words
 from copilot.findings.notes.reader import read
-from copilot.findings.notes.words import normal_words
 from copilot.findings.recency import Recency
 from copilot.knowledge.pack import TermKind
+from copilot.knowledge.words import normal_words
 
 _HPO = re.compile(r"\bHP[:_](\d{7})\Z")
 _ICD10 = ("icd-10", "icd10", "2.16.840.1.113883.6.90", "2.16.840.1.113883.6.3")

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from copilot.findings.notes.matching import Phrases
+from copilot.knowledge.compiled import phrase_table
 from copilot.knowledge.pack import Pack, Term, ValueRule
 
 Entry = TypeVar("Entry")
@@ -96,7 +97,7 @@ def _build(pack: Pack) -> Lexicon:
             condition_icd10[plain_icd10(code)].append(condition.id)
     return Lexicon(
         pack=pack,
-        phrases=Phrases(sense for term in terms for sense in _senses(term)),
+        phrases=_phrases(pack),
         conditions=Phrases((name, c.id) for c in pack.conditions.values() for name in (c.name, *c.synonyms)),
         measures=Phrases((name, m) for term in terms for m in _measures(term) for name in m.rule.names),
         by_loinc=_frozen(by_loinc),
@@ -107,12 +108,13 @@ def _build(pack: Pack) -> Lexicon:
     )
 
 
-def _senses(term: Term) -> Iterator[tuple[str, Sense]]:
-    named, denied = Sense(term.id), Sense(term.id, denies=True)
-    for form in (term.name, *term.surface):
-        yield form, named
-    for form in term.denied_by:
-        yield form, denied
+def _phrases(pack: Pack) -> Phrases[Sense]:
+    """Return what notes say of findings; a compiled pack brings it along in normal words."""
+    table = pack.phrases or phrase_table(pack.terms.values())
+    senses = {(term, denies): Sense(term, denies=denies) for term in pack.terms for denies in (False, True)}
+    return Phrases.of_table(
+        {word: [(words, senses[term, denies]) for words, term, denies in rows] for word, rows in table.items()}
+    )
 
 
 def _measures(term: Term) -> Iterator[Measure]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import MISSING, fields
 from pathlib import Path
 from typing import Any
@@ -19,13 +19,27 @@ from copilot.knowledge.pack import (
     Figure,
     FigureKind,
     Link,
+    PhraseTable,
     Reference,
     Term,
     TermKind,
     ValueRule,
 )
+from copilot.knowledge.words import phrase_words
 
 Row = dict[str, Any]
+
+
+def phrase_table(terms: Iterable[Term]) -> PhraseTable:
+    """Return every way in which notes write the findings, in one spelling, grouped by first word."""
+    table: dict[str, list[tuple[str, str, bool]]] = {}
+    for term in terms:
+        forms = [(form, False) for form in (term.name, *term.surface)] + [(form, True) for form in term.denied_by]
+        for form, denies in forms:
+            words = phrase_words(form)
+            if words:
+                table.setdefault(words[0], []).append((" ".join(words), term.id, denies))
+    return table
 
 
 def encode(pack: CommonPack) -> bytes:
@@ -39,6 +53,7 @@ def encode(pack: CommonPack) -> bytes:
         },
         "tests": {key: _row(test) for key, test in pack.tests.items()},
         "references": {key: _row(reference) for key, reference in pack.references.items()},
+        "phrases": phrase_table(pack.terms.values()),
     }
     return orjson.dumps(stored)
 
@@ -75,6 +90,7 @@ def decode(path: Path) -> CommonPack:
             conditions={key: _condition(row) for key, row in stored["conditions"].items()},
             tests={key: DiagnosticTest(**_tuples(row)) for key, row in stored["tests"].items()},
             references={key: _reference(row) for key, row in stored["references"].items()},
+            phrases=stored["phrases"],
         )
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
         raise KnowledgeError(

@@ -53,7 +53,9 @@ def _common() -> CommonPack:
         return encode_common(compile_pack(read_sources(root)))
 
     return decode(
-        _up_to_date("common", ".json", [*_files(root), *_code("pack.py", "bands.py", "compiled.py")], compiled)
+        _up_to_date(
+            "common", ".json", [*_files(root), *_code("pack.py", "bands.py", "compiled.py", "words.py")], compiled
+        )
     )
 
 

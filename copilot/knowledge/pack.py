@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
@@ -213,15 +213,23 @@ class DiagnosticTest:
     names: tuple[str, ...] = ()
 
 
+# What notes say, made normal when the pack is compiled: first word -> [(all words, finding, whether it denies)].
+PhraseTable = Mapping[str, Sequence[tuple[str, str, bool]]]
+
+
 @dataclass(frozen=True)
 class CommonPack:
-    """The project's own medicine, as compiled from the sources. `version` is a hash over them."""
+    """The project's own medicine, as compiled from the sources. `version` is a hash over them.
+
+    `phrases` may be empty (a pack made by hand): then they are made when they are first needed.
+    """
 
     version: str
     terms: Mapping[str, Term]
     conditions: Mapping[str, Condition]
     tests: Mapping[str, DiagnosticTest]
     references: Mapping[str, Reference]
+    phrases: PhraseTable = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

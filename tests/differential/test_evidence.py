@@ -15,7 +15,7 @@ from tests.differential.factory import condition, findings, pack, term
 
 def gather(c: Condition, found: Findings, p: Pack) -> tuple[tuple[Evidence, ...], tuple[Evidence, ...]]:
     """Return the known and the unknown lines of one condition of the pack."""
-    return evidence.gather(c, weighed(p).by_condition[c.id], found, p)
+    return evidence.gather(c, weighed(p).of_condition(c.id), found, p)
 
 
 def test_present_absent_and_unknown_go_where_they_belong() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 
 from copilot.findings.notes.matching import Phrases
-from copilot.findings.notes.words import normal_words, tokens
+from copilot.knowledge.words import normal_words, tokens
 
 
 def _found(phrases: Phrases[str], text: str) -> list[tuple[str, str]]:

@@ -12,7 +12,7 @@ from copilot.findings.notes.cues import INFORMS, RELATIVES, SUFFERS, Cue, cue_ph
 from copilot.findings.notes.matching import Match
 from copilot.findings.notes.sections import Section
 from copilot.findings.notes.text import Sentence
-from copilot.findings.notes.words import Token
+from copilot.knowledge.words import Token
 
 # How far a cue reaches, in words.
 _FAR, _NEAR = 40, 6

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from threading import Lock
 from typing import Generic, TypeVar
 
-from copilot.findings.notes.words import Token, first_word, normal_words
+from copilot.knowledge.words import ARTICLES, Token, phrase_words
 
 Entry = TypeVar("Entry")
 
-# Words that mean nothing for recognition when they stand inside a phrase ("pain in his chest").
-ARTICLES = frozenset({"a", "an", "the", "his", "her", "my", "their", "your", "some", "any", "its"})
 _COPULAS = frozenset({"is", "are", "was", "were", "feels", "looks"})  # "liver tests were normal"
 # Words that may stand inside a phrase of the text although the phrase is written without them; so may a
 # number ("lost 5 kg").
@@ -59,20 +57,27 @@ class Phrases(Generic[Entry]):
         self._exact: dict[tuple[str, ...], list[Entry]] = {}
         self._growing = Lock()
         for phrase, entry in phrases:
-            self._waiting.setdefault(first_word(phrase), []).append((phrase, entry))
+            words = phrase_words(phrase)
+            if words:
+                self._waiting.setdefault(words[0], []).append((" ".join(words), entry))
+
+    @classmethod
+    def of_table(cls, table: Mapping[str, Sequence[tuple[str, Entry]]]) -> Phrases[Entry]:
+        """Return phrases that are already in normal words, grouped by the first one."""
+        made: Phrases[Entry] = cls(())
+        made._waiting = {word: list(phrases) for word, phrases in table.items()}
+        return made
 
     def _begin(self, word: str) -> _Node[Entry] | None:
         """Return the tree of the phrases that begin with a word, or None."""
         if word in self._waiting:
             with self._growing:
                 for phrase, entry in self._waiting.get(word, ()):
-                    self._add(_without_articles(normal_words(phrase)), entry)
+                    self._add(tuple(phrase.split(" ")), entry)
                 self._waiting.pop(word, None)
         return self._begins.get(word)
 
     def _add(self, words: tuple[str, ...], entry: Entry) -> None:
-        if not words:
-            return
         node = self._begins.setdefault(words[0], _Node())
         for word in words[1:]:
             node = node.children.setdefault(word, _Node())
@@ -89,7 +94,7 @@ class Phrases(Generic[Entry]):
 
     def named(self, label: str) -> tuple[Entry, ...]:
         """Return the entries of which this whole label is a phrase."""
-        return tuple(self._whole(_without_articles(normal_words(label))))
+        return tuple(self._whole(phrase_words(label)))
 
     def find(self, words: list[Token]) -> list[Match[Entry]]:
         """Return the phrases that stand in these words, longest first at each place, never overlapping."""
@@ -153,8 +158,3 @@ class Phrases(Generic[Entry]):
         if match.last - match.first < 2 or not entries:
             return None
         return Match(tuple(entries), words[before].start, words[before].end, before, before + 1)
-
-
-def _without_articles(words: tuple[str, ...]) -> tuple[str, ...]:
-    """Leave articles out of a phrase, but never its first word ("a fib")."""
-    return words[:1] + tuple(word for word in words[1:] if word not in ARTICLES)

@@ -14,7 +14,7 @@ from copilot.findings.limits import Level, by_limit, limit_of
 from copilot.findings.notes.matching import Match
 from copilot.findings.notes.plausible import ADULT_LOINC, candidates
 from copilot.findings.notes.text import Sentence
-from copilot.findings.notes.words import Token
+from copilot.knowledge.words import Token
 
 _LINK = (
     r"(?:[\s:=~,(*]|[-–](?=\s)|\b(?:was|is|of|to|at|up|a|an|level|levels|count|on|now|currently|value|reading|measured"

@@ -11,8 +11,8 @@ from copilot.findings.notes.matching import Match
 from copilot.findings.notes.prose_values import prose_values
 from copilot.findings.notes.sections import Section
 from copilot.findings.notes.text import Sentence, sentences
-from copilot.findings.notes.words import Token, joined, tokens
 from copilot.knowledge.pack import TermKind
+from copilot.knowledge.words import Token, joined, tokens
 
 _LASTING = (TermKind.HISTORY, TermKind.EXPOSURE)
 _COMPLAINTS = (TermKind.SYMPTOM, TermKind.SIGN)

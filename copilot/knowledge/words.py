@@ -35,6 +35,10 @@ _NO_PLURAL = frozenset({"does", "goes", "this", "thus", "plus", "less"})
 _MAY_BE_BRITISH = re.compile(r"ae|oe|our|is|ll|leuc|sulph|fibr|grey")
 
 
+# Words that mean nothing for recognition when they stand inside a phrase ("pain in his chest").
+ARTICLES = frozenset({"a", "an", "the", "his", "her", "my", "their", "your", "some", "any", "its"})
+
+
 class Token(NamedTuple):
     """One word of a text: its normal form and where it stands (a tuple, because there are so many)."""
 
@@ -54,14 +58,10 @@ def normal_words(phrase: str) -> tuple[str, ...]:
     return tuple(normal(m[0]) for m in _TOKEN.finditer(phrase))
 
 
-def first_word(phrase: str) -> str:
-    """Return the first normal word of a phrase, or the empty string."""
-    return _first_of(phrase.partition(" ")[0]) or next(iter(normal_words(phrase)), "")
-
-
-@lru_cache(maxsize=65536)
-def _first_of(chunk: str) -> str:
-    return next(iter(normal_words(chunk)), "")
+def phrase_words(phrase: str) -> tuple[str, ...]:
+    """Return a phrase as normal words without articles, except as its first word ("a fib")."""
+    words = normal_words(phrase)
+    return words[:1] + tuple(word for word in words[1:] if word not in ARTICLES)
 
 
 @lru_cache(maxsize=65536)
