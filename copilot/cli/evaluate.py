@@ -10,6 +10,8 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+import orjson
+
 from copilot.errors import InputError, KnownError
 from copilot.fhir.files import read_bundle, read_path
 from copilot.fhir.pull import Pull
@@ -43,7 +45,7 @@ def run(options: argparse.Namespace) -> int:
             ranks.append(None)
             continue
         if options.json:
-            print(json.dumps({"id": case.get("id"), **as_json(review)}, ensure_ascii=False))
+            print(orjson.dumps({"id": case.get("id"), **as_json(review)}).decode())
         if case.get("answer"):
             ranks.append(rank_of(review, str(case["answer"])))
     if not options.json:

@@ -12,6 +12,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
+import orjson
+
 from copilot.chart.chart import UnknownKind
 from copilot.errors import InputError, KnownError
 from copilot.knowledge.pack import Pack
@@ -77,7 +79,7 @@ def _reviews(path: Path, pack: Pack, writer: Writer, patient: str | None) -> Ite
 
 
 def _print(review: Review, *, as_lines: bool) -> None:
-    print(json.dumps(as_json(review), ensure_ascii=False) if as_lines else as_text(review) + "\n", flush=True)
+    print(orjson.dumps(as_json(review)).decode() if as_lines else as_text(review) + "\n", flush=True)
 
 
 def _print_error(path: Path, text: str, *, as_lines: bool) -> None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from copilot.findings.notes.matching import Phrases
-from copilot.knowledge.compiled import phrase_table
+from copilot.knowledge.compiled import name_table, phrase_table
 from copilot.knowledge.pack import Pack, Term, ValueRule
 
 Entry = TypeVar("Entry")
@@ -98,7 +98,7 @@ def _build(pack: Pack) -> Lexicon:
     return Lexicon(
         pack=pack,
         phrases=_phrases(pack),
-        conditions=Phrases((name, c.id) for c in pack.conditions.values() for name in (c.name, *c.synonyms)),
+        conditions=_names(pack),
         measures=Phrases((name, m) for term in terms for m in _measures(term) for name in m.rule.names),
         by_loinc=_frozen(by_loinc),
         snomed=_frozen(snomed),
@@ -115,6 +115,11 @@ def _phrases(pack: Pack) -> Phrases[Sense]:
     return Phrases.of_table(
         {word: [(words, senses[term, denies]) for words, term, denies in rows] for word, rows in table.items()}
     )
+
+
+def _names(pack: Pack) -> Phrases[str]:
+    table = pack.names or name_table(pack.conditions.values())
+    return Phrases.of_table({word: [(words, c) for words, c, _ in rows] for word, rows in table.items()})
 
 
 def _measures(term: Term) -> Iterator[Measure]:

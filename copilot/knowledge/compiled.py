@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import MISSING, fields
 from pathlib import Path
 from typing import Any
@@ -30,15 +30,24 @@ from copilot.knowledge.words import phrase_words
 Row = dict[str, Any]
 
 
-def phrase_table(terms: Iterable[Term]) -> PhraseTable:
+def phrase_table(terms: Collection[Term]) -> PhraseTable:
     """Return every way in which notes write the findings, in one spelling, grouped by first word."""
+    named = ((form, term.id, False) for term in terms for form in (term.name, *term.surface))
+    denied = ((form, term.id, True) for term in terms for form in term.denied_by)
+    return _table((*named, *denied))
+
+
+def name_table(conditions: Iterable[Condition]) -> PhraseTable:
+    """Return the names of the conditions, in one spelling, grouped by first word."""
+    return _table((name, c.id, False) for c in conditions for name in (c.name, *c.synonyms))
+
+
+def _table(forms: Iterable[tuple[str, str, bool]]) -> PhraseTable:
     table: dict[str, list[tuple[str, str, bool]]] = {}
-    for term in terms:
-        forms = [(form, False) for form in (term.name, *term.surface)] + [(form, True) for form in term.denied_by]
-        for form, denies in forms:
-            words = phrase_words(form)
-            if words:
-                table.setdefault(words[0], []).append((" ".join(words), term.id, denies))
+    for form, identifier, denies in forms:
+        words = phrase_words(form)
+        if words:
+            table.setdefault(words[0], []).append((" ".join(words), identifier, denies))
     return table
 
 
@@ -54,6 +63,7 @@ def encode(pack: CommonPack) -> bytes:
         "tests": {key: _row(test) for key, test in pack.tests.items()},
         "references": {key: _row(reference) for key, reference in pack.references.items()},
         "phrases": phrase_table(pack.terms.values()),
+        "names": name_table(pack.conditions.values()),
     }
     return orjson.dumps(stored)
 
@@ -91,6 +101,7 @@ def decode(path: Path) -> CommonPack:
             tests={key: DiagnosticTest(**_tuples(row)) for key, row in stored["tests"].items()},
             references={key: _reference(row) for key, row in stored["references"].items()},
             phrases=stored["phrases"],
+            names=stored["names"],
         )
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
         raise KnowledgeError(

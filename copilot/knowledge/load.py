@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from copilot import places
 from copilot.errors import KnowledgeError
+from copilot.garbage import paused
 from copilot.knowledge.compiled import decode
 from copilot.knowledge.compiled import encode as encode_common
 from copilot.knowledge.pack import CommonPack, Pack
@@ -31,14 +32,10 @@ def load_pack() -> Pack:
     Raises `KnowledgeError` where the sources break a rule of form, or where neither exists. The rare pack is
     missing (None) where it was not shipped and HPO's files are not installed.
     """
-    # A hundred thousand objects are made that all stay: looking for garbage among them doubles the time.
-    collecting = gc.isenabled()
-    gc.disable()
-    try:
-        return Pack(**vars(_common()), rare=_rare())
-    finally:
-        if collecting:
-            gc.enable()
+    with paused():
+        pack = Pack(**vars(_common()), rare=_rare())
+    gc.freeze()  # the pack stays for good: no later collection need look at it
+    return pack
 
 
 def _common() -> CommonPack:

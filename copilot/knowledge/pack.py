@@ -213,7 +213,7 @@ class DiagnosticTest:
     names: tuple[str, ...] = ()
 
 
-# What notes say, made normal when the pack is compiled: first word -> [(all words, finding, whether it denies)].
+# What notes say, made normal when the pack is compiled: first word -> [(all words, id, whether it denies)].
 PhraseTable = Mapping[str, Sequence[tuple[str, str, bool]]]
 
 
@@ -221,7 +221,8 @@ PhraseTable = Mapping[str, Sequence[tuple[str, str, bool]]]
 class CommonPack:
     """The project's own medicine, as compiled from the sources. `version` is a hash over them.
 
-    `phrases` may be empty (a pack made by hand): then they are made when they are first needed.
+    `phrases` (of findings) and `names` (of conditions) may be empty in a pack made by hand: then they are made
+    when they are first needed.
     """
 
     version: str
@@ -230,6 +231,7 @@ class CommonPack:
     tests: Mapping[str, DiagnosticTest]
     references: Mapping[str, Reference]
     phrases: PhraseTable = field(default_factory=dict)
+    names: PhraseTable = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

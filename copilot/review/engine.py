@@ -11,6 +11,7 @@ from copilot.differential.rank import rank
 from copilot.fhir.files import read_path
 from copilot.fhir.pull import Pull
 from copilot.findings.recognise import recognise
+from copilot.garbage import paused
 from copilot.knowledge.load import load_pack as _load_pack
 from copilot.knowledge.pack import Pack
 from copilot.knowledge.without import without_references
@@ -24,7 +25,8 @@ def load_pack() -> Pack:
 
 def read(path: Path, patient: str | None = None) -> tuple[Pull, ...]:
     """Return one pull per patient below the path; raises `InputError`, `PatientChoiceError` for several in a file."""
-    return read_path(path, patient=patient)
+    with paused():
+        return read_path(path, patient=patient)
 
 
 def review(pull: Pull, pack: Pack, *, leave_out: Collection[str] = ()) -> Review:
@@ -35,13 +37,14 @@ def review(pull: Pull, pack: Pack, *, leave_out: Collection[str] = ()) -> Review
     """
     if leave_out:
         pack = without_references(pack, frozenset(leave_out))
-    start = time.perf_counter()
-    chart = build(pull)
-    read_at = time.perf_counter()
-    findings = recognise(chart, pack)
-    found_at = time.perf_counter()
-    differential = rank(findings, chart, pack)
-    ranked_at = time.perf_counter()
+    with paused():
+        start = time.perf_counter()
+        chart = build(pull)
+        read_at = time.perf_counter()
+        findings = recognise(chart, pack)
+        found_at = time.perf_counter()
+        differential = rank(findings, chart, pack)
+        ranked_at = time.perf_counter()
     return Review(
         chart=chart,
         findings=findings,

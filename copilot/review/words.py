@@ -7,13 +7,14 @@ from contextlib import AbstractContextManager
 from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
+from typing import TYPE_CHECKING
 
 from copilot.errors import ModelError
-from copilot.model.catalogue import starter
-from copilot.model.client import ModelClient
-from copilot.narrative.narrate import narrate
 from copilot.review.references import short_ids
 from copilot.review.review import Review
+
+if TYPE_CHECKING:  # without a model nothing of it is loaded
+    from copilot.model.client import ModelClient
 
 OFF = "the model was left out."
 NO_STARTER = "no model is installed here; give one with --model."
@@ -31,6 +32,9 @@ class Writer(AbstractContextManager["Writer"]):
         """Load the model at `path`, or the starter; a model that cannot be loaded costs only the words."""
         if off:
             return cls(None, OFF)
+        from copilot.model.catalogue import starter
+        from copilot.model.client import ModelClient
+
         chosen = path or starter()
         if chosen is None:
             return cls(None, NO_STARTER)
@@ -46,6 +50,8 @@ class Writer(AbstractContextManager["Writer"]):
         """Return the review with its narrative, or with the reason why it has none."""
         if self._client is None:
             return replace(review, no_narrative=self._reason)
+        from copilot.narrative.narrate import narrate
+
         start = time.perf_counter()
         narrative = narrate(review, short_ids(review), self._client)
         seconds = {**review.seconds, "narrative": time.perf_counter() - start}
