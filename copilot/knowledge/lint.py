@@ -273,6 +273,18 @@ def _names(sources: Sources) -> None:
             sources.fault("synonym", f"{t.id}: {form!r} denies it, but means {owners[form]}", "findings", t.id)
 
 
+def _denials(sources: Sources) -> None:
+    """denial: "denies cough" and "no cough" are how notes deny a finding, not what another one is called."""
+    named = {form.casefold(): t.id for t in sources.terms.values() for form in (t.name, *t.surface)}
+    for t in sources.terms.values():
+        for form in (t.name, *t.surface):
+            denial, _, rest = form.casefold().partition(" ")
+            if denial in ("denies", "denied", "denying") or (
+                denial in ("no", "without") and named.get(rest, t.id) != t.id
+            ):
+                sources.fault("denial", f"{t.id}: {form!r} denies {named.get(rest, 'something')}", "findings", t.id)
+
+
 def _hpo_terms(sources: Sources, hpo: Mapping[str, HpoTerm]) -> None:
     """hpo: an HP id exists, is not obsolete, and is called what HPO calls it."""
     for t in sources.terms.values():
@@ -298,4 +310,5 @@ _RULES: tuple[Callable[[Sources], None], ...] = (
     _tests_and_terms,
     _circles,
     _names,
+    _denials,
 )

@@ -7,6 +7,7 @@ import pytest
 from copilot.findings.finding import Assertion
 from copilot.findings.lexicon import lexicon
 from copilot.findings.notes.reader import read
+from copilot.knowledge.pack import Pack, Term, TermKind
 from tests.findings.factory import small_pack
 
 PACK = small_pack()
@@ -135,3 +136,16 @@ def test_every_hit_stands_where_it_says() -> None:
 @pytest.mark.timeout(20)
 def test_hostile_text_is_read_in_bounded_time(text: str) -> None:
     read(text, lexicon(PACK))
+
+
+def test_a_term_that_begins_with_no_still_opens_the_list_behind_it() -> None:
+    """Some findings are absences ("no tears"); their "no" must not be lost on what follows."""
+    terms = [
+        Term("CS:dry-eyes", "No tears", TermKind.SYMPTOM, 0.2, surface=("no tears",)),
+        Term("CS:fever", "Fever", TermKind.SYMPTOM, 0.2),
+        Term("CS:chills", "Chills", TermKind.SYMPTOM, 0.2),
+    ]
+    pack = Pack("test", {t.id: t for t in terms}, {}, {}, {})
+    said = {hit.term: hit.assertion for hit in read("No tears, fever or chills.", lexicon(pack))}
+    assert said["CS:dry-eyes"] is Assertion.AFFIRMED
+    assert said["CS:fever"] is said["CS:chills"] is Assertion.DENIED

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from copilot.findings.finding import Assertion
@@ -105,13 +105,21 @@ def strongest(said: frozenset[Assertion]) -> Assertion:
 
 def context(text: str, sentence: Sentence, words: list[Token], spans: Sequence[tuple[int, int]]) -> Context:
     """Read the cues of a sentence; `spans` are the words of the terms in it, which hide the cues inside them."""
-    cues = [
-        cue
-        for cue in cue_phrases().find(words)
-        if not any(first <= cue.first and cue.last <= last for first, last in spans)
-    ]
+    cues = [seen for cue in cue_phrases().find(words) if (seen := _outside(cue, spans)) is not None]
     reader = _Reader(text, words, cues)
     return Context(text, sentence, words, [*reader.scopes(), *reader.relatives()])
+
+
+def _outside(cue: Match[Cue], spans: Sequence[tuple[int, int]]) -> Match[Cue] | None:
+    """Return the cue as it acts outside the terms, or None where a term hides it.
+
+    "No cough" may be a term by itself; its "no" still opens the list in "no cough, fever or chills".
+    """
+    hiding = [(first, last) for first, last in spans if first <= cue.first and cue.last <= last]
+    if not hiding:
+        return cue
+    opens = Cue.DENIES in cue.entries and all(first == cue.first for first, _ in hiding)
+    return replace(cue, last=max(last for _, last in hiding)) if opens else None
 
 
 class _Reader:
@@ -162,7 +170,8 @@ class _Reader:
         if kind is Cue.FAMILY:
             return end
         longest = _ITEM if self.words[cue.first].word in ("no", "without", "nil") else _LONG_ITEM
-        at = min(self._chunk_end(cue.last), end)
+        listed = cue.last < end and "," in self.gaps[cue.last]  # the cue's own item ended with the cue
+        at = cue.last if listed else min(self._chunk_end(cue.last), end)
         while at < end:
             if ")" in self.gaps[at] and "(" not in "".join(self.gaps[cue.last : at]):
                 return at
