@@ -67,7 +67,7 @@ def _hypothesis(hypothesis: Hypothesis, short: Mapping[str, str]) -> Iterator[st
 def _sources(line: Evidence, short: Mapping[str, str]) -> str:
     """Return the chart line's ids, then the figure or the editorial band, then the references."""
     cited = " ".join(short[reference] for reference in line.references)
-    said = f"editorial: {line.band}; {cited}" if line.editorial else f"{_figure(line.figure)}; {cited}"
+    said = f"editorial: {line.band}; {cited}" if line.editorial else f"{_figure(line.figure) or line.band}; {cited}"
     return f"[{', '.join(line.facts)}] ({said})"
 
 

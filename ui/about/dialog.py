@@ -33,7 +33,19 @@ def reference_list(pack: Pack | None) -> str:
         return "The knowledge packs are not loaded yet."
     every = sorted(pack.references.values(), key=lambda r: (r.publisher.casefold(), r.year or 0, r.title))
     head = f"{len(every)} sources, each opened and read by the project. Pack version {pack.version}.\n\n"
-    return head + "\n\n".join(reference_line(reference) for reference in every)
+    return head + _rare(pack) + "\n\n".join(reference_line(reference) for reference in every)
+
+
+def _rare(pack: Pack) -> str:
+    """Return the acknowledgement that HPO's licence asks for: whose it is, which release, unaltered."""
+    if pack.rare is None:
+        return "The rare pack is not installed.\n\n"
+    words = pack.rare.words
+    return (
+        f"Rare diseases: {len(words.members)} diseases of OMIM and Orphanet as annotated by the Human Phenotype Ontology, "
+        f"release {words.version}, used under its licence (https://hpo.jax.org/app/license) and compiled to an index "
+        "without change of content. Orphanet's annotations: Orphadata, CC BY 4.0.\n\n"
+    )
 
 
 class AboutDialog(QDialog):

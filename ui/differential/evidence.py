@@ -12,7 +12,7 @@ from copilot.differential.differential import Evidence
 from copilot.knowledge.pack import Reference
 from ui.automation import Name, identify
 from ui.differential.weight import paint_weight, weight_words
-from ui.differential.wording import source_detail, source_words
+from ui.differential.wording import line_words, source_detail, source_words
 from ui.parts.line import Line
 from ui.parts.text import one_line, tip
 from ui.theme import THEME
@@ -36,7 +36,7 @@ class EvidenceLine(Line):
         super().__init__(line.facts)
         self.evidence = line
         self.side = side
-        self.words = one_line(line.text if side != "unknown" else line.name) or line.name
+        self.words = line_words(line) if side != "unknown" else one_line(line.name)
         self.source = source_words(line, short)
         self._narrow = False
         self._heights: dict[int, int] = {}

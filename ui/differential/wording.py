@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Mapping
 
 from copilot.differential.differential import Evidence, Hypothesis, StepKind
@@ -21,6 +22,7 @@ STEP_WORDS: dict[StepKind, str] = {
     StepKind.EXAM: "examine",
     StepKind.TEST: "test",
 }
+QUOTED = 90  # characters of a note's sentence beside the finding's name; the chart shows all of it
 TIERS = {1: "at the bedside", 2: "routine", 3: "advanced", 4: "invasive or scarce"}
 
 
@@ -57,13 +59,27 @@ def source_words(line: Evidence, short: Mapping[str, str]) -> str:
     if line.figure is not None and not line.editorial:
         identifier = short.get(line.figure.reference, "")
         return figure_words(line.figure) + (f" · {identifier}" if identifier else "")
-    return f"editorial: {line.band}" if line.band else "editorial"
+    kind = "editorial" if line.editorial else "curated"
+    return f"{kind}: {line.band}" if line.band else kind
+
+
+def line_words(line: Evidence) -> str:
+    """Return the words of one line: a result as the chart has it, a finding of a note by name with its sentence."""
+    words = one_line(line.text) or line.name
+    read_in_note = any("." in fact for fact in line.facts)  # "F30.2" is the second mention in note F30
+    if not read_in_note or line.name.casefold() in words.casefold():
+        return words
+    quoted = textwrap.shorten(words, QUOTED, placeholder=" \N{HORIZONTAL ELLIPSIS}")
+    return f"{line.name}: \N{LEFT DOUBLE QUOTATION MARK}{quoted}\N{RIGHT DOUBLE QUOTATION MARK}"
 
 
 def source_detail(line: Evidence, references: Mapping[str, Reference]) -> str:
     """Return the tip of the source: the whole figure, or what an editorial band is."""
     if line.figure is not None and not line.editorial:
         return figure_detail(line.figure, references)
+    if not line.editorial:
+        cited = [reference_line(references[r]) for r in line.references if r in references]
+        return "\n".join(("Curated in the Human Phenotype Ontology.", *cited))
     read = [reference_short(references[r]) for r in line.references if r in references]
     reading = f"\nThe association is stated in: {', '.join(read)}" if read else ""
     beside = f"\nPublished, shown but not weighed: {figure_detail(line.figure, references)}" if line.figure else ""
@@ -87,9 +103,9 @@ def strongest(hypothesis: Hypothesis) -> str:
     """Return one line: the weightiest words for, and against."""
     parts = []
     if hypothesis.supporting:
-        parts.append("+ " + one_line(max(hypothesis.supporting, key=lambda e: e.weight).text))
+        parts.append("+ " + line_words(max(hypothesis.supporting, key=lambda e: e.weight)))
     if hypothesis.opposing:
-        parts.append("\N{MINUS SIGN} " + one_line(min(hypothesis.opposing, key=lambda e: e.weight).text))
+        parts.append("\N{MINUS SIGN} " + line_words(min(hypothesis.opposing, key=lambda e: e.weight)))
     return "   ".join(parts) or "Nothing in the chart speaks for or against it."
 
 
