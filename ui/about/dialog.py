@@ -42,7 +42,7 @@ def _rare(pack: Pack) -> str:
         return "The rare pack is not installed.\n\n"
     words = pack.rare.words
     return (
-        f"Rare diseases: {len(words.members)} diseases of OMIM and Orphanet as annotated by the Human Phenotype Ontology, "
+        f"Rare diseases: {len(words.members)} of OMIM and Orphanet, as annotated by the Human Phenotype Ontology, "
         f"release {words.version}, used under its licence (https://hpo.jax.org/app/license) and compiled to an index "
         "without change of content. Orphanet's annotations: Orphadata, CC BY 4.0.\n\n"
     )
