@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from decimal import Decimal, InvalidOperation
 from typing import NamedTuple
 
@@ -84,6 +85,16 @@ def contradiction(said: str, sources: tuple[str, ...]) -> str:
             return f"{value.sign or 'no'} sign before {value.digits} is not as in what it cites"
         if value.unit not in {other.unit for other in same}:
             return f"the unit of {value.digits} is not the one in what it cites"
+    return _repeated(said, sources)
+
+
+def _repeated(said: str, sources: tuple[str, ...]) -> str:
+    """Return why a number is said more often than its source has it ("7 years" for "7" and "17"), or nothing."""
+    there = [Counter(value.digits for value in values(source)) for source in sources]
+    for digits, times in Counter(value.digits for value in values(said)).items():
+        most = max((count[digits] for count in there), default=0)
+        if times > most > 0:
+            return f"the number {digits} stands fewer times in what it cites"
     return ""
 
 

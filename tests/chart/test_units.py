@@ -100,3 +100,7 @@ def test_there_and_back_is_the_same_value() -> None:
         back = convert(quantity(str(there), base), code, A1C)
         assert back is not None
         assert abs(back - Decimal("12.5")) < Decimal("0.0001")
+
+
+def test_an_electrolyte_converts_to_equivalents_by_its_charge() -> None:
+    assert convert(Quantity(Decimal("140"), "mmol/L", "mmol/L"), "meq/L", "2951-2") == Decimal("140")

@@ -17,6 +17,13 @@ FEVER, COUGH, RASH, CP, SOB = "HP:0001945", "HP:0012735", "HP:0000988", "HP:0100
 NAUSEA, VOMIT, SEIZURE, OEDEMA, BELLY = "HP:0002018", "HP:0002013", "HP:0001250", "HP:0012398", "HP:0002027"
 
 CASES = [
+    # where a scope ends
+    ("Cough (no fever, chills), then a rash.", {FEVER: D, RASH: A}),
+    ("Has a rash but fever was denied.", {RASH: A, FEVER: D}),
+    ("Rash, fever was absent.", {RASH: A, FEVER: D}),
+    ("Chest pain is absent today.", {CP: D}),
+    ("Mother had seizures, he has fever.", {SEIZURE: F, FEVER: A}),
+    ("Cough, fever in his brother.", {COUGH: A, FEVER: F}),
     # affirmed
     ("Fever since Monday.", {FEVER: A}),
     ("Presents with chest pain and shortness of breath.", {CP: A, SOB: A}),
