@@ -103,4 +103,4 @@ def test_there_and_back_is_the_same_value() -> None:
 
 
 def test_an_electrolyte_converts_to_equivalents_by_its_charge() -> None:
-    assert convert(Quantity(Decimal("140"), "mmol/L", "mmol/L"), "meq/L", "2951-2") == Decimal("140")
+    assert convert(Quantity(Decimal(140), "mmol/L", "mmol/L"), "meq/L", "2951-2") == Decimal(140)
