@@ -25,7 +25,7 @@ TOO_GENERAL = 0.9
 ACROSS_MEMBERS = 0.4
 # A specialist's own HPO codes weigh in full. What was read from a note or a value is bounded like every other
 # line, and counts less: it was not said with this ontology in mind.
-READ_SHARE = 0.7
+READ_SHARE = 0.4
 UNKNOWN_SHOWN = 6
 OFTEN = 0.5
 LOG_PRIOR = math.log(1e-5)

@@ -10,8 +10,8 @@ from copilot.findings.finding import Presence
 from copilot.knowledge.bands import FREQUENCY, STRENGTH
 from copilot.knowledge.pack import Figure, FigureKind, Link, Term, TermKind
 
-# No single line may decide alone: 33 to 1 at most for what is there, 10 to 1 against by what is not.
-MOST_PRESENT = math.log(33.0)
+# No single line may decide alone: 100 to 1 at most for what is there, 10 to 1 against by what is not.
+MOST_PRESENT = math.log(100.0)
 MOST_ABSENT = math.log(10.0)
 # Notes deny loosely and risk factors go unrecorded, so their absence weighs less than a measured normal value.
 ABSENT_SHARE = {
