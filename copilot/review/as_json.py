@@ -124,14 +124,14 @@ def _step(step: NextStep) -> Json:
 
 def _fact(fact: Fact) -> Json:
     return {
-        "kind": fact.kind.value,
+        "kind": str(fact.kind),
         "text": fact.text,
         "resource": fact.source.resource,
         "path": fact.source.path,
         "span": list(fact.source.span) if fact.source.span else None,
         "time": fact.when.text if fact.when else None,
         "status": fact.status or None,
-        "standing": fact.standing.value,
+        "standing": str(fact.standing),
     }
 
 
