@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
 from datetime import date, datetime
 
 from copilot.chart.chart import Chart, Note, Person, UnknownKind
@@ -123,14 +122,16 @@ def _patient_id(pull: Pull) -> str:
 def _numbered(sheet: Sheet) -> tuple[tuple[Fact, ...], tuple[Note, ...]]:
     """Sort by kind, time, resource and path, and give out the ids; notes follow their facts."""
     order = sorted(sheet.facts, key=_order)
-    numbered = [replace(fact, id=f"F{number}") for number, fact in enumerate(order, start=1)]
-    new = {id(old): fact for old, fact in zip(order, numbered, strict=True)}
+    for number, fact in enumerate(order, start=1):
+        # Each fact was made a moment ago and nobody else holds it: giving it its id now is part of making it,
+        # and a copy of every fact would cost a tenth of a large chart's reading.
+        object.__setattr__(fact, "id", f"F{number}")
     notes = [
-        Note(fact_id=new[id(fact)].id, title=title, text=text, source=fact.source, when=fact.when)
+        Note(fact_id=fact.id, title=title, text=text, source=fact.source, when=fact.when)
         for fact, title, text in sheet.notes
     ]
     notes.sort(key=lambda note: int(note.fact_id[1:]))
-    return tuple(numbered), tuple(notes)
+    return tuple(order), tuple(notes)
 
 
 def _order(fact: Fact) -> tuple[int, datetime, str, str, str]:
