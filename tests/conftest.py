@@ -11,6 +11,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.summary import SUMMARY
+
 os.environ["QT_QPA_PLATFORM"] = "offscreen"
 GRACE = 3.0  # seconds for a thread to end by itself
 OFFSCREEN_NOISE = "This plugin does not support"
@@ -21,6 +23,15 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if "ui" in item.path.parts:
             item.add_marker(pytest.mark.qt_log_ignore(OFFSCREEN_NOISE))
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
+    """Print what tests measured (how well notes are read), pass or fail."""
+    lines = config.stash.get(SUMMARY, [])
+    if lines:
+        terminalreporter.section("measured")
+        for line in lines:
+            terminalreporter.write_line(line)
 
 
 @pytest.fixture(autouse=True)

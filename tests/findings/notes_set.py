@@ -12,6 +12,7 @@ from copilot.findings.finding import Assertion, Findings, How, Presence
 from copilot.knowledge.pack import Pack
 
 FOLDER = Path(__file__).parent / "notes"
+OTHER_READER = "other_reader"  # files that begin so were annotated by someone who had not read the reader's code
 VOCABULARY = Path(__file__).parents[2] / "resources" / "knowledge" / "findings"
 
 
@@ -24,6 +25,7 @@ class Annotated:
     present: frozenset[str]
     absent: frozenset[str]
     other: frozenset[str]
+    independent: bool
 
 
 @dataclass
@@ -59,7 +61,12 @@ def load_notes(pack: Pack) -> list[Annotated]:
 
     return [
         Annotated(
-            raw["id"], raw["text"], ids(raw.get("present", ())), ids(raw.get("absent", ())), ids(raw.get("other", ()))
+            raw["id"],
+            raw["text"],
+            ids(raw.get("present", ())),
+            ids(raw.get("absent", ())),
+            ids(raw.get("other", ())),
+            path.stem.startswith(OTHER_READER),
         )
         for path in sorted(FOLDER.glob("*.yaml"))
         for raw in yaml.safe_load(path.read_text(encoding="utf-8"))
@@ -86,6 +93,11 @@ def shared_terms() -> frozenset[str]:
     """Return the ids of the vocabulary that all complaints share."""
     files = (VOCABULARY / f"{name}.yaml" for name in ("general", "vitals", "labs"))
     return frozenset(raw["id"] for file in files for raw in yaml.safe_load(file.read_text(encoding="utf-8")))
+
+
+def leaks(note: Annotated, found: Findings) -> list[str]:
+    """Return what somebody else has, or what may come, and yet was found present in this patient."""
+    return [f"{note.id}: {term}" for term in sorted(note.other) if _is(found, term, Presence.PRESENT)]
 
 
 def tally(notes: Iterable[Annotated], recognised: Mapping[str, Findings], pack: Pack) -> tuple[Tally, Tally]:

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 
 import pytest
 
-from copilot.findings.finding import Findings, Presence
+from copilot.findings.finding import Findings
 from copilot.findings.recognise import recognise
 from copilot.knowledge.pack import Pack
 from copilot.knowledge.sources import read_sources
 from tests.findings.factory import chart, note
-from tests.findings.notes_set import Annotated, load_notes, tally
+from tests.findings.notes_set import Annotated, Tally, leaks, load_notes, tally
+from tests.summary import SUMMARY
 
 SOURCES = Path(__file__).parents[2] / "resources" / "knowledge"
 
@@ -30,22 +32,68 @@ def recognised() -> tuple[list[Annotated], dict[str, Findings]]:
     return notes, {each.id: recognise(chart(notes=(note(each.text),)), full_pack()) for each in notes}
 
 
-def test_precision_and_recall_keep_their_floor() -> None:
+@dataclass(frozen=True)
+class Measured:
+    """One set of notes: its two tallies, and what was taken for the patient's that is not."""
+
+    notes: list[Annotated]
+    present: Tally
+    absent: Tally
+    leaks: list[str]
+
+    def __str__(self) -> str:
+        return (
+            f"{len(self.notes)} notes, "
+            f"present: precision {self.present.precision:.3f}, recall {self.present.recall:.3f}; "
+            f"absent: precision {self.absent.precision:.3f}, recall {self.absent.recall:.3f}; "
+            f"{len(self.leaks)} of others taken for the patient's"
+        )
+
+    def in_full(self) -> str:
+        """Return the measure with every mistake, for the author of the reader."""
+        kinds = (("present", self.present), ("absent", self.absent))
+        lines = [f"{kind} {what}: {line}" for kind, t in kinds for what, ls in _mistakes(t) for line in ls]
+        return "\n".join([str(self), *lines, *(f"not the patient's: {line}" for line in self.leaks)])
+
+
+def _mistakes(one: Tally) -> tuple[tuple[str, list[str]], ...]:
+    return (("missed", one.missed), ("wrong", one.wrong))
+
+
+@cache
+def measured(*, independent: bool) -> Measured:
+    """Return the measure of the notes by the reader's author, or of those by somebody else."""
     notes, findings = recognised()
-    present, absent = tally(notes, findings, full_pack())
-    report = (
-        f"present: precision {present.precision:.3f}, recall {present.recall:.3f}, missed {present.missed}, "
-        f"wrong {present.wrong}; absent: precision {absent.precision:.3f}, recall {absent.recall:.3f}, "
-        f"missed {absent.missed}, wrong {absent.wrong}"
-    )
-    assert len(notes) >= 20
-    assert present.precision >= 0.93, report
-    assert present.recall >= 0.93, report
-    assert absent.precision >= 0.93, report
-    assert absent.recall >= 0.93, report
+    chosen = [each for each in notes if each.independent is independent]
+    present, absent = tally(chosen, findings, full_pack())
+    return Measured(chosen, present, absent, [leak for each in chosen for leak in leaks(each, findings[each.id])])
 
 
-@pytest.mark.parametrize("each", recognised()[0], ids=lambda each: each.id)
-def test_what_others_have_or_what_may_come_is_not_found(each: Annotated) -> None:
-    found = recognised()[1][each.id].by_term
-    assert not {term for term in each.other if term in found and found[term].presence is Presence.PRESENT}
+def test_the_authors_notes_keep_their_floor(request: pytest.FixtureRequest) -> None:
+    found = measured(independent=False)
+    request.config.stash.setdefault(SUMMARY, []).append(f"notes, the author's: {found}")
+    assert len(found.notes) >= 30
+    floor = (0.93, 0.93, 0.93, 0.93)
+    shares = (found.present.precision, found.present.recall, found.absent.precision, found.absent.recall)
+    assert all(share >= least for share, least in zip(shares, floor, strict=True)), found.in_full()
+    assert not found.leaks, found.in_full()
+
+
+def test_the_other_readers_notes_keep_their_floor(request: pytest.FixtureRequest) -> None:
+    """The honest measure. The floor stands a little under what was measured: raise it when the reader gets better."""
+    found = measured(independent=True)
+    request.config.stash.setdefault(SUMMARY, []).append(f"notes, another reader's: {found}")
+    assert len(found.notes) >= 32
+    floor = (0.84, 0.61, 0.94, 0.63)
+    shares = (found.present.precision, found.present.recall, found.absent.precision, found.absent.recall)
+    assert all(share >= least for share, least in zip(shares, floor, strict=True)), found.in_full()
+    assert len(found.leaks) <= 14, found.in_full()
+
+
+def test_a_slip_of_the_reader_is_counted() -> None:
+    """A set that says the opposite of what the reader finds must measure nothing right."""
+    notes, findings = recognised()
+    turned = [replace(each, present=each.absent, absent=each.present) for each in notes if each.present and each.absent]
+    present, absent = tally(turned, findings, full_pack())
+    assert present.recall < 0.1
+    assert absent.recall < 0.1
