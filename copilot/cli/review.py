@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import argparse
 import json
-import logging
 import sys
 import time
-import traceback
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -15,6 +13,7 @@ from pathlib import Path
 import orjson
 
 from copilot.chart.chart import UnknownKind
+from copilot.cli.faults import fault
 from copilot.errors import InputError, KnownError
 from copilot.knowledge.pack import Pack
 from copilot.review import engine
@@ -25,7 +24,6 @@ from copilot.review.words import Writer
 
 FINE, UNREADABLE, PARTIAL = 0, 3, 4
 _LEFT_OUT = (UnknownKind.UNREADABLE, UnknownKind.REFUSED, UnknownKind.TRUNCATED)
-log = logging.getLogger("chartside.cli")
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -61,7 +59,7 @@ def _review_path(path: Path, pack: Pack, writer: Writer, options: argparse.Names
     except BrokenPipeError:
         raise  # the reader has seen enough: `main` ends quietly
     except Exception as error:  # noqa: BLE001  one file's bug must not cost the others
-        _print_error(path, _bug(error), as_lines=options.json)
+        _print_error(path, fault(error), as_lines=options.json)
         return UNREADABLE
     return code
 
@@ -87,11 +85,3 @@ def _print_error(path: Path, text: str, *, as_lines: bool) -> None:
     print(f"chartside: {line}", file=sys.stderr)
     if as_lines:
         print(json.dumps({"schema": SCHEMA, "source": str(path), "error": line}, ensure_ascii=False), flush=True)
-
-
-def _bug(error: Exception) -> str:
-    """Say where the fault is without a word of the chart: exception messages can quote it."""
-    frame = traceback.extract_tb(error.__traceback__)[-1]
-    place = f"{Path(frame.filename).name}:{frame.lineno}"
-    log.error("fault in Chartside: %s at %s", type(error).__name__, place)
-    return f"could not be reviewed: a fault in Chartside ({type(error).__name__} at {place}). Please report it."

@@ -41,7 +41,11 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True)
 class Hypothesis:
-    """A condition scored for this patient; `score` is a log posterior, comparable within one list only."""
+    """A condition scored for this patient; `score` is a log posterior, comparable within one list only.
+
+    `share` is its tempered share of the whole, what the band is made from: for measuring, never shown beside a
+    patient. It is 0 where nothing supports the condition.
+    """
 
     rank: int
     condition: Condition
@@ -51,6 +55,7 @@ class Hypothesis:
     opposing: tuple[Evidence, ...]
     unknown: tuple[Evidence, ...]
     already_known: tuple[str, ...] = ()
+    share: float = 0.0
 
 
 class StepKind(StrEnum):

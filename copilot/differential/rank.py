@@ -183,6 +183,7 @@ def _hypothesis(position: int, scored: _Scored, detail: Detail, share: float) ->
         opposing=tuple(line for line in detail.known if line.weight < 0),
         unknown=detail.unknown,
         already_known=scored.named_by,
+        share=share,
     )
 
 
