@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from copilot.differential.weights import Weight, probability, weight
@@ -10,6 +10,8 @@ from copilot.knowledge.pack import Condition, Link, Pack, Term, TermKind
 
 # A symptom that this share of patients has is usual: a note that leaves it out says something by that.
 USUAL = 0.8
+# What the general finding says is known less well than what a row says: this share of it.
+IMPLIED_SHARE = 0.6
 
 
 class Row(NamedTuple):
@@ -24,11 +26,15 @@ class Row(NamedTuple):
 class Weighed:
     """The rows of one pack by finding and by condition. Two threads may make the same row twice: it is equal."""
 
-    def __init__(self, conditions: Mapping[str, Condition], terms: Mapping[str, Term]) -> None:
-        self.conditions = conditions
-        self._terms = terms
+    def __init__(self, pack: Pack) -> None:
+        self.conditions = pack.conditions
+        self._terms = pack.terms
+        self._special: dict[str, list[str]] = {}
+        for special, general in pack.ancestors.items():
+            for term in general:
+                self._special.setdefault(term, []).append(special)
         self._links: dict[str, list[tuple[str, Link]]] = {}
-        for condition in conditions.values():
+        for condition in pack.conditions.values():
             for link in condition.links:
                 self._links.setdefault(link.finding, []).append((condition.id, link))
         self._by_finding: dict[str, tuple[Row, ...]] = {}
@@ -36,10 +42,28 @@ class Weighed:
         self._usual: dict[str, tuple[tuple[str, float], ...]] = {}
 
     def of_finding(self, finding: str) -> tuple[Row, ...]:
-        """Return the rows of all conditions that list the finding."""
+        """Return the rows of all conditions that list the finding, or a special form of it.
+
+        Who lists hearing loss of one ear says by it that hearing loss is at least as common.
+        """
         if finding not in self._by_finding:
-            self._by_finding[finding] = tuple(self._row(*pair) for pair in self._links.get(finding, ()))
+            listed = tuple(self._row(*pair) for pair in self._links.get(finding, ()))
+            self._by_finding[finding] = (*listed, *self._implied(finding, {row.condition for row in listed}))
         return self._by_finding[finding]
+
+    def _implied(self, finding: str, listed: set[str]) -> Iterator[Row]:
+        """Yield a row of the general finding for each condition that lists only special forms of it."""
+        best: dict[str, tuple[float, Link]] = {}
+        for special in self._special.get(finding, ()):
+            for condition, link in self._links.get(special, ()):
+                share = probability(link, self._terms[special])
+                if condition not in listed and link.band and share > best.get(condition, (0.0,))[0]:
+                    best[condition] = (share, link)
+        for condition, (_, link) in best.items():
+            row = self._row(condition, Link(finding, band=link.band, references=link.references))
+            # A general finding may come in other forms too, so that only its presence says something.
+            if row.weight.present > 0:
+                yield row._replace(weight=Weight(row.weight.present * IMPLIED_SHARE, 0.0))
 
     def of_condition(self, condition: str) -> tuple[Row, ...]:
         """Return all rows of a condition."""
@@ -72,5 +96,5 @@ def weighed(pack: Pack) -> Weighed:
     """Return the rows of the pack; those of the last one are kept, there is one in use at a time."""
     global _last
     if _last is None or _last.conditions is not pack.conditions:
-        _last = Weighed(pack.conditions, pack.terms)
+        _last = Weighed(pack)
     return _last

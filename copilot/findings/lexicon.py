@@ -8,6 +8,9 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from copilot.findings.notes.matching import Phrases
+from copilot.findings.notes.paraphrase import Table
+from copilot.knowledge.stems import THIN, meaning
+from copilot.knowledge.words import phrase_words
 from copilot.knowledge.compiled import name_table, phrase_table
 from copilot.knowledge.pack import Pack, Term, ValueRule
 
@@ -40,6 +43,7 @@ class Lexicon:
 
     pack: Pack
     phrases: Phrases[Sense]
+    paraphrases: Table[Sense]
     conditions: Phrases[str]
     measures: Phrases[Measure]
     by_loinc: Mapping[str, tuple[Measure, ...]]
@@ -98,6 +102,7 @@ def _build(pack: Pack) -> Lexicon:
     return Lexicon(
         pack=pack,
         phrases=_phrases(pack),
+        paraphrases=_paraphrases(pack),
         conditions=_names(pack),
         measures=Phrases((name, m) for term in terms for m in _measures(term) for name in m.rule.names),
         by_loinc=_frozen(by_loinc),
@@ -115,6 +120,27 @@ def _phrases(pack: Pack) -> Phrases[Sense]:
     return Phrases.of_table(
         {word: [(words, senses[term, denies]) for words, term, denies in rows] for word, rows in table.items()}
     )
+
+
+def _paraphrases(pack: Pack) -> Table[Sense]:
+    from collections import Counter
+    owners = {}
+    for term in pack.terms.values():
+        for form in (term.name, *term.surface):
+            words = phrase_words(form)
+            if any(w in NEG for w in words) or any(w.isdigit() for w in words): continue
+            key = frozenset(meaning(words))
+            if len(key - THIN) >= 2 and len(key)<=6: owners.setdefault(key, set()).add(term.id)
+    count = Counter(s for key in owners for s in key)
+    table = {}
+    for key, ids in owners.items():
+        if len(ids) > 1: continue
+        rarest = min(key, key=lambda s: (count[s], s))
+        table.setdefault(rarest, []).append((tuple(key - {rarest}), Sense(next(iter(ids)))))
+    return table
+
+
+NEG = frozenset("no not without never non nor".split())
 
 
 def _names(pack: Pack) -> Phrases[str]:

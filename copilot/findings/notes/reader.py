@@ -8,6 +8,7 @@ from copilot.findings.finding import Assertion, How
 from copilot.findings.lexicon import Lexicon, Sense
 from copilot.findings.notes.assertion import Context, context, strongest
 from copilot.findings.notes.matching import Match
+from copilot.findings.notes.paraphrase import paraphrases
 from copilot.findings.notes.prose_values import prose_values
 from copilot.findings.notes.sections import Section
 from copilot.findings.notes.text import Sentence, sentences
@@ -57,8 +58,10 @@ def _read_sentence(
     text: str, sentence: Sentence, words: list[Token], lexicon: Lexicon, sex: str, adult: bool
 ) -> list[Hit]:
     matches = [*lexicon.phrases.find(words), *_lists(words, lexicon)]
+    gaps = ["", *(text[a.end : b.start] for a, b in zip(words, words[1:]))]
+    loose = paraphrases(words, gaps, lexicon.paraphrases)
     values = prose_values(text, sentence, words, lexicon, sex, adult=adult)
-    if not matches and not values:
+    if not matches and not values and not loose:
         return []
     spans = [(match.first, match.last) for match in matches]
     spans += [(value.first, value.last) for value in values if value.worded]
@@ -67,6 +70,12 @@ def _read_sentence(
     for match in (*matches, *_inner(matches, words, lexicon)):
         for sense in match.entries:
             found += _sense_hits(sense, match, reading, lexicon)
+    have = {hit.term for hit in found}
+    for one in loose:
+        inside = any(first <= one.first and one.last <= last for first, last in spans)
+        if one.entry.term not in have and not inside:
+            match = Match((one.entry,), words[one.first].start, words[one.last - 1].end, one.first, one.last)
+            found += _sense_hits(one.entry, match, reading, lexicon)
     named = {(hit.term, hit.start) for hit in found}
     for value in values:
         said = reading.of(value.first, value.last)
