@@ -64,7 +64,7 @@ def tells_symptoms(findings: Findings, pack: Pack) -> bool:
     return any(
         pack.terms[f.term].kind is TermKind.SYMPTOM
         for f in findings.present
-        if f.how is How.TEXT and f.term in pack.terms
+        if f.how in (How.TEXT, How.PARAPHRASE) and f.term in pack.terms
     )
 
 

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import NamedTuple
 
 from copilot.differential.weights import Weight, probability, weight
+from copilot.knowledge.bands import PRIOR
 from copilot.knowledge.pack import Condition, Link, Pack, Term, TermKind
 
 # A symptom that this share of patients has is usual: a note that leaves it out says something by that.
 USUAL = 0.8
+MOST_BACKGROUND = 0.5
 # What the general finding says is known less well than what a row says: this share of it.
 IMPLIED_SHARE = 0.6
 
@@ -33,6 +36,9 @@ class Weighed:
         for special, general in pack.ancestors.items():
             for term in general:
                 self._special.setdefault(term, []).append(special)
+        self._priors = {condition.id: PRIOR[condition.prior] for condition in pack.conditions.values()}
+        self._all_priors = sum(self._priors.values())
+        self._of_pack: dict[str, Term] = {}
         self._links: dict[str, list[tuple[str, Link]]] = {}
         for condition in pack.conditions.values():
             for link in condition.links:
@@ -85,8 +91,17 @@ class Weighed:
         return self._usual[condition]
 
     def _row(self, condition: str, link: Link) -> Row:
-        term = self._terms[link.finding]
+        term = self._term(link.finding)
         return Row(condition, link, term, weight(link, term))
+
+    def _term(self, finding: str) -> Term:
+        """Return the finding; its background is never less than what the conditions of the pack add up to."""
+        if finding not in self._of_pack:
+            term = self._terms[finding]
+            listed = self._links.get(finding, ())
+            mean = sum(self._priors[c] * probability(link, term) for c, link in listed) / self._all_priors
+            self._of_pack[finding] = replace(term, background=min(max(term.background, mean), MOST_BACKGROUND))
+        return self._of_pack[finding]
 
 
 _last: Weighed | None = None

@@ -36,6 +36,7 @@ class How(StrEnum):
     CODE = "code"
     VALUE = "value"
     TEXT = "text"
+    PARAPHRASE = "paraphrase"  # in a note, in other words or another order than the vocabulary's
 
 
 @dataclass(frozen=True, slots=True)

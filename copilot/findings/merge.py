@@ -12,6 +12,7 @@ from copilot.findings.finding import Finding, How, Presence
 from copilot.findings.lexicon import Lexicon
 from copilot.knowledge.pack import TermKind
 
+_SUREST = (How.VALUE, How.CODE, How.TEXT, How.PARAPHRASE)
 _RANK = {Presence.PRESENT: 2, Presence.ABSENT: 1, Presence.UNCERTAIN: 0}
 # Where "no X" also means that no kind of X is there. Exposures are asked one by one.
 _INHERITS_ABSENCE = (TermKind.SYMPTOM, TermKind.SIGN, TermKind.LABORATORY, TermKind.HISTORY)
@@ -61,7 +62,7 @@ def _decide(term: str, clues: list[Clue], lexicon: Lexicon) -> tuple[Finding, li
 
 def _best_first(clue: Clue) -> tuple[bool, str, tuple[str, ...], str]:
     """Order clues that agree: what names the term itself first, then by how it was recognised."""
-    return (clue.implied, {"value": "0", "code": "1", "text": "2"}[clue.how.value], _natural(clue.facts), clue.text)
+    return (clue.implied, _SUREST.index(clue.how), _natural(clue.facts), clue.text)
 
 
 def _natural(facts: tuple[str, ...]) -> tuple[str, ...]:

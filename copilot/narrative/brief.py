@@ -203,7 +203,7 @@ def _text(evidence: Evidence, finding: Finding | None) -> str:
     A note is cited, not quoted: the finding's name makes a better sentence than half of somebody's own.
     """
     presence = finding.presence if finding else None
-    read = finding is not None and finding.how is How.TEXT
+    read = finding is not None and finding.how in (How.TEXT, How.PARAPHRASE)
     text = _inside(harmless(evidence.name)) if read else harmless(evidence.text or evidence.name)
     if presence is Presence.ABSENT and not _NEGATION.search(text):
         name = harmless(evidence.name)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from copilot.findings.finding import Assertion, How
 from copilot.findings.lexicon import Lexicon, Sense
@@ -51,7 +51,7 @@ def read(text: str, lexicon: Lexicon, sex: str = "unknown", *, adult: bool = Tru
         words = tokens(text, sentence.start, sentence.end)
         if words:
             found += _read_sentence(text, sentence, words, lexicon, sex, adult)
-    return sorted(set(found), key=lambda hit: (hit.start, hit.end, hit.term, hit.assertion))
+    return sorted(set(found), key=lambda hit: (hit.start, hit.end, hit.term, hit.assertion, hit.how))
 
 
 def _read_sentence(
@@ -75,7 +75,8 @@ def _read_sentence(
         inside = any(first <= one.first and one.last <= last for first, last in spans)
         if one.entry.term not in have and not inside:
             match = Match((one.entry,), words[one.first].start, words[one.last - 1].end, one.first, one.last)
-            found += _sense_hits(one.entry, match, reading, lexicon)
+            hits = _sense_hits(one.entry, match, reading, lexicon)
+            found += [replace(hit, how=How.PARAPHRASE) for hit in hits]
     named = {(hit.term, hit.start) for hit in found}
     for value in values:
         said = reading.of(value.first, value.last)
