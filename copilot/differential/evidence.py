@@ -42,10 +42,10 @@ def decided(rows: Iterable[Row], findings: Findings, pack: Pack) -> list[Said]:
 
 
 def gather(
-    condition: Condition, rows: Sequence[Row], findings: Findings, pack: Pack
+    condition: Condition, said: Iterable[Said], rows: Sequence[Row], findings: Findings
 ) -> tuple[tuple[Evidence, ...], tuple[Evidence, ...]]:
-    """Return the lines that the chart decides (any sign) and the unknown ones, each strongest first."""
-    known = tuple(_known_line(condition, said) for said in decided(rows, findings, pack))
+    """Return the lines that the chart decides (any sign) and the unknown ones of `rows`, each strongest first."""
+    known = tuple(_known_line(condition, one) for one in said)
     unknown = [
         _line(condition, row, row.weight.present, row.weight.present_figure)
         for row in rows

@@ -23,8 +23,13 @@ ALREADY_KNOWN = 4.0
 
 def log_prior(condition: Condition, patient: Patient, *, known: bool) -> float:
     """Return the natural log of the prior, not normalised over the list."""
-    share = PRIOR[condition.prior] * (ALREADY_KNOWN if known else 1.0)
-    return PRIOR_SHARE * math.log(share) + log_person(condition, patient)
+    named = math.log(ALREADY_KNOWN) if known else 0.0
+    return PRIOR_SHARE * math.log(PRIOR[condition.prior]) + named + log_person(condition, patient)
+
+
+def log_rarity(condition: Condition) -> float:
+    """Return how much rarer a condition is than `log_prior` counts, as a natural log, zero or below."""
+    return (1.0 - PRIOR_SHARE) * math.log(PRIOR[condition.prior])
 
 
 def log_person(condition: Condition, patient: Patient) -> float:

@@ -10,7 +10,7 @@ from copilot.chart.chart import Chart
 from copilot.differential.differential import Differential, Hypothesis, Likelihood
 from copilot.differential.evidence import decided, gather, silence, tells_symptoms
 from copilot.differential.next_steps import next_steps
-from copilot.differential.priors import log_person, log_prior
+from copilot.differential.priors import log_person, log_prior, log_rarity
 from copilot.differential.rare import Candidate, Detail, rare_candidates
 from copilot.differential.weighed import Row, Weighed, weighed
 from copilot.findings.finding import Findings, Patient
@@ -142,7 +142,7 @@ def _score(
     silent = silence(table.usual(condition.id), findings) if tells and support > 0 else 0.0
 
     def lines() -> Detail:
-        return Detail(*gather(condition, table.of_condition(condition.id), findings, pack), {}, {})
+        return Detail(*gather(condition, said, table.of_condition(condition.id), findings), {}, {})
 
     return _Scored(
         condition=condition,
@@ -161,7 +161,7 @@ def _order(scored: _Scored) -> tuple[bool, float, str]:
 
 def _cant_miss(scored: Sequence[_Scored]) -> tuple[str, ...]:
     """Return the ids that must not be missed here, in their order in the list."""
-    best = max((s.score for s in scored if s.support > 0), default=0.0)
+    best = max((_in_full(s) for s in scored if s.support > 0), default=0.0)
     group = (s.condition.id for s in scored if s.condition.cant_miss and _must_be_settled(s, best))
     return tuple(group)[:CANT_MISS_SHOWN]
 
@@ -169,7 +169,12 @@ def _cant_miss(scored: Sequence[_Scored]) -> tuple[str, ...]:
 def _must_be_settled(scored: _Scored, best: float) -> bool:
     slow = scored.condition.course in ("chronic", "subacute")
     least = max(CANT_MISS_SCORE, best - CANT_MISS_NEAR) if slow else CANT_MISS_SCORE
-    return scored.support > 0 and scored.score >= least
+    return scored.support > 0 and _in_full(scored) >= least
+
+
+def _in_full(scored: _Scored) -> float:
+    """Return the score with the whole rarity of the condition, as the order of the list does not count it."""
+    return scored.score + log_rarity(scored.condition)
 
 
 def _hypothesis(position: int, scored: _Scored, detail: Detail, share: float) -> Hypothesis:

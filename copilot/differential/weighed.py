@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import replace
 from typing import NamedTuple
 
 from copilot.differential.weights import Weight, probability, weight
 from copilot.knowledge.bands import PRIOR
-from copilot.knowledge.pack import Condition, Link, Pack, Term, TermKind
+from copilot.knowledge.pack import Link, Pack, Term, TermKind
 
 # A symptom that this share of patients has is usual: a note that leaves it out says something by that.
 USUAL = 0.8
-MOST_BACKGROUND = 0.5
+# A finding's background is never less than what the conditions of the pack add up to; that much of the whole (the
+# priors of the pack add up to about 10) is left for what the pack does not know.
+MOST_BACKGROUND, UNLISTED = 0.5, 2.0
 # What the general finding says is known less well than what a row says: this share of it.
 IMPLIED_SHARE = 0.6
 
@@ -37,7 +39,7 @@ class Weighed:
             for term in general:
                 self._special.setdefault(term, []).append(special)
         self._priors = {condition.id: PRIOR[condition.prior] for condition in pack.conditions.values()}
-        self._all_priors = sum(self._priors.values())
+        self._all_priors = sum(self._priors.values()) + UNLISTED
         self._of_pack: dict[str, Term] = {}
         self._links: dict[str, list[tuple[str, Link]]] = {}
         for condition in pack.conditions.values():

@@ -8,10 +8,8 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from copilot.findings.notes.matching import Phrases
-from copilot.findings.notes.paraphrase import Table
-from copilot.knowledge.stems import THIN, meaning
-from copilot.knowledge.words import phrase_words
-from copilot.knowledge.compiled import name_table, phrase_table
+from copilot.findings.notes.paraphrase import Paraphrases
+from copilot.knowledge.compiled import name_table, paraphrase_table, phrase_table
 from copilot.knowledge.pack import Pack, Term, ValueRule
 
 Entry = TypeVar("Entry")
@@ -43,7 +41,7 @@ class Lexicon:
 
     pack: Pack
     phrases: Phrases[Sense]
-    paraphrases: Table[Sense]
+    paraphrases: Paraphrases[Sense]
     conditions: Phrases[str]
     measures: Phrases[Measure]
     by_loinc: Mapping[str, tuple[Measure, ...]]
@@ -122,25 +120,8 @@ def _phrases(pack: Pack) -> Phrases[Sense]:
     )
 
 
-def _paraphrases(pack: Pack) -> Table[Sense]:
-    from collections import Counter
-    owners = {}
-    for term in pack.terms.values():
-        for form in (term.name, *term.surface):
-            words = phrase_words(form)
-            if any(w in NEG for w in words) or any(w.isdigit() for w in words): continue
-            key = frozenset(meaning(words))
-            if len(key - THIN) >= 2 and len(key)<=6: owners.setdefault(key, set()).add(term.id)
-    count = Counter(s for key in owners for s in key)
-    table = {}
-    for key, ids in owners.items():
-        if len(ids) > 1: continue
-        rarest = min(key, key=lambda s: (count[s], s))
-        table.setdefault(rarest, []).append((tuple(key - {rarest}), Sense(next(iter(ids)))))
-    return table
-
-
-NEG = frozenset("no not without never non nor".split())
+def _paraphrases(pack: Pack) -> Paraphrases[Sense]:
+    return Paraphrases(pack.paraphrases or paraphrase_table(pack.terms.values()), {t: Sense(t) for t in pack.terms})
 
 
 def _names(pack: Pack) -> Phrases[str]:

@@ -60,7 +60,7 @@ def _decide(term: str, clues: list[Clue], lexicon: Lexicon) -> tuple[Finding, li
     return finding, _conflicts(term, deciding, lexicon)
 
 
-def _best_first(clue: Clue) -> tuple[bool, str, tuple[str, ...], str]:
+def _best_first(clue: Clue) -> tuple[bool, int, tuple[str, ...], str]:
     """Order clues that agree: what names the term itself first, then by how it was recognised."""
     return (clue.implied, _SUREST.index(clue.how), _natural(clue.facts), clue.text)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import MISSING, fields
 from pathlib import Path
@@ -19,15 +20,18 @@ from copilot.knowledge.pack import (
     Figure,
     FigureKind,
     Link,
+    ParaphraseTable,
     PhraseTable,
     Reference,
     Term,
     TermKind,
     ValueRule,
 )
+from copilot.knowledge.stems import THIN, meaning
 from copilot.knowledge.words import phrase_words
 
 Row = dict[str, Any]
+_DENYING = frozenset({"no", "not", "non", "nor", "never", "without"})
 
 
 def phrase_table(terms: Collection[Term]) -> PhraseTable:
@@ -35,6 +39,27 @@ def phrase_table(terms: Collection[Term]) -> PhraseTable:
     named = ((form, term.id, False) for term in terms for form in (term.name, *term.surface))
     denied = ((form, term.id, True) for term in terms for form in term.denied_by)
     return _table((*named, *denied))
+
+
+def paraphrase_table(terms: Iterable[Term]) -> ParaphraseTable:
+    """Return what the phrases of the findings mean, grouped by their rarest stem.
+
+    Left out is what would mean too little (two words, one of them "more"), what denies, what holds a number, and
+    what two findings share.
+    """
+    owners: dict[frozenset[str], set[str]] = {}
+    for term in terms:
+        for form in (term.name, *term.surface):
+            words = phrase_words(form)
+            if _DENYING.isdisjoint(words) and not any(word.isdecimal() for word in words):
+                owners.setdefault(frozenset(meaning(words)), set()).add(term.id)
+    meant = {stems: next(iter(ids)) for stems, ids in owners.items() if len(ids) == 1 and len(stems - THIN) > 1}
+    often = Counter(stem for stems in meant for stem in stems)
+    table: dict[str, list[tuple[str, str]]] = {}
+    for stems, term_id in meant.items():
+        rarest, *others = sorted(stems, key=lambda stem: (often[stem], stem))
+        table.setdefault(rarest, []).append((" ".join(others), term_id))
+    return table
 
 
 def name_table(conditions: Iterable[Condition]) -> PhraseTable:
@@ -63,6 +88,7 @@ def encode(pack: CommonPack) -> bytes:
         "tests": {key: _row(test) for key, test in pack.tests.items()},
         "references": {key: _row(reference) for key, reference in pack.references.items()},
         "phrases": phrase_table(pack.terms.values()),
+        "paraphrases": paraphrase_table(pack.terms.values()),
         "names": name_table(pack.conditions.values()),
     }
     return orjson.dumps(stored)
@@ -101,6 +127,7 @@ def decode(path: Path) -> CommonPack:
             tests={key: DiagnosticTest(**_tuples(row)) for key, row in stored["tests"].items()},
             references={key: _reference(row) for key, row in stored["references"].items()},
             phrases=stored["phrases"],
+            paraphrases=stored["paraphrases"],
             names=stored["names"],
         )
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:

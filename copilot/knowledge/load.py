@@ -49,11 +49,8 @@ def _common() -> CommonPack:
 
         return encode_common(compile_pack(read_sources(root)))
 
-    return decode(
-        _up_to_date(
-            "common", ".json", [*_files(root), *_code("pack.py", "bands.py", "compiled.py", "words.py")], compiled
-        )
-    )
+    code = _code("pack.py", "bands.py", "compiled.py", "words.py", "stems.py")
+    return decode(_up_to_date("common", ".json", [*_files(root), *code], compiled))
 
 
 def _rare() -> RarePack | None:

@@ -215,14 +215,16 @@ class DiagnosticTest:
 
 # What notes say, made normal when the pack is compiled: first word -> [(all words, id, whether it denies)].
 PhraseTable = Mapping[str, Sequence[tuple[str, str, bool]]]
+# What the phrases of findings mean: rarest stem -> [(the other stems, finding id)].
+ParaphraseTable = Mapping[str, Sequence[tuple[str, str]]]
 
 
 @dataclass(frozen=True)
 class CommonPack:
     """The project's own medicine, as compiled from the sources. `version` is a hash over them.
 
-    `phrases` (of findings) and `names` (of conditions) may be empty in a pack made by hand: then they are made
-    when they are first needed.
+    `phrases` and `paraphrases` (of findings) and `names` (of conditions) may be empty in a pack made by hand: then
+    they are made when they are first needed.
     """
 
     version: str
@@ -231,6 +233,7 @@ class CommonPack:
     tests: Mapping[str, DiagnosticTest]
     references: Mapping[str, Reference]
     phrases: PhraseTable = field(default_factory=dict)
+    paraphrases: ParaphraseTable = field(default_factory=dict)
     names: PhraseTable = field(default_factory=dict)
 
 

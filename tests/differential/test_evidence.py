@@ -15,7 +15,8 @@ from tests.differential.factory import condition, findings, pack, term
 
 def gather(c: Condition, found: Findings, p: Pack) -> tuple[tuple[Evidence, ...], tuple[Evidence, ...]]:
     """Return the known and the unknown lines of one condition of the pack."""
-    return evidence.gather(c, weighed(p).of_condition(c.id), found, p)
+    rows = weighed(p).of_condition(c.id)
+    return evidence.gather(c, evidence.decided(rows, found, p), rows, found)
 
 
 def test_present_absent_and_unknown_go_where_they_belong() -> None:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Generic, TypeVar
 
+from copilot.knowledge.pack import ParaphraseTable
 from copilot.knowledge.stems import EMPTY, said_as_one, stem, wider
 from copilot.knowledge.words import Token
 
@@ -17,8 +19,8 @@ _JOINING = frozenset({"and", "or", "nor"})
 _PLACING = frozenset({"in", "of", "on", "at", "over", "around", "to", "behind", "under", "from", "with", "along"})
 # Between the words of a phrase that lacks them, these turn what it says.
 _CONTRARY = frozenset({
-    "no", "not", "without", "never", "nor", "denie", "deni", "relieve", "normal", "absent", "negative", "resolv", "less",
-    "except", "but",
+    "absent", "but", "deni", "except", "less", "negat", "never", "no", "nor", "normal", "not", "relieve", "resolv",
+    "without",
 })  # fmt: skip
 _BREAKS = ";:()"
 
@@ -32,82 +34,89 @@ class Paraphrase(Generic[Entry]):
     last: int
 
 
-# The rarest stem of a phrase -> the other stems and what the phrase stands for.
-Table = Mapping[str, Sequence[tuple[tuple[str, ...], Entry]]]
+class Paraphrases(Generic[Entry]):
+    """Phrases by what their words mean. A group is taken apart when a text first uses its rarest stem."""
+
+    def __init__(self, table: ParaphraseTable, entries: Mapping[str, Entry]) -> None:
+        self._table, self._entries = table, entries
+        self._open: dict[str, tuple[tuple[tuple[str, ...], Entry], ...]] = {}
+
+    def find(self, text: str, words: Sequence[Token]) -> list[Paraphrase[Entry]]:
+        """Return the phrases whose words all stand close together in one clause, in any order."""
+        gaps = ["", *(text[a.end : b.start] for a, b in pairwise(words))]  # what stands before each word
+        breaks = [at for at in range(1, len(words)) if any(mark in gaps[at] for mark in _BREAKS)]
+        clauses = pairwise([0, *breaks, len(words)])
+        return [one for first, last in clauses for one in self._in_clause(_Clause(words, gaps, first, last))]
+
+    def _in_clause(self, clause: _Clause) -> Iterable[Paraphrase[Entry]]:
+        """Return what the clause says, each thing once, with the most words that say it."""
+        widest: dict[Entry, Paraphrase[Entry]] = {}
+        for one in self._said(clause):
+            known = widest.get(one.entry)
+            if known is None or (one.last - one.first, -one.first) > (known.last - known.first, -known.first):
+                widest[one.entry] = one
+        return widest.values()
+
+    def _said(self, clause: _Clause) -> Iterator[Paraphrase[Entry]]:
+        for rarest, seats in clause.places.items():
+            for others, entry in self._of(rarest):
+                span = clause.closest(seats, others)
+                if span is not None and clause.is_one_thing(span, {rarest, *others}):
+                    yield Paraphrase(entry, span[0], span[1] + 1)
+
+    def _of(self, rarest: str) -> tuple[tuple[tuple[str, ...], Entry], ...]:
+        if rarest not in self._open:
+            rows = self._table.get(rarest, ())
+            self._open[rarest] = tuple((tuple(others.split()), self._entries[entry]) for others, entry in rows)
+        return self._open[rarest]
 
 
-def paraphrases(words: Sequence[Token], gaps: Sequence[str], table: Table[Entry]) -> list[Paraphrase[Entry]]:
-    """Return the phrases whose words all stand close together in one clause, in any order.
+class _Clause:
+    """The words `first` to `last` (exclusive) of a sentence, by what they mean."""
 
-    `gaps[i]` is the text before word `i`.
-    """
-    found: list[Paraphrase[Entry]] = []
-    first = 0
-    for at in range(1, len(words) + 1):
-        if at == len(words) or any(mark in gaps[at] for mark in _BREAKS):
-            found += _in_clause(words, gaps, first, at, table)
-            first = at
-    return found
+    def __init__(self, words: Sequence[Token], gaps: Sequence[str], first: int, last: int) -> None:
+        self._words, self._gaps = words, gaps
+        self.places: dict[str, list[int]] = {}
+        at = first
+        while at < last:
+            joined = said_as_one([token.word for token in words[at : min(at + 3, last)]])
+            for meaning in _meanings(words[at].word) if joined is None else (joined[0],):
+                self.places.setdefault(meaning, []).append(at)
+            at += 1 if joined is None else joined[1]
 
+    def closest(self, seats: Sequence[int], others: Sequence[str]) -> tuple[int, int] | None:
+        """Return the tightest span with one of the seats and one place of each other stem; None if too wide."""
+        if any(other not in self.places for other in others):
+            return None
+        spans = []
+        for seat in seats:
+            chosen = [seat, *(min(self.places[other], key=lambda at: abs(at - seat)) for other in others)]
+            spans.append((min(chosen), max(chosen)))
+        best = min(spans, key=lambda span: (span[1] - span[0], span))
+        return best if best[1] - best[0] <= len(others) + _ROOM else None
 
-def _in_clause(
-    words: Sequence[Token], gaps: Sequence[str], first: int, last: int, table: Table[Entry]
-) -> Iterable[Paraphrase[Entry]]:
-    places = _places(words, first, last)
-    for key, seats in places.items():
-        for others, entry in table.get(key, ()):
-            if any(other not in places for other in others):
-                continue
-            span = _closest(seats, [places[other] for other in others])
-            if span is not None and _one_thing(words, gaps, span, {key, *others}):
-                yield Paraphrase(entry, span[0], span[1] + 1)
+    def is_one_thing(self, span: tuple[int, int], wanted: Collection[str]) -> bool:
+        """Return whether the words of a span speak of one thing.
 
-
-def _places(words: Sequence[Token], first: int, last: int) -> dict[str, list[int]]:
-    """Return where each meaning stands in the clause."""
-    places: dict[str, list[int]] = {}
-    skip = first
-    for at in range(first, last):
-        if at < skip:
-            continue
-        word = words[at].word
-        joined = said_as_one([token.word for token in words[at : min(at + 3, last)]])
-        if joined is not None:
-            meaning, length = joined
-            places.setdefault(meaning, []).append(at)
-            skip = at + length
-        elif word not in EMPTY:
-            for meaning in (stem(word), *wider(word)):
-                places.setdefault(meaning, []).append(at)
-    return places
-
-
-def _closest(seats: Sequence[int], others: Sequence[Sequence[int]]) -> tuple[int, int] | None:
-    """Return the tightest span that holds one seat and one place of each other stem, or None if too wide."""
-    best: tuple[int, int] | None = None
-    for seat in seats:
-        chosen = [seat, *(min(places, key=lambda at: abs(at - seat)) for places in others)]
-        span = min(chosen), max(chosen)
-        if best is None or span[1] - span[0] < best[1] - best[0]:
-            best = span
-    assert best is not None
-    return best if best[1] - best[0] < len(others) + 1 + _ROOM else None
-
-
-def _one_thing(words: Sequence[Token], gaps: Sequence[str], span: tuple[int, int], wanted: set[str]) -> bool:
-    """Return whether the words of a span speak of one thing.
-
-    "Redness and swelling of the leg" is a swollen leg; "pain and leg swelling" is no leg pain; what is
-    relieved is not what is provoked.
-    """
-    first, last = span
-    for at in range(first + 1, last + 1):
-        word = words[at].word
-        if at < last and stem(word) in _CONTRARY and stem(word) not in wanted:
+        "Redness and swelling of the leg" is a swollen leg, "pain and leg swelling" no leg pain; what is relieved
+        is not what is provoked.
+        """
+        first, last = span
+        between = range(first + 1, last)
+        if any(stem(self._words[at].word) in _CONTRARY - set(wanted) for at in between):
             return False
-        if (at < last and word in _JOINING) or "," in gaps[at]:
-            placed = any(words[later].word in _PLACING for later in range(at, last))
-            distributes = at + 1 == last and word in _JOINING and first < at - 1 and len(wanted) == 2
-            if not (placed or distributes):
-                return False
-    return True
+        return all(self._joins_one_thing(at, span, len(wanted)) for at in range(first + 1, last + 1))
+
+    def _joins_one_thing(self, at: int, span: tuple[int, int], wanted: int) -> bool:
+        """Return whether an "and" or a comma at a word leaves what stands on both sides one thing."""
+        first, last = span
+        joining = at < last and self._words[at].word in _JOINING
+        if not joining and "," not in self._gaps[at]:
+            return True
+        placed = any(self._words[later].word in _PLACING for later in range(at, last))
+        shared = joining and at + 1 == last and first < at - 1 and wanted == 2  # "loss of weight or appetite"
+        return placed or shared
+
+
+def _meanings(word: str) -> tuple[str, ...]:
+    return () if word in EMPTY else (stem(word), *wider(word))

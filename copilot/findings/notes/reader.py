@@ -8,8 +8,8 @@ from copilot.findings.finding import Assertion, How
 from copilot.findings.lexicon import Lexicon, Sense
 from copilot.findings.notes.assertion import Context, context, strongest
 from copilot.findings.notes.matching import Match
-from copilot.findings.notes.paraphrase import paraphrases
-from copilot.findings.notes.prose_values import prose_values
+from copilot.findings.notes.paraphrase import Paraphrase
+from copilot.findings.notes.prose_values import ProseValue, prose_values
 from copilot.findings.notes.sections import Section
 from copilot.findings.notes.text import Sentence, sentences
 from copilot.knowledge.pack import TermKind
@@ -58,10 +58,9 @@ def _read_sentence(
     text: str, sentence: Sentence, words: list[Token], lexicon: Lexicon, sex: str, adult: bool
 ) -> list[Hit]:
     matches = [*lexicon.phrases.find(words), *_lists(words, lexicon)]
-    gaps = ["", *(text[a.end : b.start] for a, b in zip(words, words[1:]))]
-    loose = paraphrases(words, gaps, lexicon.paraphrases)
+    rephrased = lexicon.paraphrases.find(text, words)
     values = prose_values(text, sentence, words, lexicon, sex, adult=adult)
-    if not matches and not values and not loose:
+    if not matches and not values and not rephrased:
         return []
     spans = [(match.first, match.last) for match in matches]
     spans += [(value.first, value.last) for value in values if value.worded]
@@ -70,21 +69,38 @@ def _read_sentence(
     for match in (*matches, *_inner(matches, words, lexicon)):
         for sense in match.entries:
             found += _sense_hits(sense, match, reading, lexicon)
-    have = {hit.term for hit in found}
-    for one in loose:
+    found += _rephrased_hits(rephrased, {hit.term for hit in found}, spans, reading, lexicon)
+    return found + _value_hits(values, {(hit.term, hit.start) for hit in found}, reading)
+
+
+def _rephrased_hits(
+    rephrased: list[Paraphrase[Sense]],
+    named: set[str],
+    spans: list[tuple[int, int]],
+    reading: Context,
+    lexicon: Lexicon,
+) -> list[Hit]:
+    """Return what is said in other words, where the sentence does not name it and the words are not another term's."""
+    hits: list[Hit] = []
+    for one in rephrased:
         inside = any(first <= one.first and one.last <= last for first, last in spans)
-        if one.entry.term not in have and not inside:
-            match = Match((one.entry,), words[one.first].start, words[one.last - 1].end, one.first, one.last)
-            hits = _sense_hits(one.entry, match, reading, lexicon)
-            found += [replace(hit, how=How.PARAPHRASE) for hit in hits]
-    named = {(hit.term, hit.start) for hit in found}
+        if inside or one.entry.term in named:
+            continue
+        start, end = reading.words[one.first].start, reading.words[one.last - 1].end
+        match = Match((one.entry,), start, end, one.first, one.last)
+        hits += [replace(hit, how=How.PARAPHRASE) for hit in _sense_hits(one.entry, match, reading, lexicon)]
+    return hits
+
+
+def _value_hits(values: list[ProseValue], named: set[tuple[str, int]], reading: Context) -> list[Hit]:
+    hits: list[Hit] = []
     for value in values:
         said = reading.of(value.first, value.last)
         assertion = _of_value(said, abnormal=value.abnormal, worded=value.worded)
-        start, end = words[value.first].start, value.end
+        start, end = reading.words[value.first].start, value.end
         if not any(term == value.term and start <= at < end for term, at in named):
-            found.append(Hit(value.term, start, end, sentence, assertion, How.VALUE, value.text))
-    return found
+            hits.append(Hit(value.term, start, end, reading.sentence, assertion, How.VALUE, value.text))
+    return hits
 
 
 def _sense_hits(sense: Sense, match: Match[Sense], reading: Context, lexicon: Lexicon) -> list[Hit]:
