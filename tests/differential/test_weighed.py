@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from pytest import approx
+import pytest
 
 from copilot.differential.rank import rank
 from copilot.differential.weighed import IMPLIED_SHARE, MOST_BACKGROUND, UNLISTED, Weighed
@@ -21,7 +21,7 @@ def test_who_lists_the_special_finding_is_supported_by_the_general_one() -> None
     p = pack(terms(), [condition("meniere", {SPECIAL: "very common"}), condition("cold", {OTHER: "common"})])  # type: ignore[arg-type]
     (row,) = Weighed(p).of_finding(GENERAL)
     assert row.condition == "meniere"
-    assert row.weight.present == approx(IMPLIED_SHARE * math.log(0.85 / 0.02))
+    assert row.weight.present == pytest.approx(IMPLIED_SHARE * math.log(0.85 / 0.02))
     assert row.weight.absent == 0.0
     first = rank(findings(present=[GENERAL]), chart(), p).hypotheses[0]
     assert first.condition.id == "meniere"
@@ -46,5 +46,5 @@ def test_the_background_is_at_least_what_the_conditions_add_up_to() -> None:
     assert {row.term.background for row in listed} == {MOST_BACKGROUND}  # nearly all show it
     ten = [*everybody[:10], *(condition(f"d{n}", {}, prior="very common") for n in range(90))]
     mean = 10 * 0.12 * 0.97 / (100 * 0.12 + UNLISTED)
-    assert Weighed(pack([term(OTHER, background=0.001)], ten)).of_finding(OTHER)[0].term.background == approx(mean)
+    assert Weighed(pack([term(OTHER, background=0.001)], ten)).of_finding(OTHER)[0].term.background == pytest.approx(mean)
     assert Weighed(pack([term(OTHER, background=0.2)], ten)).of_finding(OTHER)[0].term.background == 0.2
