@@ -17,7 +17,7 @@ import orjson
 
 from copilot import __version__
 from copilot.cli.faults import fault
-from copilot.errors import InputError, KnownError
+from copilot.errors import InputError, KnownError, PatientChoiceError
 from copilot.fhir.files import read_bundle, read_path
 from copilot.fhir.pull import Pull
 from copilot.knowledge.pack import Pack
@@ -124,16 +124,26 @@ def _review(case: Case, pack: Pack, beside: Path) -> Review:
 
 def _pull(case: Case, beside: Path) -> Pull:
     name = f"case {case.get('id')}"
+    try:
+        pulls = _pulls(case, name, beside)
+    except PatientChoiceError as error:
+        raise _not_one(len(error.choices), name) from error
+    if len(pulls) != 1:
+        raise _not_one(len(pulls), name)
+    return pulls[0]
+
+
+def _pulls(case: Case, name: str, beside: Path) -> tuple[Pull, ...]:
     patient = case.get("patient")
     if isinstance(case.get("bundle"), dict):
-        pulls = read_bundle(case["bundle"], name, patient)
-    elif isinstance(case.get("path"), str):
-        pulls = read_path(beside / case["path"], patient=patient)
-    else:
-        raise InputError("has neither bundle nor path.", where=name, remedy="Give one of them.")
-    if len(pulls) != 1:
-        raise InputError(f"holds {len(pulls)} patients.", where=name, remedy="One patient a case.")
-    return pulls[0]
+        return read_bundle(case["bundle"], name, patient)
+    if isinstance(case.get("path"), str):
+        return read_path(beside / case["path"], patient=patient)
+    raise InputError("has neither bundle nor path.", where=name, remedy="Give one of them.")
+
+
+def _not_one(found: int, name: str) -> InputError:
+    return InputError(f"holds {found} patients.", where=name, remedy='One patient a case: name it as "patient": ID.')
 
 
 def _print_failure(case: Case, number: int, text: str, *, as_lines: bool) -> None:

@@ -233,3 +233,28 @@ def test_references_left_out_count_for_nothing(
 def test_without_an_answer_there_is_nothing_to_measure(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["evaluate", str(written(tmp_path, {"id": "cold", "bundle": bundle(COUGH), "answer": " "}))]) == 0
     assert "nothing to measure" in capsys.readouterr().out
+
+
+def test_a_case_is_one_patient(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    two = bundle(COUGH)
+    two["entry"].append({"fullUrl": "urn:x:q", "resource": {"resourceType": "Patient", "id": "q"}})
+    folder = tmp_path / "folder"
+    folder.mkdir()
+    one = json.dumps(bundle(COUGH))
+    other = one.replace('"p"', '"q"').replace("Patient/p", "Patient/q").replace("urn:x:p", "urn:x:q")
+    for name, text in (("one", one), ("other", other)):
+        (folder / f"{name}.json").write_text(text, encoding="utf-8")
+    cases = written(
+        tmp_path,
+        {"id": "two", "bundle": two},
+        {"id": "folder", "path": "folder"},
+        {"id": "bare"},
+        {"id": "chosen", "bundle": two, "patient": "p", "answer": "Common cold"},
+    )
+    assert main(["evaluate", str(cases)]) == 4
+    told = capsys.readouterr()
+    assert "1 case with a known answer, 3 without" in told.out
+    assert "top-1  1/1" in told.out
+    assert "case two: holds 2 patients. One patient a case" in told.err
+    assert "case folder: holds 2 patients" in told.err
+    assert "case bare: has neither bundle nor path" in told.err

@@ -56,7 +56,9 @@ def _lines(measures: Measures) -> Iterator[str]:
 
 def _found(measures: Measures) -> Iterator[str]:
     without = measures.cases - measures.measured
-    yield f"{measures.measured} cases with a known answer" + (f", {without} without" if without else "")
+    yield f"{measures.measured} case{'s' * (measures.measured != 1)} with a known answer" + (
+        f", {without} without" if without else ""
+    )
     for top, share in zip(TOP, measures.top, strict=True):
         yield f"top-{top:<2} {share_text(share)}"
     yield f"\nCan't-miss answers in their group or among the first {CANT_MISS_WITHIN}: {share_text(measures.cant_miss)}"
