@@ -12,9 +12,10 @@ from copilot.knowledge.pack import Link, Pack, Term, TermKind
 
 # A symptom that this share of patients has is usual: a note that leaves it out says something by that.
 USUAL = 0.8
-# A finding's background is never less than what the conditions of the pack add up to; that much of the whole (the
-# priors of the pack add up to about 10) is left for what the pack does not know.
-MOST_BACKGROUND, UNLISTED = 0.5, 2.0
+# A finding's background is never less than this many times what the conditions of the pack add up to: who is reviewed
+# has more of everything than their priors say (4 was the best of 1, 2 and 4 on the calibration cases). `UNLISTED` is
+# left for what the pack does not know; its priors add up to about 10.
+TIMES_MEAN, MOST_BACKGROUND, UNLISTED = 4.0, 0.5, 2.0
 # What the general finding says is known less well than what a row says: this share of it.
 IMPLIED_SHARE = 0.6
 
@@ -101,7 +102,7 @@ class Weighed:
         if finding not in self._of_pack:
             term = self._terms[finding]
             listed = self._links.get(finding, ())
-            mean = sum(self._priors[c] * probability(link, term) for c, link in listed) / self._all_priors
+            mean = TIMES_MEAN * sum(self._priors[c] * probability(link, term) for c, link in listed) / self._all_priors
             self._of_pack[finding] = replace(term, background=min(max(term.background, mean), MOST_BACKGROUND))
         return self._of_pack[finding]
 

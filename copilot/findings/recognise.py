@@ -9,7 +9,7 @@ from copilot.findings.codes import code_clues, known_conditions
 from copilot.findings.finding import Assertion, Findings, Mention, Presence
 from copilot.findings.lexicon import Lexicon, lexicon
 from copilot.findings.merge import merge
-from copilot.findings.notes.reader import Hit, read
+from copilot.findings.notes.reader import Hit, how_long, read
 from copilot.findings.person import patient_of
 from copilot.findings.recency import Recency
 from copilot.findings.values import value_clues
@@ -48,6 +48,7 @@ def recognise(chart: Chart, pack: Pack) -> Findings:
     taken = {fact.id for fact in person_facts}
     for note in chart.notes:
         hits = read(note.text, index, patient.sex, adult=adult)
+        hits += how_long(note.text, index, patient.age_years)
         stale = recency.before(note.when)
         for number, hit in enumerate(hits, start=1):
             fact = _fact(note, hit, number, pack)

@@ -6,7 +6,7 @@ import gc
 import hashlib
 import os
 import tempfile
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,7 +15,8 @@ from copilot.errors import KnowledgeError
 from copilot.garbage import paused
 from copilot.knowledge.compiled import decode
 from copilot.knowledge.compiled import encode as encode_common
-from copilot.knowledge.pack import CommonPack, Pack
+from copilot.knowledge.course import ILL_FOR_DAYS, with_course
+from copilot.knowledge.pack import CommonPack, Condition, Pack
 from copilot.knowledge.rare import RarePack, encode
 from copilot.knowledge.rare import decode as decode_rare
 
@@ -49,7 +50,7 @@ def _common() -> CommonPack:
 
         return encode_common(compile_pack(read_sources(root)))
 
-    code = _code("pack.py", "bands.py", "compiled.py", "words.py", "stems.py")
+    code = _code("pack.py", "bands.py", "compiled.py", "words.py", "stems.py", "course.py")
     return decode(_up_to_date("common", ".json", [*_files(root), *code], compiled))
 
 
@@ -86,10 +87,17 @@ def compile_pack(sources: Sources) -> CommonPack:
     return CommonPack(
         version=_version(sources.root),
         terms=sources.terms,
-        conditions=sources.conditions,
+        conditions=_with_course(sources),
         tests=sources.tests,
         references=sources.references,
     )
+
+
+def _with_course(sources: Sources) -> Mapping[str, Condition]:
+    """Return the conditions with what their course says, where the vocabulary has words for it."""
+    if ILL_FOR_DAYS not in sources.terms:
+        return sources.conditions
+    return {identifier: with_course(condition) for identifier, condition in sources.conditions.items()}
 
 
 def write_packs(sources: Sources, folder: Path) -> list[Path]:

@@ -7,7 +7,7 @@ import math
 import pytest
 
 from copilot.differential.rank import rank
-from copilot.differential.weighed import IMPLIED_SHARE, MOST_BACKGROUND, UNLISTED, Weighed
+from copilot.differential.weighed import IMPLIED_SHARE, MOST_BACKGROUND, TIMES_MEAN, UNLISTED, Weighed
 from tests.differential.factory import chart, condition, findings, pack, term
 
 GENERAL, SPECIAL, OTHER = "CS:deaf", "CS:deaf-one-ear", "CS:other"
@@ -44,8 +44,8 @@ def test_the_background_is_at_least_what_the_conditions_add_up_to() -> None:
     everybody = [condition(f"c{n}", {OTHER: "always"}, prior="very common") for n in range(100)]
     listed = Weighed(pack([term(OTHER, background=0.001)], everybody)).of_finding(OTHER)
     assert {row.term.background for row in listed} == {MOST_BACKGROUND}  # nearly all show it
-    ten = [*everybody[:10], *(condition(f"d{n}", {}, prior="very common") for n in range(90))]
-    mean = 10 * 0.12 * 0.97 / (100 * 0.12 + UNLISTED)
+    ten = [*everybody[:5], *(condition(f"d{n}", {}, prior="very common") for n in range(95))]
+    mean = TIMES_MEAN * 5 * 0.12 * 0.97 / (100 * 0.12 + UNLISTED)
     for editorial, expected in ((0.001, mean), (0.2, 0.2)):
         row = Weighed(pack([term(OTHER, background=editorial)], ten)).of_finding(OTHER)[0]
         assert row.term.background == pytest.approx(expected)

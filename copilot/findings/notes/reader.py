@@ -7,14 +7,18 @@ from dataclasses import dataclass, replace
 from copilot.findings.finding import Assertion, How
 from copilot.findings.lexicon import Lexicon, Sense
 from copilot.findings.notes.assertion import Context, context, strongest
+from copilot.findings.notes.duration import duration
 from copilot.findings.notes.matching import Match
 from copilot.findings.notes.paraphrase import Paraphrase
 from copilot.findings.notes.prose_values import ProseValue, prose_values
 from copilot.findings.notes.sections import Section
 from copilot.findings.notes.text import Sentence, sentences
+from copilot.knowledge.course import ILL_FOR_DAYS, ILL_FOR_MONTHS, ILL_FOR_WEEKS
 from copilot.knowledge.pack import TermKind
 from copilot.knowledge.words import Token, joined, tokens
 
+# The least days of illness that each finding stands for, longest first.
+ILL_FOR = ((ILL_FOR_MONTHS, 60.0), (ILL_FOR_WEEKS, 15.0), (ILL_FOR_DAYS, 0.0))
 _LASTING = (TermKind.HISTORY, TermKind.EXPOSURE)
 _COMPLAINTS = (TermKind.SYMPTOM, TermKind.SIGN)
 # What two-letter lists stand for; the terms are found by these words.
@@ -52,6 +56,18 @@ def read(text: str, lexicon: Lexicon, sex: str = "unknown", *, adult: bool = Tru
         if words:
             found += _read_sentence(text, sentence, words, lexicon, sex, adult)
     return sorted(set(found), key=lambda hit: (hit.start, hit.end, hit.term, hit.assertion, hit.how))
+
+
+def how_long(text: str, lexicon: Lexicon, age_years: float | None) -> list[Hit]:
+    """Return how long a note says the patient has been ill, as the finding of the vocabulary that says so."""
+    found = duration(text, sentences(text))
+    if found is None:
+        return []
+    days = found.days if age_years is None else min(found.days, max(age_years, 0.0) * 365.0)
+    term = next(term for term, least in ILL_FOR if days >= least)
+    if term not in lexicon.pack.terms:
+        return []
+    return [Hit(term, found.start, found.end, found.sentence, Assertion.AFFIRMED)]
 
 
 def _read_sentence(
