@@ -50,8 +50,8 @@ _WORDS = (
 _OTHER = re.compile(
     r"\b(?:smok\w+|quit|pack|cigarettes?|alcohol|drinks?|diagnos\w+|surger\w+|operat\w+|hysterectomy|menopaus\w+"
     r"|immigrat\w+|emigrat\w+|moved|married|divorced|works?|worked|working|retired|vaccin\w+|immuni[sz]\w+|travel\w*|trip"
-    r"|returned|menstrual|period|deliver\w+|born|gave birth|hospitali[sz]ed|admitted|pregnan\w+|gestation|stable|similar"
-    r"|last seen|known|treated for|medications?|partner|died|mother|father|brother|sister|son|daughter|uncle"
+    r"|returned|menstrual|period|deliver\w+|born|gave birth|hospitali[sz]ed|admitted|pregnan\w+|gestation|stable"
+    r"|similar|last seen|known|treated for|medications?|partner|died|mother|father|brother|sister|son|daughter|uncle"
     r"|aunt|check-?up)\b",
     re.IGNORECASE,
 )
