@@ -3,24 +3,22 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from copilot.chart.chart import Chart
 from copilot.differential.differential import Differential, Hypothesis, Likelihood
-from copilot.differential.evidence import decided, gather, silence, tells_symptoms
 from copilot.differential.next_steps import next_steps
-from copilot.differential.priors import log_person, log_prior, log_rarity
+from copilot.differential.priors import log_person
 from copilot.differential.rare import Candidate, Detail, rare_candidates
-from copilot.differential.weighed import Row, Weighed, weighed
+from copilot.differential.scores import CANT_MISS_SCORE, Scored, Scores, in_full, order
 from copilot.findings.finding import Findings, Patient
-from copilot.knowledge.pack import Condition, Pack, Reference
+from copilot.knowledge.pack import Pack, Reference
 
 SHOWN = 20
 # Can't-miss is for what harms soon: an acute condition belongs there once its evidence outweighs its rarity, a
 # slow one (a cancer, a chronic inflammation) only where it also comes near the best explanation.
 CANT_MISS_SHOWN = 5
-CANT_MISS_SCORE = 1.0
 CANT_MISS_NEAR = 5.0
 # Naive Bayes is over-confident; a temperature of 2 brings what is said near what is true
 # (reference/knowledge_sources.md measured 2 to 3 on published cases).
@@ -33,23 +31,10 @@ MODERATE_SHARE, MODERATE_EVIDENCE = 0.08, 2.0
 ENOUGH_EVIDENCE = 1.2
 
 
-@dataclass(frozen=True, slots=True)
-class _Scored:
-    """A condition with its score; `support` sums what speaks for it, `evidence` all lines, `lines` makes them."""
-
-    condition: Condition
-    score: float
-    support: float
-    evidence: float
-    named_by: tuple[str, ...]
-    lines: Callable[[], Detail]
-
-
 def rank(findings: Findings, chart: Chart, pack: Pack) -> Differential:
     """Return the differential: every condition of the packs scored, the best `SHOWN` and the can't-miss kept."""
     rare = rare_candidates(findings, pack.rare, pack.left_out) if pack.rare else ()
-    common = _common(findings, pack)
-    scored = sorted(_one_line_each(common, rare, findings.patient), key=_order)
+    scored = sorted(_one_line_each(Scores(findings, pack), rare, findings.patient), key=order)
     cant_miss = _cant_miss(scored)
     shown = scored[:SHOWN] + [s for s in scored[SHOWN:] if s.condition.id in cant_miss]
     shares = posterior({s.condition.id: s.score for s in scored if s.support > 0})
@@ -86,31 +71,27 @@ def _widened(pack: Pack, details: Sequence[Detail]) -> Pack:
     return replace(pack, terms={**terms, **pack.terms}, references={**pack.references, **references})
 
 
-def _one_line_each(common: Sequence[_Scored], rare: Sequence[Candidate], patient: Patient) -> list[_Scored]:
+def _one_line_each(common: Scores, rare: Sequence[Candidate], patient: Patient) -> list[Scored]:
     """Return all candidates; a disease that both packs know stands once, where it scores higher, with all codes."""
-    by_name = {name: s for s in common for name in _names(s.condition)}
-    lines = {s.condition.id: s for s in common}
+    twins = {c.condition.id: common.named(c.condition) for c in rare}
+    lines = {s.condition.id: s for s in common.best(SHOWN, {twin for twin in twins.values() if twin})}
     for candidate in rare:
         support = candidate.support
-        found = _Scored(candidate.condition, candidate.score, support, support, (), candidate.detail)
-        twin = next((by_name[name] for name in _names(candidate.condition) if name in by_name), None)
+        found = Scored(candidate.condition, candidate.score, support, support, (), candidate.detail)
+        twin = twins[candidate.condition.id]
         if twin is None:
             lines[candidate.condition.id] = found
         else:
-            lines[twin.condition.id] = _joined(lines[twin.condition.id], found, patient)
+            lines[twin] = _joined(lines[twin], found, patient)
     return list(lines.values())
 
 
-def _joined(common: _Scored, rare: _Scored, patient: Patient) -> _Scored:
+def _joined(common: Scored, rare: Scored, patient: Patient) -> Scored:
     """Return one line for a disease of both packs; what the common pack says of age and sex holds for both."""
     rare_score = rare.score + log_person(common.condition, patient)
     better = replace(rare, score=rare_score) if rare_score > common.score else common
     codes = (*common.condition.codes, *rare.condition.codes)
     return replace(better, condition=replace(common.condition, codes=codes), named_by=common.named_by)
-
-
-def _names(condition: Condition) -> set[str]:
-    return {name.casefold() for name in (condition.name, *condition.synonyms)}
 
 
 def _cited(hypotheses: Sequence[Hypothesis], known: Mapping[str, Reference]) -> dict[str, Reference]:
@@ -120,64 +101,20 @@ def _cited(hypotheses: Sequence[Hypothesis], known: Mapping[str, Reference]) -> 
     return {identifier: known[identifier] for identifier in sorted(ids)}
 
 
-def _common(findings: Findings, pack: Pack) -> list[_Scored]:
-    """Score every condition of the common pack; only the rows of findings that the chart decides are touched."""
-    table = weighed(pack)
-    rows: dict[str, list[Row]] = {identifier: [] for identifier in pack.conditions}
-    for finding in findings.by_term:
-        for row in table.of_finding(finding):
-            rows[row.condition].append(row)
-    tells = tells_symptoms(findings, pack)
-    return [_score(c, rows[c.id], table, findings, pack, tells=tells) for c in pack.conditions.values()]
-
-
-def _score(
-    condition: Condition, rows: Sequence[Row], table: Weighed, findings: Findings, pack: Pack, *, tells: bool
-) -> _Scored:
-    said = decided(rows, findings, pack)
-    named_by = findings.known_conditions.get(condition.id, ())
-    evidence = sum(one.weight for one in said)
-    support = sum(one.weight for one in said if one.weight > 0)
-    # What nothing supports stands last anyway: its silence is not worth looking at.
-    silent = silence(table.usual(condition.id), findings) if tells and support > 0 else 0.0
-
-    def lines() -> Detail:
-        return Detail(*gather(condition, said, table.of_condition(condition.id), findings), {}, {})
-
-    return _Scored(
-        condition=condition,
-        score=log_prior(condition, findings.patient, known=bool(named_by)) + evidence + silent,
-        support=support,
-        evidence=evidence,
-        named_by=named_by,
-        lines=lines,
-    )
-
-
-def _order(scored: _Scored) -> tuple[bool, float, str]:
-    """Sort what nothing supports last; the id breaks ties so that the order never depends on chance."""
-    return (scored.support <= 0, -scored.score, scored.condition.id)
-
-
-def _cant_miss(scored: Sequence[_Scored]) -> tuple[str, ...]:
+def _cant_miss(scored: Sequence[Scored]) -> tuple[str, ...]:
     """Return the ids that must not be missed here, in their order in the list."""
-    best = max((_in_full(s) for s in scored if s.support > 0), default=0.0)
+    best = max((in_full(s) for s in scored if s.support > 0), default=0.0)
     group = (s.condition.id for s in scored if s.condition.cant_miss and _must_be_settled(s, best))
     return tuple(group)[:CANT_MISS_SHOWN]
 
 
-def _must_be_settled(scored: _Scored, best: float) -> bool:
+def _must_be_settled(scored: Scored, best: float) -> bool:
     slow = scored.condition.course in ("chronic", "subacute")
     least = max(CANT_MISS_SCORE, best - CANT_MISS_NEAR) if slow else CANT_MISS_SCORE
-    return scored.support > 0 and _in_full(scored) >= least
+    return scored.support > 0 and in_full(scored) >= least
 
 
-def _in_full(scored: _Scored) -> float:
-    """Return the score with the whole rarity of the condition, as the order of the list does not count it."""
-    return scored.score + log_rarity(scored.condition)
-
-
-def _hypothesis(position: int, scored: _Scored, detail: Detail, share: float) -> Hypothesis:
+def _hypothesis(position: int, scored: Scored, detail: Detail, share: float) -> Hypothesis:
     supporting = tuple(line for line in detail.known if line.weight > 0)
     return Hypothesis(
         rank=position,
@@ -201,7 +138,7 @@ def _likelihood(share: float, evidence: float, lines: int) -> Likelihood:
     return Likelihood.WEAK
 
 
-def _abstention(shown: Sequence[_Scored], best_step: str) -> str:
+def _abstention(shown: Sequence[Scored], best_step: str) -> str:
     best = max((s.support for s in shown), default=0.0)
     if best >= ENOUGH_EVIDENCE:
         return ""

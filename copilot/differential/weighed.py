@@ -42,6 +42,11 @@ class Weighed:
         self._priors = {condition.id: PRIOR[condition.prior] for condition in pack.conditions.values()}
         self._all_priors = sum(self._priors.values()) + UNLISTED
         self._of_pack: dict[str, Term] = {}
+        self.by_name = {
+            name.casefold(): condition.id
+            for condition in pack.conditions.values()
+            for name in (condition.name, *condition.synonyms)
+        }
         self._links: dict[str, list[tuple[str, Link]]] = {}
         for condition in pack.conditions.values():
             for link in condition.links:

@@ -1,0 +1,113 @@
+"""Score the conditions of the common pack: those that can come near the top in full, the others only by a bound."""
+
+from __future__ import annotations
+
+import heapq
+from collections.abc import Callable, Collection, Iterator
+from dataclasses import dataclass
+
+from copilot.differential.evidence import decided, gather, silence, tells_symptoms
+from copilot.differential.priors import log_prior, log_rarity
+from copilot.differential.rare import Detail
+from copilot.differential.weighed import Row, weighed
+from copilot.findings.finding import Findings
+from copilot.knowledge.pack import Condition, Pack
+
+# An acute condition that must not be missed is in question from this score on, its whole rarity counted.
+CANT_MISS_SCORE = 1.0
+# So many conditions are scored in full beyond what is shown: the shares of the list count them.
+_BEYOND = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Scored:
+    """A condition with its score; `support` sums what speaks for it, `evidence` all lines, `lines` makes them."""
+
+    condition: Condition
+    score: float
+    support: float
+    evidence: float
+    named_by: tuple[str, ...]
+    lines: Callable[[], Detail]
+
+
+def order(scored: Scored) -> tuple[bool, float, str]:
+    """Sort what nothing supports last; the id breaks ties so that the order never depends on chance."""
+    return (scored.support <= 0, -scored.score, scored.condition.id)
+
+
+def in_full(scored: Scored) -> float:
+    """Return the score with the whole rarity of the condition, as the order of the list does not count it."""
+    return scored.score + log_rarity(scored.condition)
+
+
+class Scores:
+    """The conditions of a pack for one patient. Only the rows of findings that the chart decides are touched.
+
+    A condition can reach at most its prior and all that speaks for it: echoes, silence and what speaks against it
+    only lower that. So most need no closer look.
+    """
+
+    def __init__(self, findings: Findings, pack: Pack) -> None:
+        self._findings, self._pack, self._table = findings, pack, weighed(pack)
+        self._tells = tells_symptoms(findings, pack)
+        self._rows: dict[str, list[Row]] = {}
+        self._bounds: dict[str, float] = {}
+        for term, finding in findings.by_term.items():
+            for row in self._table.of_finding(term):
+                self._rows.setdefault(row.condition, []).append(row)
+                weight = row.weight.of(finding.presence)
+                if weight > 0:
+                    self._bounds[row.condition] = self._bounds.get(row.condition, 0.0) + weight
+        for identifier in self._bounds:
+            self._bounds[identifier] += self._prior(pack.conditions[identifier])
+
+    def named(self, condition: Condition) -> str | None:
+        """Return the id of the condition of the pack that has one of these names, or None."""
+        names = (condition.name, *condition.synonyms)
+        return next((found for name in names if (found := self._table.by_name.get(name.casefold()))), None)
+
+    def best(self, shown: int, wanted: Collection[str]) -> Iterator[Scored]:
+        """Yield, in no order, all that can be among the best `shown` or must not be missed, and those `wanted`."""
+        conditions = self._pack.conditions
+        ahead = sorted(self._bounds, key=lambda identifier: (-self._bounds[identifier], identifier))
+        top: list[float] = []
+        for number, identifier in enumerate(ahead):
+            bound = self._bounds[identifier]
+            out = number >= shown + _BEYOND and len(top) == shown and bound < top[0]
+            if out and identifier not in wanted and not self._may_harm(conditions[identifier], bound):
+                continue
+            scored = self._score(conditions[identifier])
+            if scored.support > 0:
+                (heapq.heappush if len(top) < shown else heapq.heappushpop)(top, scored.score)
+            yield scored
+        unsupported = [identifier for identifier in conditions if identifier not in self._bounds]
+        rest = unsupported[: max(0, shown - len(ahead))]
+        yield from (self._score(conditions[i]) for i in {*rest, *(w for w in wanted if w not in self._bounds)})
+
+    def _may_harm(self, condition: Condition, bound: float) -> bool:
+        return bool(condition.cant_miss) and bound + log_rarity(condition) >= CANT_MISS_SCORE
+
+    def _prior(self, condition: Condition) -> float:
+        known = condition.id in self._findings.known_conditions
+        return log_prior(condition, self._findings.patient, known=known)
+
+    def _score(self, condition: Condition) -> Scored:
+        findings, table = self._findings, self._table
+        said = decided(self._rows.get(condition.id, ()), findings, self._pack)
+        evidence = sum(one.weight for one in said)
+        support = sum(one.weight for one in said if one.weight > 0)
+        # What nothing supports stands last anyway: its silence is not worth looking at.
+        silent = silence(table.usual(condition.id), findings) if self._tells and support > 0 else 0.0
+
+        def lines() -> Detail:
+            return Detail(*gather(condition, said, table.of_condition(condition.id), findings), {}, {})
+
+        return Scored(
+            condition=condition,
+            score=self._prior(condition) + evidence + silent,
+            support=support,
+            evidence=evidence,
+            named_by=findings.known_conditions.get(condition.id, ()),
+            lines=lines,
+        )
