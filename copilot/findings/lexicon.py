@@ -114,10 +114,7 @@ def _build(pack: Pack) -> Lexicon:
 def _phrases(pack: Pack) -> Phrases[Sense]:
     """Return what notes say of findings; a compiled pack brings it along in normal words."""
     table = pack.phrases or phrase_table(pack.terms.values())
-    senses = {(term, denies): Sense(term, denies=denies) for term in pack.terms for denies in (False, True)}
-    return Phrases.of_table(
-        {word: [(words, senses[term, denies]) for words, term, denies in rows] for word, rows in table.items()}
-    )
+    return Phrases.of_table(table, lambda identifier: Sense(identifier.removeprefix("-"), identifier.startswith("-")))
 
 
 def _paraphrases(pack: Pack) -> Paraphrases[Sense]:
@@ -126,7 +123,7 @@ def _paraphrases(pack: Pack) -> Paraphrases[Sense]:
 
 def _names(pack: Pack) -> Phrases[str]:
     table = pack.names or name_table(pack.conditions.values())
-    return Phrases.of_table({word: [(words, c) for words, c, _ in rows] for word, rows in table.items()})
+    return Phrases.of_table(table, str)
 
 
 def _measures(term: Term) -> Iterator[Measure]:

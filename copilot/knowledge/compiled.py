@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import MISSING, fields
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +21,6 @@ from copilot.knowledge.pack import (
     Figure,
     FigureKind,
     Link,
-    ParaphraseTable,
     PhraseTable,
     Reference,
     Term,
@@ -36,12 +36,12 @@ _DENYING = frozenset({"no", "not", "non", "nor", "never", "without"})
 
 def phrase_table(terms: Collection[Term]) -> PhraseTable:
     """Return every way in which notes write the findings, in one spelling, grouped by first word."""
-    named = ((form, term.id, False) for term in terms for form in (term.name, *term.surface))
-    denied = ((form, term.id, True) for term in terms for form in term.denied_by)
-    return _table((*named, *denied))
+    named = [(form, term.id) for term in terms for form in (term.name, *term.surface)]
+    denied = [(form, f"-{term.id}") for term in terms for form in term.denied_by]
+    return _by_first_word([*named, *denied])
 
 
-def paraphrase_table(terms: Iterable[Term]) -> ParaphraseTable:
+def paraphrase_table(terms: Iterable[Term]) -> PhraseTable:
     """Return what the phrases of the findings mean, grouped by their rarest stem.
 
     Left out is what would mean too little (two words, one of them "more"), what denies, what holds a number, and
@@ -55,25 +55,28 @@ def paraphrase_table(terms: Iterable[Term]) -> ParaphraseTable:
                 owners.setdefault(frozenset(meaning(words)), set()).add(term.id)
     meant = {stems: next(iter(ids)) for stems, ids in owners.items() if len(ids) == 1 and len(stems - THIN) > 1}
     often = Counter(stem for stems in meant for stem in stems)
-    table: dict[str, list[tuple[str, str]]] = {}
+    rows = []
     for stems, term_id in meant.items():
         rarest, *others = sorted(stems, key=lambda stem: (often[stem], stem))
-        table.setdefault(rarest, []).append((" ".join(others), term_id))
-    return table
+        rows.append((rarest, " ".join(others), term_id))
+    return _lines(rows)
 
 
 def name_table(conditions: Iterable[Condition]) -> PhraseTable:
     """Return the names of the conditions, in one spelling, grouped by first word."""
-    return _table((name, c.id, False) for c in conditions for name in (c.name, *c.synonyms))
+    return _by_first_word((name, c.id) for c in conditions for name in (c.name, *c.synonyms))
 
 
-def _table(forms: Iterable[tuple[str, str, bool]]) -> PhraseTable:
-    table: dict[str, list[tuple[str, str, bool]]] = {}
-    for form, identifier, denies in forms:
-        words = phrase_words(form)
-        if words:
-            table.setdefault(words[0], []).append((" ".join(words), identifier, denies))
-    return table
+def _by_first_word(forms: Iterable[tuple[str, str]]) -> PhraseTable:
+    spelt = ((phrase_words(form), identifier) for form, identifier in forms)
+    return _lines((words[0], " ".join(words), identifier) for words, identifier in spelt if words)
+
+
+def _lines(rows: Iterable[tuple[str, str, str]]) -> PhraseTable:
+    table: dict[str, list[str]] = {}
+    for key, phrase, identifier in rows:
+        table.setdefault(key, []).append(f"{phrase}\t{identifier}")
+    return {key: "\n".join(lines) for key, lines in table.items()}
 
 
 def encode(pack: CommonPack) -> bytes:
@@ -161,7 +164,15 @@ def _condition(row: Row) -> Condition:
 def _link(
     finding: str, band: str = "", strength: str = "", references: Sequence[str] = (), figures: Sequence[Row] = ()
 ) -> Link:
+    if not references and not figures:
+        return _plain_link(finding, band, strength)
     return Link(finding, band, strength, tuple(_figure(figure) for figure in figures), tuple(references))
+
+
+@cache
+def _plain_link(finding: str, band: str, strength: str) -> Link:
+    """Return a row without references; many conditions share it, and making it takes most of the time."""
+    return Link(finding, band, strength)
 
 
 def _figure(row: Row) -> Figure:

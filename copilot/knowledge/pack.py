@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
@@ -213,10 +213,10 @@ class DiagnosticTest:
     names: tuple[str, ...] = ()
 
 
-# What notes say, made normal when the pack is compiled: first word -> [(all words, id, whether it denies)].
-PhraseTable = Mapping[str, Sequence[tuple[str, str, bool]]]
-# What the phrases of findings mean: rarest stem -> [(the other stems, finding id)].
-ParaphraseTable = Mapping[str, Sequence[tuple[str, str]]]
+# What notes say, made normal when the pack is compiled: a word -> lines of "phrase<TAB>id", taken apart when a text
+# first uses the word. In `phrases` and `names` it is the first word, and an id with "-" before it is denied by the
+# phrase; in `paraphrases` it is the rarest stem, and the phrase holds the other stems.
+PhraseTable = Mapping[str, str]
 
 
 @dataclass(frozen=True)
@@ -233,7 +233,7 @@ class CommonPack:
     tests: Mapping[str, DiagnosticTest]
     references: Mapping[str, Reference]
     phrases: PhraseTable = field(default_factory=dict)
-    paraphrases: ParaphraseTable = field(default_factory=dict)
+    paraphrases: PhraseTable = field(default_factory=dict)
     names: PhraseTable = field(default_factory=dict)
 
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from threading import Lock
 from typing import Generic, TypeVar
 
+from copilot.knowledge.pack import PhraseTable
 from copilot.knowledge.words import ARTICLES, Token, phrase_words
 
 Entry = TypeVar("Entry")
@@ -53,7 +54,10 @@ class Phrases(Generic[Entry]):
         # Grouped by first word only; a group grows into its tree when a text first uses the word. A note
         # uses a few hundred words, the vocabulary begins with thousands.
         self._waiting: dict[str, list[tuple[str, Entry]]] = {}
+        self._table: PhraseTable = {}
+        self._entry: Callable[[str], Entry] | None = None
         self._begins: dict[str, _Node[Entry]] = {}
+        self._grown: set[str] = set()
         self._exact: dict[tuple[str, ...], list[Entry]] = {}
         self._growing = Lock()
         for phrase, entry in phrases:
@@ -62,20 +66,28 @@ class Phrases(Generic[Entry]):
                 self._waiting.setdefault(words[0], []).append((" ".join(words), entry))
 
     @classmethod
-    def of_table(cls, table: Mapping[str, Sequence[tuple[str, Entry]]]) -> Phrases[Entry]:
-        """Return phrases that are already in normal words, grouped by the first one."""
+    def of_table(cls, table: PhraseTable, entry: Callable[[str], Entry]) -> Phrases[Entry]:
+        """Return the phrases of a compiled table; `entry` makes of an id what it stands for."""
         made: Phrases[Entry] = cls(())
-        made._waiting = {word: list(phrases) for word, phrases in table.items()}
+        made._table, made._entry = table, entry
         return made
 
     def _begin(self, word: str) -> _Node[Entry] | None:
         """Return the tree of the phrases that begin with a word, or None."""
-        if word in self._waiting:
+        if word not in self._grown and (word in self._waiting or word in self._table):
             with self._growing:
-                for phrase, entry in self._waiting.get(word, ()):
-                    self._add(tuple(phrase.split(" ")), entry)
-                self._waiting.pop(word, None)
+                if word not in self._grown:
+                    for phrase, entry in (*self._waiting.get(word, ()), *self._read(word)):
+                        self._add(tuple(phrase.split(" ")), entry)
+                    self._grown.add(word)  # last: another thread uses the tree from now on
         return self._begins.get(word)
+
+    def _read(self, word: str) -> Iterator[tuple[str, Entry]]:
+        if self._entry is None:
+            return
+        for line in self._table.get(word, "").splitlines():
+            phrase, _, identifier = line.partition("\t")
+            yield phrase, self._entry(identifier)
 
     def _add(self, words: tuple[str, ...], entry: Entry) -> None:
         node = self._begins.setdefault(words[0], _Node())

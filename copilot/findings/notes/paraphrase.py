@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Generic, TypeVar
 
-from copilot.knowledge.pack import ParaphraseTable
+from copilot.knowledge.pack import PhraseTable
 from copilot.knowledge.stems import EMPTY, said_as_one, stem, wider
 from copilot.knowledge.words import Token
 
@@ -37,7 +37,7 @@ class Paraphrase(Generic[Entry]):
 class Paraphrases(Generic[Entry]):
     """Phrases by what their words mean. A group is taken apart when a text first uses its rarest stem."""
 
-    def __init__(self, table: ParaphraseTable, entries: Mapping[str, Entry]) -> None:
+    def __init__(self, table: PhraseTable, entries: Mapping[str, Entry]) -> None:
         self._table, self._entries = table, entries
         self._open: dict[str, tuple[tuple[tuple[str, ...], Entry], ...]] = {}
 
@@ -66,8 +66,8 @@ class Paraphrases(Generic[Entry]):
 
     def _of(self, rarest: str) -> tuple[tuple[tuple[str, ...], Entry], ...]:
         if rarest not in self._open:
-            rows = self._table.get(rarest, ())
-            self._open[rarest] = tuple((tuple(others.split()), self._entries[entry]) for others, entry in rows)
+            lines = (line.partition("\t") for line in self._table.get(rarest, "").splitlines())
+            self._open[rarest] = tuple((tuple(others.split()), self._entries[entry]) for others, _, entry in lines)
         return self._open[rarest]
 
 
