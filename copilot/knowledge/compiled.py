@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import MISSING, fields
 from functools import cache
 from pathlib import Path
@@ -31,6 +32,7 @@ from copilot.knowledge.stems import THIN, meaning
 from copilot.knowledge.words import phrase_words
 
 Row = dict[str, Any]
+_POSITIVE = re.compile(r"\bpositive\b", re.IGNORECASE)
 _DENYING = frozenset({"no", "not", "non", "nor", "never", "without"})
 
 
@@ -38,7 +40,16 @@ def phrase_table(terms: Collection[Term]) -> PhraseTable:
     """Return every way in which notes write the findings, in one spelling, grouped by first word."""
     named = [(form, term.id) for term in terms for form in (term.name, *term.surface)]
     denied = [(form, f"-{term.id}") for term in terms for form in term.denied_by]
-    return _by_first_word([*named, *denied])
+    return _by_first_word([*named, *denied, *_negative(named)])
+
+
+def _negative(named: Collection[tuple[str, str]]) -> Iterator[tuple[str, str]]:
+    """Yield the denial of each form that calls a test positive: "ANA negative" of "ANA positive"."""
+    taken = {(form.casefold(), identifier) for form, identifier in named}
+    for form, identifier in named:
+        turned = _POSITIVE.sub("negative", form)
+        if turned != form and (turned.casefold(), identifier) not in taken:
+            yield turned, f"-{identifier}"
 
 
 def paraphrase_table(terms: Iterable[Term]) -> PhraseTable:

@@ -27,7 +27,7 @@ SBP_RULE = ValueRule("low", ("8480-6",), ("systolic blood pressure",), {"any": "
 
 TERMS = (
     term("HP:0001945", "Fever", "fever", "febrile", denied_by=("afebrile",), values=(FEVER_RULE,), icd10=("R50",)),
-    term("HP:0012735", "Cough", "cough", snomed=("49727002",)),
+    term("HP:0012735", "Cough", "cough", "coughing", snomed=("49727002",)),
     term("HP:0031245", "Productive cough", "productive cough", is_a=("HP:0012735",)),
     term("HP:0100749", "Chest pain", "chest pain", "pain in the chest", "cp", icd10=("R07.9",), snomed=("29857009",)),
     term("CS:exertional", "Chest pain on exertion", "chest pain on exertion", is_a=("HP:0100749",)),

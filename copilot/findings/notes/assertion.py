@@ -8,9 +8,22 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from copilot.findings.finding import Assertion
-from copilot.findings.notes.cues import INFORMS, RELATIVES, SUFFERS, Cue, cue_phrases
+from copilot.findings.notes.cues import (
+    ACTS,
+    COMPANY,
+    FEELS,
+    INFORMS,
+    INVERTED,
+    JOINS_ACTS,
+    RELATIVES,
+    SERVICES,
+    SUFFERS,
+    Cue,
+    cue_phrases,
+)
 from copilot.findings.notes.matching import Match
 from copilot.findings.notes.sections import Section
+from copilot.findings.notes.signs import affirms, minus_items
 from copilot.findings.notes.text import Sentence
 from copilot.knowledge.words import Token
 
@@ -22,13 +35,16 @@ _LAST_ITEM = 12  # "or" says that the list goes on: "no fever, weight loss or hi
 _CLAUSE_WORDS = frozenset({"for", "x", "since", "ago", "with", "then", "so", "while", "after"})
 _DURATIONS = frozenset({"day", "week", "month", "year", "hour", "hr", "wk", "yr", "minute"})
 _SUBJECTS = frozenset({"he", "she", "patient", "pt", "i"})
+_OWNERS = frozenset({"his", "her", "my", "their", "and", "one"})
+# In a plan, these end what goes on: "continue aspirin, hold ramipril".
+_CHANGES = frozenset({"hold", "withhold", "stop", "start", "suspend", "omit", "avoid", "commence", "add", "consider"})
+_NEGATIVE_SUBJECTS = frozenset({"nobody", "noone", "none", "neither"})
 _BEGINNING = frozenset({"started", "began", "since", "onset", "start", "begin", "first"})
 _ANSWER_NO = re.compile(
     r"\s{0,2}(?:[:=?]|[-–]\s)\s{0,3}(?:no|none|nil|denie[sd]|negative|absent|neg|never|n)\b(?!\s+\w)", re.IGNORECASE
 )
 _MINUS_AFTER = re.compile(r"\s?\([-–−]\)|\s?-ve\b")
 _MINUS_BEFORE = re.compile(r"\([-–−]\)\s?$|(?:^|\s)-ve\s$")
-_LONE_MINUS = re.compile(r"(?:^|[\s,;(])[-–−]$")
 _QUERY_BEFORE = re.compile(r"\?\s?$")
 _ORDER = (
     Assertion.FAMILY,
@@ -43,9 +59,11 @@ _FORWARD = {
     Cue.FAMILY: Assertion.FAMILY,
     Cue.PAST: Assertion.PAST,
     Cue.IMAGINES: Assertion.HYPOTHETICAL,
+    Cue.CONTINUES: Assertion.AFFIRMED,
 }
 _BACKWARD = {
     Cue.DENIED: Assertion.DENIED,
+    Cue.NEGATIVE: Assertion.DENIED,
     Cue.DOUBTED: Assertion.UNCERTAIN,
     Cue.PAST_BEFORE: Assertion.PAST,
     Cue.IMAGINED: Assertion.HYPOTHETICAL,
@@ -76,21 +94,24 @@ class Context:
         start, end = self.words[first].start, self.words[last - 1].end
         before = self.text[max(self.sentence.start, start - 6) : start]
         after = self.text[end : min(self.sentence.end, end + 24)]
-        if (
-            _ANSWER_NO.match(after)
-            or _MINUS_AFTER.match(after)
-            or _MINUS_BEFORE.search(before)
-            or (_LONE_MINUS.search(before) and "+" in self.text[self.sentence.start : self.sentence.end])
-        ):
+        if _ANSWER_NO.match(after) or _MINUS_AFTER.match(after) or _MINUS_BEFORE.search(before):
             said.add(Assertion.DENIED)
         if _QUERY_BEFORE.search(before):
             said.add(Assertion.UNCERTAIN)
+        if (
+            last < len(self.words)
+            and self.words[last].word in SERVICES
+            and self.text[end : self.words[last].start] == " "
+        ):
+            said.add(Assertion.HYPOTHETICAL)
         if self.sentence.section is Section.FAMILY:
             said.add(Assertion.FAMILY)
         elif self.sentence.section in (Section.ALLERGIES, Section.INSTRUCTIONS):
             said.add(Assertion.HYPOTHETICAL)
         elif self.sentence.section is Section.PAST:
             said.add(Assertion.PAST)
+        elif self.sentence.section is Section.DIFFERENTIAL:
+            said.add(Assertion.UNCERTAIN)
         return frozenset(said)
 
     def directly_negated(self, first: int) -> bool:
@@ -106,8 +127,9 @@ def strongest(said: frozenset[Assertion]) -> Assertion:
 def context(text: str, sentence: Sentence, words: list[Token], spans: Sequence[tuple[int, int]]) -> Context:
     """Read the cues of a sentence; `spans` are the words of the terms in it, which hide the cues inside them."""
     cues = [seen for cue in cue_phrases().find(words) if (seen := _outside(cue, spans)) is not None]
-    reader = _Reader(text, words, cues)
-    return Context(text, sentence, words, [*reader.scopes(), *reader.relatives()])
+    reader = _Reader(text, sentence, words, cues, {first for first, _ in spans})
+    minus = [_Scope(*item, Assertion.DENIED) for item in minus_items(text, sentence, words, reader.gaps)]
+    return Context(text, sentence, words, [*reader.scopes(), *reader.relatives(), *minus])
 
 
 def _outside(cue: Match[Cue], spans: Sequence[tuple[int, int]]) -> Match[Cue] | None:
@@ -125,12 +147,14 @@ def _outside(cue: Match[Cue], spans: Sequence[tuple[int, int]]) -> Match[Cue] | 
 class _Reader:
     """Works out the scopes of the cues of one sentence."""
 
-    def __init__(self, text: str, words: list[Token], cues: list[Match[Cue]]) -> None:
+    def __init__(
+        self, text: str, sentence: Sentence, words: list[Token], cues: list[Match[Cue]], begins: set[int]
+    ) -> None:
         self.words, self.cues = words, cues
+        self.begins = begins  # where a term begins
         gaps = [text[a.end : b.start] for a, b in pairwise(words)]
-        self.gaps = ["", *gaps]  # what stands before each word
-        self.tail = text[words[-1].end : words[-1].end + 1] if words else ""
-        self.stops: set[int] = set()
+        self.gaps = ["\n" + text[sentence.start : words[0].start], *gaps]  # what stands before each word
+        self.stops = {at for at, gap in enumerate(self.gaps) if affirms(gap)}
         self.affirming: set[int] = set()
         for cue in cues:
             if Cue.TURNS in cue.entries:
@@ -143,8 +167,10 @@ class _Reader:
         found: list[_Scope] = []
         for cue in self.cues:
             kinds = cue.entries
-            if Cue.NOTHING in kinds or self._is_answer(cue):
+            if Cue.NOTHING in kinds or self._is_answer(cue) or self._is_plain(cue):
                 continue
+            if Cue.TRIGGERS in kinds:
+                found.append(_Scope(cue.last, self._acts_end(cue.last), Assertion.HYPOTHETICAL))
             if Cue.DENIES_NEXT in kinds:
                 last = min(self._chunk_end(cue.last), cue.last + _NEAR)
                 found.append(_Scope(cue.last, self._until_turn(cue.last, last), Assertion.DENIED))
@@ -162,13 +188,33 @@ class _Reader:
             return False
         return cue.last >= len(self.words) or "," in self.gaps[cue.last]
 
+    def _is_plain(self, cue: Match[Cue]) -> bool:
+        """ "Should jaundice occur" imagines where a clause begins with it; "hands were cold" does not."""
+        if self.words[cue.first].word not in INVERTED or cue.last - cue.first > 1:
+            return False
+        return cue.first > 0 and "," not in self.gaps[cue.first]
+
+    def _acts_end(self, first: int) -> int:
+        """Return where the acts end that bring a complaint on: "straining and coughing"."""
+        last = first
+        for at in range(first, len(self.words)):
+            word = self.words[at].word
+            if word in ACTS:
+                last = at + 1
+            elif word not in JOINS_ACTS:
+                break
+        return last
+
     def _forward(self, cue: Match[Cue], kind: Cue) -> int:
         """Return where the scope of a cue ends that speaks of what follows it."""
-        end = self._until_turn(cue.last, min(len(self.words), cue.last + _FAR), imagined=kind is Cue.IMAGINES)
+        own_verbs = kind in (Cue.IMAGINES, Cue.DOUBTS) or self.words[cue.first].word in _NEGATIVE_SUBJECTS
+        end = self._until_turn(cue.last, min(len(self.words), cue.last + _FAR), own_verbs=own_verbs)
         if kind is Cue.DOUBTS:
             return min(end, self._chunk_end(cue.last), cue.last + _NEAR + 2)
         if kind is Cue.FAMILY:
             return end
+        if kind is Cue.CONTINUES:
+            return next((at for at in range(cue.last, end) if self.words[at].word in _CHANGES), end)
         longest = _ITEM if self.words[cue.first].word in ("no", "without", "nil") else _LONG_ITEM
         listed = cue.last < end and "," in self.gaps[cue.last]  # the cue's own item ended with the cue
         at = cue.last if listed else min(self._chunk_end(cue.last), end)
@@ -184,14 +230,14 @@ class _Reader:
             at = item_end
         return at
 
-    def _until_turn(self, first: int, end: int, *, imagined: bool = False) -> int:
+    def _until_turn(self, first: int, end: int, *, own_verbs: bool = False) -> int:
         """Return where a word turns the sense ("but"), or a new verb affirms ("has"), at the latest `end`.
 
-        "If he develops a rash": what is imagined has verbs of its own, up to the next comma.
+        "If he develops a rash", "nobody at home has a rash": they have verbs of their own, up to the comma.
         """
         opening = True  # "denies having had": verbs right after the cue belong to it
         for at in range(first, end):
-            affirms = at in self.affirming and not opening and (not imagined or "," in self.gaps[at])
+            affirms = at in self.affirming and not opening and (not own_verbs or "," in self.gaps[at])
             if at in self.stops or affirms:
                 return at
             opening = opening and at in self.affirming
@@ -210,6 +256,8 @@ class _Reader:
         if kind is Cue.DENIED and cue.last < len(self.words):
             # "was negative for" looks forward; "denied chest pain" too.
             return self.words[cue.last].word != "for"
+        if kind is Cue.NEGATIVE:
+            return cue.last >= len(self.words) or any(mark in self.gaps[cue.last] for mark in ",.:()/\n")
         return True
 
     def _backward(self, cue: Match[Cue]) -> int:
@@ -232,13 +280,22 @@ class _Reader:
                 continue
             near = [following.word for following in self.words[at + 1 : at + 4]]
             if any(following in INFORMS for following in near):
+                found += [_Scope(at + by, at + by + 1, Assertion.FAMILY) for by, w in enumerate(near, 1) if w in FEELS]
                 continue
-            marked = at + 1 < len(self.words) and any(mark in self.gaps[at + 1] for mark in ":(-–")
-            if marked or any(following in SUFFERS for following in near):
+            if self._is_ill(at, near):
                 found.append(_Scope(at, self._until_subject(at), Assertion.FAMILY))
             if self._belongs_to_relative(at):
                 found.append(_Scope(self._chunk_start(at), at, Assertion.FAMILY))
         return found
+
+    def _is_ill(self, at: int, near: list[str]) -> bool:
+        """ "Mother: stroke", "mother had a stroke", "mother stroke at 50"; not "came with mother on Monday"."""
+        before = [word.word for word in self.words[max(0, at - 4) : at]]
+        if not COMPANY.isdisjoint(before[-2:]) and "who" not in near and "contact" not in before:
+            return False
+        marked = at + 1 < len(self.words) and any(mark in self.gaps[at + 1] for mark in ":(-–")
+        begins = at == 0 or any(mark in self.gaps[at] for mark in ",.:(\n") or before[-1] in _OWNERS
+        return marked or (begins and at + 1 in self.begins) or any(following in SUFFERS for following in near)
 
     def _until_subject(self, first: int) -> int:
         for at in range(first + 1, len(self.words)):

@@ -14,6 +14,7 @@ class Cue(Enum):
     DENIES = auto()  # what follows
     DENIES_NEXT = auto()  # what follows, a few words at most ("not")
     DENIED = auto()  # what stands before it
+    NEGATIVE = auto()  # the result before it, where the cue ends its item: "ANA negative,"
     DOUBTS = auto()
     DOUBTED = auto()
     FAMILY = auto()
@@ -21,6 +22,8 @@ class Cue(Enum):
     PAST_BEFORE = auto()
     IMAGINES = auto()
     IMAGINED = auto()
+    CONTINUES = auto()  # what follows holds now, whatever the section plans
+    TRIGGERS = auto()  # acts that follow bring a complaint on and are no complaint themselves ("worse on coughing")
     AFFIRMS = auto()  # ends the scope of a denial
     TURNS = auto()  # "but": ends every scope
     NOTHING = auto()  # looks like a cue and is none ("no change")
@@ -36,7 +39,7 @@ _CUES: dict[Cue, str] = {
         "|not had|no obvious|no previous|no prior|no past|no recent|no new|no personal history of"
         "|unremarkable for|negative except|does not report|did not report|not reporting|does not complain of"
         "|not complaining of|no symptoms of|no symptom of|no features of|has never had|has never|lack of|lacks"
-        "|lacking|resolution of|(-)"
+        "|lacking|resolution of|nobody|no one|noone|none of|neither of|no side effects such as"
     ),
     Cue.DENIES_NEXT: (
         "not|isn't|wasn't|aren't|doesn't|didn't|don't|does not|did not|do not|is not|was not|are not|were not"
@@ -47,15 +50,18 @@ _CUES: dict[Cue, str] = {
         "|ruled out|was ruled out|were ruled out|has been ruled out|excluded|was excluded|were negative"
         "|was negative|is negative|are negative|not present|not seen|not found|not noted|not elicited"
         "|not reported|not detected|not identified|not appreciated|not evident|not observed|not demonstrated"
-        "|none|not have|(-)"
+        "|none|not have|now off|now stopped|since stopped|now discontinued|since discontinued|now ceased|off it now"
+        "|off them now|course completed|course finished"
     ),
+    Cue.NEGATIVE: "negative|non-reactive|nonreactive|undetectable|undetected|nil|all negative|both negative",
     Cue.DOUBTS: (
         "possible|possibly|probable|probably|suspected|suspicious for|suspicion of|suspicion for|suspect"
         "|likely|cannot exclude|can't exclude|could not exclude|cannot rule out|can't rule out"
         "|can not rule out|not ruled out|questionable|may have|might have|may be|might be|could be|could have"
         "|concern for|concerns for|concerning for|presumed|presumptive|equivocal|query|unclear if"
-        "|unclear whether|not sure if|unsure if|perhaps|maybe|low suspicion for|unlikely to be|?possible"
-        "|uncertain"
+        "|unclear whether|not sure if|unsure if|perhaps|maybe|low suspicion for|unlikely to be|whether|wonder if"
+        "|wonder about|wondering if|wondering about|wondered if|wondered about|uncertain|uncertain if|unsure about"
+        "|not sure about|not certain if|cannot recall if|cannot remember if|does not know if|less likely"
     ),
     Cue.DOUBTED: (
         "unlikely|is unlikely|cannot be excluded|can't be excluded|cannot be ruled out|not excluded"
@@ -70,14 +76,14 @@ _CUES: dict[Cue, str] = {
         "|pmh of|pmhx of|previous|previously|prior|remote|remote history of|s/p|status post|childhood"
         "|as a child had|known history of|previously diagnosed with|baseline|formerly|in the past|historical"
         "|history significant for|history notable for|pmh significant for|pmh includes"
-        "|medical history includes|medical history of|with history of"
+        "|medical history includes|medical history of|with history of|pmh|pmhx"
     ),
     Cue.PAST_BEFORE: (
         "years ago|year ago|in the past|as a child|in childhood|in remission|when younger|in his youth"
         "|in her youth|yrs ago|decades ago|previously"
     ),
     Cue.IMAGINES: (
-        "return if|if|should he develop|should she develop|should they develop|should you develop|in case of"
+        "return if|if|should|were|in case|in case of"
         "|in the event of|come back if|call if|call for|return for|watch for|monitor for|monitoring for"
         "|look for|look out for|risk of|at risk of|at risk for|risk for|high risk for|increased risk of"
         "|to rule out|rule out|r/o|evaluate for|evaluation for|evaluate|screen for|screening for|screened for"
@@ -85,15 +91,40 @@ _CUES: dict[Cue, str] = {
         "|counseled on|counselled about|counseled about|warned about|warned of|educated about|educated on"
         "|unless|test for|tested for|testing for|check for|consider|considering|differential includes"
         "|differential diagnosis includes|ddx includes|ddx|as needed for|prn for|precautions for|worried about"
-        "|fear of|afraid of|concerned about|versus|vs|could cause|can cause|may cause|side effects of"
-        "|side effects include|advised about|seek help if|when she develops|when he develops|instead of"
+        "|fear of|afraid of|concerned about|versus|vs|could cause|can cause|may cause|side effects of|side effect of"
+        "|side effects include|side effects including|side effects such as|adverse effects of|adverse effects include"
+        "|adverse effects including|adverse effects such as|complications include|complications including"
+        "|complications such as|potential complications of|told about|told of|informed about|informed of"
+        "|discussed risk of"
+        "|to seek help for|seek help for|seek medical help for|seek medical advice for|seek medical attention for"
+        "|seek advice for|seek attention for|seek care for|to report any|return with|come back with|reattend with"
+        "|reattend if|re-attend with|re-attend if|call us with|call for any|look out for any|symptoms to watch for"
+        "|red flags such as|red flags including|red flags include|advised about|seek help if|when she develops"
+        "|when he develops|instead of"
         "|rather than|in patients with|patients with|possibility of|asked about|advised to avoid|avoid"
         "|avoiding|strict return precautions for|to look for|workup for|work up for|treated for presumed|start"
-        "|initiate|recommend|will start|to start|begin|advise|prescribe|prescribed for|offer"
+        "|initiate|recommend|will start|to start|begin|advise|prescribe|prescribed for|offer|consented for|lest"
     ),
     Cue.IMAGINED: (
         "precautions|prophylaxis|to be excluded|to be ruled out|screening|should be considered|if needed"
         "|protocol|pathway|risk score"
+    ),
+    Cue.CONTINUES: (
+        "continue|continuing|continued|cont|carry on|carry on with|remain on|remains on|stay on|keep on|ongoing"
+        "|maintained on"
+        "|already on|currently on|now on|established on|given|received|receiving|increase|reduce|decrease|uptitrate"
+        "|titrate"
+        "|wean"
+    ),
+    Cue.TRIGGERS: (
+        "worse with|worse on|worse when|worse by|worse if|worse after|worse while|worsened by|worsened when|worsen with"
+        "|worsen on|worsen when|worsening with|worsening on|increase with|increase on|increase when|increase by"
+        "|increased by"
+        "|increased with|increased on|increases while|aggravated by|aggravated when|exacerbated by|exacerbated when"
+        "|provoked by|brought on by|brought on when|precipitated by|triggered by|induced by|caused by|set off by"
+        "|elicited by"
+        "|reproduced by|hurts on|hurts when|hurts to|painful when|painful on|pain on|pain when|pain with|pain during"
+        "|pain while|accentuated by|made worse by|made worse when|made worse on|on|when|while|during"
     ),
     Cue.AFFIRMS: (
         "reports|reported|reporting|complains of|complains|complaining of|c/o|presents with|presented with"
@@ -129,6 +160,8 @@ _CUES: dict[Cue, str] = {
         "|family member|not eating|the past week|the past day|over the past|for the past|in the past week"
         "|in the past day|in the past few|past few|prior to|prior to admission|prior to arrival|past month"
         "|in the past month|past 24|past 48|past two|past three|past several|past 2|past 3|past 4|past 5"
+        "|had side effects such as|has side effects such as|with side effects such as|experienced side effects such as"
+        "|reports side effects such as|developed side effects such as|regardless of whether|had complications such as"
     ),
 }
 
@@ -145,17 +178,40 @@ RELATIVES = _words("""
 """)
 # A relative who tells, brings or lives with the patient is not the one who is ill.
 INFORMS = _words("""
-    accompanied accompany at bedside bring brought by call called concern concerned denied denies deny describe
+    accompanied accompany bedside bring brought by call called concern concerned denied denies deny describe
     described drive drove explain feel felt found gave give interpret live living mention mentioned note noted
-    notice noticed observe observed present recall report reported reporting said say saying state stated tell
+    notice noticed observe observed phone phoned present recall ring rang report reported reporting said say saying
+    state stated tell
     think thought told translate who witness witnessed worried worry
 """)
 # Words that make a relative the one who is ill.
 SUFFERS = _words("""
-    also both developed diagnosed die died had has have having is suffer suffered suffering was with
+    also both developed diagnosed die died get had has have having is known need on receive required similar suffer
+    suffered suffering take took underwent use was with
 """)
+# What a relative feels about the patient is a complaint of nobody.
+FEELS = _words("anxious concern concerned worried worry worrying")
+# A relative after these brings or comes along, one after "contact" may be ill.
+COMPANY = _words("by from to with")
+# Acts that bring a complaint on; some are also complaints ("coughing").
+ACTS = _words("""
+    bending bowel breathing chewing climbing cough coughing crying deep defecating defecation eating exercise exercising
+    exertion inhaling inspiration intercourse laughing leaning lifting lying micturition movement moving opening passing
+    position reading running sex shouting sitting sneeze sneezing speaking standing straining stretching strenuous
+    swallow
+    swallowing talking turning urinating urination vigorous voiding walking weeing yawning
+""")
+JOINS_ACTS = _words("a and at are by deep down forceful forcefully hard he her his is on or or she the to up when with")
+# A sentence that begins so imagines: "Should jaundice occur", "Were she to bleed".
+INVERTED = frozenset({"should", "were"})
+# Right after an illness these name a service or a plan of the hospital: "stroke call".
+SERVICES = _words("alert bleep bundle call code leaflet pathway proforma protocol team")
 
 
+_NOT_IN_FAMILY = (
+    "none of the family", "none of his family", "none of her family", "nobody in the family", "no one in the family",
+    "nobody else", "no one else", "noone else", "no family member", "no other family member", "no relative",
+)  # fmt: skip
 _VERBS = ("", "is ", "was ", "are ", "were ")
 _NOT_FOUND = _words("""
     present seen found noted elicited reported detected identified appreciated evident observed demonstrated visible
@@ -167,5 +223,6 @@ _NOT_FOUND = _words("""
 def cue_phrases() -> Phrases[Cue]:
     """Return all cues, compiled once."""
     phrases = [(phrase, cue) for cue, phrases in _CUES.items() for phrase in phrases.split("|")]
+    phrases += [(phrase, cue) for phrase in _NOT_IN_FAMILY for cue in (Cue.DENIES, Cue.FAMILY)]
     phrases += [(f"{verb}not {seen}", Cue.DENIED) for verb in _VERBS for seen in sorted(_NOT_FOUND)]
     return Phrases(phrases)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from copilot.findings.finding import Assertion, How
 from copilot.findings.lexicon import Lexicon, Sense
@@ -32,6 +34,7 @@ _LISTS = {
     "d&v": ("diarrhea", "vomiting"),
     "cp/sob": ("chest pain", "shortness of breath"),
 }
+_RESULT_WORDS = frozenset({"positive", "negative", "normal", "abnormal", "raised", "elevated", "high", "low"})
 _HEPATOSPLENOMEGALY = ("hepatosplenomegaly", ("hepatomegaly", "splenomegaly"))
 
 
@@ -73,20 +76,36 @@ def how_long(text: str, lexicon: Lexicon, age_years: float | None) -> list[Hit]:
 def _read_sentence(
     text: str, sentence: Sentence, words: list[Token], lexicon: Lexicon, sex: str, adult: bool
 ) -> list[Hit]:
-    matches = [*lexicon.phrases.find(words), *_lists(words, lexicon)]
+    matches = [*_phrases(text, words, lexicon), *_lists(words, lexicon)]
     rephrased = lexicon.paraphrases.find(text, words)
     values = prose_values(text, sentence, words, lexicon, sex, adult=adult)
     if not matches and not values and not rephrased:
         return []
     spans = [(match.first, match.last) for match in matches]
     spans += [(value.first, value.last) for value in values if value.worded]
-    reading = context(text, sentence, words, spans)
+    negative = [(one.first, one.last) for one in rephrased if words[one.last - 1].word == "negative"]
+    reading = context(text, sentence, words, [*spans, *negative])
     found: list[Hit] = []
-    for match in (*matches, *_inner(matches, words, lexicon)):
+    for match in matches:
         for sense in match.entries:
             found += _sense_hits(sense, match, reading, lexicon)
+    for match in _inner(matches, words, lexicon):
+        hits = [hit for sense in match.entries for hit in _sense_hits(sense, match, reading, lexicon)]
+        found += [hit for hit in hits if hit.assertion is not Assertion.DENIED or _is_listed(match, matches, words)]
     found += _rephrased_hits(rephrased, {hit.term for hit in found}, spans, reading, lexicon)
     return found + _value_hits(values, {(hit.term, hit.start) for hit in found}, reading)
+
+
+def _phrases(text: str, words: list[Token], lexicon: Lexicon) -> Iterator[Match[Sense]]:
+    """Yield the phrases of a sentence; a result ends at its comma: "anti-CCP positive, ANA negative"."""
+    torn = [
+        at
+        for at in range(1, len(words))
+        if words[at - 1].word in _RESULT_WORDS and "," in text[words[at - 1].end : words[at].start]
+    ]
+    for start, end in pairwise((0, *torn, len(words))):
+        for match in lexicon.phrases.find(words[start:end]):
+            yield replace(match, first=match.first + start, last=match.last + start)
 
 
 def _rephrased_hits(
@@ -126,7 +145,7 @@ def _sense_hits(sense: Sense, match: Match[Sense], reading: Context, lexicon: Le
     assertion = strongest(said)
     if sense.denies:
         assertion = _of_denial(assertion, reading.directly_negated(match.first))
-    elif assertion is Assertion.AFFIRMED:
+    elif assertion is Assertion.AFFIRMED and Assertion.AFFIRMED not in said:
         assertion = _by_section(reading.sentence.section, term.kind)
     elif assertion is Assertion.FAMILY:
         own = _related(("family history of",), match, reading, lexicon, Assertion.DENIED in said)
@@ -173,6 +192,13 @@ def _inner(matches: list[Match[Sense]], words: list[Token], lexicon: Lexicon) ->
 
     outer = [match for match in matches if match.last - match.first > 1 and shown(match)]
     return [inner for match in outer for inner in lexicon.phrases.inside(words, match) if shown(inner)]
+
+
+def _is_listed(inner: Match[Sense], matches: list[Match[Sense]], words: list[Token]) -> bool:
+    """Return whether a denial of the whole denies the part: of "cough or runny nose", not of "pain on exertion"."""
+    outer = next(match for match in matches if match.first <= inner.first and inner.last <= match.last)
+    around = (*words[outer.first : inner.first], *words[inner.last : outer.last])
+    return any(word.word in ("and", "or", "nor") for word in around)
 
 
 def _of_value(said: frozenset[Assertion], *, abnormal: bool, worded: bool) -> Assertion:

@@ -19,6 +19,7 @@ class Section(StrEnum):
     ALLERGIES = "allergies"
     MEDICATIONS = "medications"
     ASSESSMENT = "assessment"
+    DIFFERENTIAL = "differential"  # what it could be
     PLAN = "plan"
     INSTRUCTIONS = "instructions"
     OTHER = "other"
@@ -34,7 +35,7 @@ _HEADERS: dict[Section, str] = {
     "|comorbidities|known conditions|active problems|past medical problems|previous history|obstetric history",
     Section.FAMILY: "fh|fhx|family history|family hx|family medical history",
     Section.SOCIAL: "sh|shx|social history|social hx|social|habits|lifestyle|occupational history|travel history"
-    "|exposure history|sexual history|tobacco|alcohol",
+    "|exposure history|sexual history|tobacco|alcohol|personal history|personal and social history|personal hx",
     Section.EXAM: "exam|examination|physical exam|physical examination|on examination|o/e|pe|objective|clinical exam"
     "|clinical examination|vitals|vital signs|observations|obs|vs|physical",
     Section.RESULTS: "labs|laboratory|laboratory data|laboratory results|lab results|results|investigations|imaging"
@@ -42,11 +43,15 @@ _HEADERS: dict[Section, str] = {
     "|chest x-ray|laboratory findings|tests|diagnostics",
     Section.ALLERGIES: "allergies|allergy|drug allergies|adverse reactions|nkda",
     Section.MEDICATIONS: "medications|meds|medication|current medications|home medications|home meds|drug history|dh"
-    "|dhx|drugs|medications on admission|regular medications|medication list|outpatient medications",
+    "|dhx|drugs|medications on admission|regular medications|medication list|outpatient medications|treatment"
+    "|current treatment|treatment given|treatment received|treatment to date|treatment so far",
     Section.ASSESSMENT: "assessment|impression|assessment and plan|assessment & plan|assessment/plan|a/p|a&p|diagnosis"
-    "|diagnoses|imp|clinical impression|differential|differential diagnosis|summary|discussion|mdm|conclusion"
-    "|medical decision making|discharge diagnosis|final diagnosis",
-    Section.PLAN: "plan|management|treatment|recommendations|disposition|orders|treatment plan|plan of care",
+    "|diagnoses|imp|clinical impression|summary|discussion|mdm|conclusion|medical decision making|discharge diagnosis"
+    "|final diagnosis|principal diagnosis|primary diagnosis|main diagnosis|admission diagnosis|working diagnosis"
+    "|provisional diagnosis|secondary diagnoses|secondary diagnosis|principal problem|discharge diagnoses",
+    Section.DIFFERENTIAL: "differential|differential diagnosis|differential diagnoses|differentials|ddx|dd|d/dx"
+    "|diagnoses considered",
+    Section.PLAN: "plan|management|recommendations|disposition|orders|treatment plan|plan of care",
     Section.INSTRUCTIONS: "instructions|discharge instructions|return precautions|safety netting|safety net"
     "|safety-netting|patient instructions|advice|follow up|follow-up|education|patient education|return instructions",
 }
@@ -56,16 +61,40 @@ _NAMES = "|".join(re.escape(name) for name in sorted(_BY_HEADER, key=len, revers
 _MARKS = r"[ \t>]{0,8}(?:[#*=_-]{1,6}[ \t]?|\d{1,2}[.)][ \t]?)?"
 _HEADER = re.compile(
     rf"(?:^{_MARKS}({_NAMES})[*_]{{0,3}}[ \t]?(?::[*_]{{0,3}}|[-–][ \t]|[*_=]{{0,6}}[ \t]*$)"
-    rf"|(?<=[.;,] )({_NAMES}):)",
+    rf"|(?<=[.;,])[ \t]{{0,2}}\b({_NAMES}):)",
     re.IGNORECASE | re.MULTILINE,
 )
 # An unknown header, alone on its line: what follows belongs to no section that we know.
-_UNKNOWN_HEADER = re.compile(r"^[ \t]{0,8}(?:[#*]{1,4} ?)?[A-Z][A-Za-z/& -]{2,40}:[* \t]{0,4}$", re.MULTILINE)
+_UNKNOWN_HEADER = re.compile(
+    r"^[ \t]{0,8}(?:[#*]{1,4} ?)?(?:[A-Z][A-Za-z/& -]{2,40}:[* \t]{0,4}"
+    r"|[A-Z][A-Z/& -]{1,30}(?:HISTORY|HX|EXAMINATION|FINDINGS|RESULTS|DETAILS|SUMMARY|STATUS|NOTES|COMMENTS|PLAN)"
+    r"[* \t]{0,4})$",
+    re.MULTILINE,
+)
 # Sections that change what a mention means. Where the header shares a line with its text ("PMH: asthma.")
 # such a section ends with that line, or with the sentence where the header stands inside a line.
-_NARROW = frozenset({Section.PAST, Section.FAMILY, Section.ALLERGIES, Section.MEDICATIONS, Section.INSTRUCTIONS})
+_NARROW = frozenset({
+    Section.PAST, Section.FAMILY, Section.ALLERGIES, Section.MEDICATIONS, Section.INSTRUCTIONS, Section.DIFFERENTIAL,
+})  # fmt: skip
 _CONTINUES = re.compile(r"\n(?=[ \t]{1,8}\S|[-*•–+>]|\d{1,2}[.)]|[a-z])")
-_SENTENCE_END = re.compile(r"[.;](?=\s|$)|\n")
+# A full stop that lacks the space after it ("no rash.pmh COPD"): not in a decimal, an address or "e.g.".
+GLUED_STOP = (
+    r"(?:(?<=[a-z]{3})\.(?=[A-Za-z]{2})|(?<=[A-Za-z]{2})\.(?=[A-Z][A-Za-z])|(?<=[\d)\]%+])\.(?=[A-Za-z]{2}))"
+    r"(?!\.?(?:com|org|net|gov|edu|nhs|co|ac|uk|html?|pdf|docx?|txt|jpe?g|png)\b)"
+)
+_SENTENCE_END = re.compile(rf"[.;](?=\s|$)|\n|{GLUED_STOP}")
+# A line that ends so goes on in the next one, whatever that begins with: "No\nPV bleeding".
+_OPEN_END = re.compile(
+    r"(?:[^:=?\s–-][ \t]{1,3}|^)(?:without|denies|denied|denying|and|or|nor|with|of|the|an?|for|from|his|her|possible"
+    r"|previous|suspected|known)$|(?:(?:^|[.;,\n])[ \t]{0,3}|\b(?:has|have|had|is|are|was|were|with|and)[ \t])"
+    r"(?:no|not|any)$",
+    re.IGNORECASE,
+)
+
+
+def goes_on(text: str, line_end: int) -> bool:
+    """Return whether the line that ends here cannot be complete: its last word opens something."""
+    return _OPEN_END.search(text[max(0, line_end - 24) : line_end].rstrip(" \t")) is not None
 
 
 def sections(text: str) -> Iterator[tuple[int, int, Section]]:
@@ -108,6 +137,6 @@ def _line_end(text: str, start: int, end: int) -> int:
         line_end = text.find("\n", at, end)
         if line_end < 0:
             return end
-        if not _CONTINUES.match(text, line_end, end):
+        if not _CONTINUES.match(text, line_end, end) and not goes_on(text, line_end):
             return line_end
         at = line_end + 1

@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from copilot.findings.notes.sections import Section, sections
+from copilot.findings.notes.sections import GLUED_STOP, Section, goes_on, sections
 
-_BREAK = re.compile(r"[.!?]+[\"')\]]?(?=\s|$)|\n+|;|•")
+_BREAK = re.compile(rf"[.!?]+[\"')\]]?(?=\s|$)|\n+|;|•|{GLUED_STOP}")
 # Before a name or a word: never the end of a sentence. The second group ends one before a capital letter.
 _TITLES = frozenset(("dr", "mr", "mrs", "ms", "prof", "vs", "eg", "e.g", "i.e", "ie", "approx", "dept", "fig", "st"))
 _SHORT_FORMS = frozenset(
@@ -34,7 +34,7 @@ _SHORT_FORMS = frozenset(
     )
 )
 _ANSWER = re.compile(r"\s(?:no|none|nil|yes)\b", re.IGNORECASE)
-_BULLET = re.compile(r"[ \t]{0,12}(?:[-*•–+>]|\d{1,2}[.)]|[A-Z][A-Za-z/& ]{1,30}:|#|\[)[ \t]{0,4}")
+_BULLET = re.compile(r"[ \t]{0,12}(?:[-*•–+>]|\d{1,2}[.)](?!\d)|[A-Z][A-Za-z/& ]{1,30}:|#|\[)[ \t]{0,4}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +76,7 @@ def _ends(text: str, mark: re.Match[str], end: int) -> bool:
         if len(mark[0]) > 1 or not following or _BULLET.match(following) or following[:1].isspace():
             return True
         wraps = following[:1].islower() or following[:1].isdigit() or text[mark.start() - 1 : mark.start()] == ","
-        return not wraps
+        return not wraps and not goes_on(text, mark.start())
     if mark[0] == "?" and _ANSWER.match(following):
         return False
     if mark[0] != ".":
