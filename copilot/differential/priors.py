@@ -16,7 +16,7 @@ LEAST_SHARE = 0.002
 # Who is reviewed is not who walks in: what is common is often settled without a second look, and notes name fewer
 # findings of a rare disease than its rows list. The bands of the prior count by this share (measured on the
 # calibration cases: the first of the list is right more often with it, the first ten as often).
-PRIOR_SHARE = 0.5
+PRIOR_SHARE = 0.4
 # A condition that the chart already names is likelier to be back, or still there.
 ALREADY_KNOWN = 4.0
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from types import MappingProxyType
 
 from copilot.findings.finding import Presence
 from copilot.knowledge.bands import FREQUENCY, STRENGTH
@@ -24,8 +25,10 @@ ABSENT_SHARE = {
 }
 UNCERTAIN_SHARE = 0.4
 _FLOOR, _CEILING = 0.002, 0.98
-# Written to say that a finding speaks against the condition; however rare it is elsewhere, it never supports it.
-SPEAKS_AGAINST = frozenset({"rare", "never"})
+# However rare a finding is elsewhere, the commonest of a condition weighs 100 to 1 and a less common one less.
+LEAST_BACKGROUND = 0.0085
+# Written to say that a finding speaks against the condition; however rare it is elsewhere, it does at least so much.
+SPEAKS_AGAINST = MappingProxyType({"rare": -0.4, "never": -1.5})
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +56,7 @@ def weight(link: Link, term: Term) -> Weight:
     share that it implies, and a single one decides only where the row has nothing else.
     """
     share, present_figure, absent_figure = _share(link, term)
-    against = link.band in SPEAKS_AGAINST and present_figure is None
+    against = SPEAKS_AGAINST.get(link.band) if present_figure is None else None
     plain = _plain(share, term.background, term.kind, against=against)
     if present_figure is None and absent_figure is None:
         return plain
@@ -61,12 +64,14 @@ def weight(link: Link, term: Term) -> Weight:
 
 
 @lru_cache(maxsize=4096)
-def _plain(share: float, background: float, kind: TermKind, *, against: bool) -> Weight:
+def _plain(share: float, background: float, kind: TermKind, *, against: float | None) -> Weight:
     """Return the weight without its figures; a few hundred combinations serve all rows."""
-    present = math.log(share / background)
+    present = math.log(share / max(background, LEAST_BACKGROUND))
     absent = math.log((1.0 - share) / (1.0 - background))
+    if against is not None:
+        present = min(present, against)
     return Weight(
-        present=max(-MOST_PRESENT, min(0.0 if against else MOST_PRESENT, present)),
+        present=max(-MOST_PRESENT, min(MOST_PRESENT, present)),
         absent=max(-MOST_ABSENT, min(MOST_ABSENT, absent)) * ABSENT_SHARE[kind],
     )
 

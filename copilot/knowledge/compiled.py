@@ -13,6 +13,7 @@ from typing import Any
 import orjson
 
 from copilot.errors import KnowledgeError
+from copilot.knowledge.bands import BACKGROUND
 from copilot.knowledge.pack import (
     Age,
     Anchor,
@@ -33,6 +34,7 @@ from copilot.knowledge.words import phrase_words
 
 Row = dict[str, Any]
 _POSITIVE = re.compile(r"\bpositive\b", re.IGNORECASE)
+VERY_RARE = BACKGROUND["very rare"]
 _DENYING = frozenset({"no", "not", "non", "nor", "never", "without"})
 
 
@@ -56,14 +58,17 @@ def paraphrase_table(terms: Iterable[Term]) -> PhraseTable:
     """Return what the phrases of the findings mean, grouped by their rarest stem.
 
     Left out is what would mean too little (two words, one of them "more"), what denies, what holds a number, and
-    what two findings share.
+    what two findings share. Two words alone never stand for a finding that hardly anybody has: "bright red" and
+    "belly button" are said of much else.
     """
     owners: dict[frozenset[str], set[str]] = {}
     for term in terms:
         for form in (term.name, *term.surface):
             words = phrase_words(form)
             if _DENYING.isdisjoint(words) and not any(word.isdecimal() for word in words):
-                owners.setdefault(frozenset(meaning(words)), set()).add(term.id)
+                stems = frozenset(meaning(words))
+                if len(stems) > 2 or term.background > VERY_RARE:
+                    owners.setdefault(stems, set()).add(term.id)
     meant = {stems: next(iter(ids)) for stems, ids in owners.items() if len(ids) == 1 and len(stems - THIN) > 1}
     often = Counter(stem for stems in meant for stem in stems)
     rows = []

@@ -11,7 +11,7 @@ from copilot.knowledge.words import normal, normal_words
 
 # One line a meaning; the first word stands for all. Words that a physician and a patient use for the same thing.
 _MEANINGS = """
-pain painful ache aching achy hurt hurting sore soreness discomfort uncomfortable dolor
+pain painful ache aching achy hurt hurting soreness discomfort uncomfortable dolor
 tender tenderness
 swell swelling swollen swelled puffy puffiness edema edematous enlarged enlargement enlarging
 red redness reddened reddish erythema erythematous erythemic

@@ -72,10 +72,15 @@ def test_without_a_band_a_likelihood_ratio_decides() -> None:
     assert negative.present == pytest.approx(0.0)
 
 
-@pytest.mark.parametrize("band", ["rare", "never"])
-def test_what_speaks_against_never_supports(band: str) -> None:
-    weighed = weight(Link("x", band=band), term("x", background=0.001))
-    assert weighed.present == 0.0
+@pytest.mark.parametrize(("band", "least"), [("rare", -0.4), ("never", -1.5)])
+def test_what_speaks_against_does_so_however_rare_the_finding_is(band: str, least: float) -> None:
+    assert weight(Link("x", band=band), term("x", background=0.001)).present <= least
+
+
+def test_among_rare_findings_the_commoner_one_of_a_condition_weighs_more() -> None:
+    bands = ("occasional", "common", "very common")
+    weights = [weight(Link("x", band=band), term("x", background=0.001)).present for band in bands]
+    assert weights == sorted(set(weights))
 
 
 def test_a_sensitivity_alone_stands_against_the_terms_background() -> None:
