@@ -77,6 +77,11 @@ class Patient:
     pregnant: bool | None = None
     facts: tuple[str, ...] = ()
 
+    @property
+    def who(self) -> str:
+        """Return whose limits hold for measured values: the sex, or "pregnant"."""
+        return "pregnant" if self.pregnant else self.sex
+
 
 @dataclass(frozen=True)
 class Findings:

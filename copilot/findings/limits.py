@@ -9,6 +9,7 @@ from copilot.chart.fact import Fact, Quantity
 from copilot.chart.units import canonical, convert, unit_of
 from copilot.knowledge.pack import ValueRule
 
+PREGNANT = "pregnant"  # as a key of `ValueRule.limit`
 _HIGH_FLAGS = frozenset({"h", "hh", "hu", "high", "critical high", "critically high", ">", "above normal"})
 _LOW_FLAGS = frozenset({"l", "ll", "lu", "low", "critical low", "critically low", "<", "below normal"})
 _NORMAL_FLAGS = frozenset({"n", "normal"})
@@ -39,7 +40,7 @@ def level(fact: Fact, rule: ValueRule, sex: str, loinc: str | None) -> Level | N
         return level_of_words(value) or _by_flag(fact.flag)
     if value is None:
         return None
-    if rule.fixed:
+    if rule.fixed or (sex == PREGNANT and PREGNANT in rule.limit):
         return by_limit(value, rule, sex, loinc)
     return _by_flag(fact.flag) or _by_range(value, fact, rule.direction) or by_limit(value, rule, sex, loinc)
 
@@ -68,8 +69,8 @@ def by_limit(value: Quantity, rule: ValueRule, sex: str, loinc: str | None) -> L
 
 
 def limit_of(rule: ValueRule, sex: str) -> tuple[Decimal, str] | None:
-    """Return the limit for this sex (else for any) as number and unit."""
-    text = rule.limit.get(sex) or rule.limit.get("any") or ""
+    """Return the limit for this sex (else for any) as number and unit; `PREGNANT` stands for a pregnant woman."""
+    text = rule.limit.get(sex) or (sex == PREGNANT and rule.limit.get("female")) or rule.limit.get("any") or ""
     number, _, unit = text.partition(" ")
     try:
         return (Decimal(number), unit.strip()) if number else None
@@ -79,9 +80,10 @@ def limit_of(rule: ValueRule, sex: str) -> tuple[Decimal, str] | None:
 
 def said_limit(fact: Fact, rule: ValueRule, sex: str) -> str:
     """Return the range or limit by which a value was judged, in words for a person."""
-    if not rule.fixed and fact.range is not None and str(fact.range):
+    own = rule.fixed or (sex == PREGNANT and PREGNANT in rule.limit)
+    if not own and fact.range is not None and str(fact.range):
         return f"range {fact.range}"
-    if not rule.fixed and fact.flag:
+    if not own and fact.flag:
         return f"flagged {fact.flag}"
     limit = limit_of(rule, sex)
     if limit is None:

@@ -47,7 +47,7 @@ def recognise(chart: Chart, pack: Pack) -> Findings:
     facts: list[Fact] = [*person_facts]
     taken = {fact.id for fact in person_facts}
     for note in chart.notes:
-        hits = read(note.text, index, patient.sex, adult=adult)
+        hits = read(note.text, index, patient.who, adult=adult)
         hits += how_long(note.text, index, patient.age_years)
         stale = recency.before(note.when)
         for number, hit in enumerate(hits, start=1):

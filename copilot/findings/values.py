@@ -44,7 +44,7 @@ def value_clues(chart: Chart, lexicon: Lexicon, patient: Patient, recency: Recen
     for measure, facts in series.items():
         if not _applies(measure, patient):
             continue
-        newest = _judge(measure, facts, patient.sex)
+        newest = _judge(measure, facts, patient.who)
         if newest is None:
             continue
         if recency.stale(newest.fact):

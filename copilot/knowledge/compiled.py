@@ -29,7 +29,7 @@ from copilot.knowledge.pack import (
     TermKind,
     ValueRule,
 )
-from copilot.knowledge.stems import THIN, meaning
+from copilot.knowledge.stems import meaning, says_enough
 from copilot.knowledge.words import phrase_words
 
 Row = dict[str, Any]
@@ -69,7 +69,7 @@ def paraphrase_table(terms: Iterable[Term]) -> PhraseTable:
                 stems = frozenset(meaning(words))
                 if len(stems) > 2 or term.background > VERY_RARE:
                     owners.setdefault(stems, set()).add(term.id)
-    meant = {stems: next(iter(ids)) for stems, ids in owners.items() if len(ids) == 1 and len(stems - THIN) > 1}
+    meant = {stems: next(iter(ids)) for stems, ids in owners.items() if len(ids) == 1 and says_enough(stems)}
     often = Counter(stem for stems in meant for stem in stems)
     rows = []
     for stems, term_id in meant.items():

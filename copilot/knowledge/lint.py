@@ -227,10 +227,10 @@ def _tests_and_terms(sources: Sources) -> None:
         if not 0 < term.background < 1:
             sources.fault("probability", f"{term.id}: background {term.background}", "findings", term.id)
         for rule in term.values:
-            if rule.direction not in ("high", "low") or not set(rule.limit) <= {"any", "female", "male"}:
+            if rule.direction not in ("high", "low") or not set(rule.limit) <= {"any", "female", "male", "pregnant"}:
                 sources.fault(
                     "value",
-                    f"{term.id}: a value is high or low, its limit any, female or male",
+                    f"{term.id}: a value is high or low, its limit any, female, male or pregnant",
                     "findings",
                     term.id,
                 )

@@ -30,7 +30,7 @@ class ValueRule:
     """A measured value that shows the finding.
 
     `direction` is "high" or "low". The laboratory's own range decides where it gives one, unless `fixed`;
-    `limit` maps "any", "female" or "male" to a threshold such as "38.0 Cel" for values without a range.
+    `limit` maps "any", "female", "male" or "pregnant" to a threshold such as "38.0 Cel" for values without a range.
     `names` are labels, as charts and notes write them ("Hb", "haemoglobin"), for values without LOINC.
     """
 

@@ -143,6 +143,7 @@ brown brownish
 purple violaceous purplish
 black blackish
 pink pinkish salmon
+spotting
 """
 
 # Said as several words, meant as one.
@@ -152,7 +153,8 @@ _SAID_AS = {
     "out of breath": "breathless", "bowel movement": "stool", "throwing up": "vomit", "threw up": "vomit",
     "throws up": "vomit", "passed out": "faint", "passing out": "faint", "blacked out": "faint",
     "pins and needles": "tingle", "loss of consciousness": "faint", "passing urine": "urine", "passing water": "urine",
-    "runny nose": "rhinorrhea", "lack of energy": "tired", "black and blue": "bruise",
+    "runny nose": "rhinorrhea",
+    "open sore": "ulcer", "cold sore": "herpes", "lack of energy": "tired", "black and blue": "bruise",
 }  # fmt: skip
 
 # A part names the whole as well: a swollen calf is a swollen leg, a right ear is one ear.
@@ -183,8 +185,40 @@ THIN = frozenset({
     "good", "high", "histori", "hour", "increas", "know", "known", "last", "late", "later", "lesion", "less", "level",
     "long", "low", "mani", "minut", "month", "more", "move", "new", "normal", "one", "other", "recent", "relieve",
     "repeat", "result", "same", "second", "sever", "sign", "sinc", "start", "symptom", "test", "two", "type", "under",
-    "use", "week", "within", "worse", "year",
+    "use", "week", "within", "worse", "year", "bed", "down", "eight", "five", "four", "nine", "old", "otherwis", "out",
+    "seven", "six", "ten", "three", "well",
 })  # fmt: skip
+
+_SIDES = "left right unilateral bilateral lower upper middle inner outer mid"
+_COLOURS = "bright dark red white yellow blue brown purple black pink"
+_PARTS = (
+    "abdomen ankle arm armpit axilla back breast button buttock calf cheek chest chin ear elbow epigastric epigastrium"
+    " eye face finger flank foot forearm forehead gland groin hand head heel hip jaw joint knee leg lip loin mouth neck"
+    " navel node nose palm rib scalp shin shoulder skin sole spine stomach substernal retrosternal temple thigh throat"
+    " thumb toe tongue tonsil tooth trunk wrist"
+)
+
+
+def _stems(words: str) -> frozenset[str]:
+    return frozenset(stem(normal(word)) for word in words.split())
+
+
+@lru_cache(maxsize=1)
+def parts() -> frozenset[str]:
+    """Return the stems of the parts of the body."""
+    return _stems(_PARTS)
+
+
+@lru_cache(maxsize=1)
+def _plain() -> tuple[frozenset[str], frozenset[str]]:
+    """Return the stems that say only where, and those that say only of what colour."""
+    return parts() | _stems(_SIDES), _stems(_COLOURS)
+
+
+def says_enough(stems: frozenset[str]) -> bool:
+    """Return whether words of these stems, in any order, say what is wrong: not only where, not only a colour."""
+    telling = stems - THIN
+    return len(telling) > 1 and not any(telling <= plain for plain in _plain())
 
 
 def _classes() -> dict[str, str]:

@@ -21,7 +21,9 @@ def term(identifier: str, name: str, *surface: str, kind: TermKind = TermKind.SY
 
 
 FEVER_RULE = ValueRule("high", ("8310-5",), ("temperature", "temp", "t"), {"any": "37.9 Cel"}, fixed=True)
-HB_RULE = ValueRule("low", ("718-7",), ("haemoglobin", "hb"), {"female": "12.0 g/dL", "male": "13.0 g/dL"})
+HB_RULE = ValueRule(
+    "low", ("718-7",), ("haemoglobin", "hb"), {"pregnant": "11.0 g/dL", "female": "12.0 g/dL", "male": "13.0 g/dL"}
+)
 TROPONIN_RULE = ValueRule("high", ("10839-9",), ("troponin",), {"any": "0.04 ng/mL"})
 SBP_RULE = ValueRule("low", ("8480-6",), ("systolic blood pressure",), {"any": "91 mm[Hg]"}, fixed=True)
 
@@ -46,6 +48,8 @@ TERMS = (
     term("CS:cad", "Known coronary disease", "myocardial infarction", "mi", "heart attack", kind=TermKind.HISTORY),
     term("CS:fh-cad", "Family history of coronary disease", "family history of mi",
          "family history of heart attack", "family history of myocardial infarction", kind=TermKind.HISTORY),
+    term("CS:weak", "Weakness", "weakness", denied_by=("power 5/5", "normal power")),
+    term("CS:stroke-before", "Previous stroke", "stroke", "old stroke", kind=TermKind.HISTORY),
     term("CS:smoking", "Smoking", "smoker", "smokes", kind=TermKind.HISTORY, denied_by=("never smoker", "nonsmoker")),
     term("CS:nsaid", "NSAID use", "ibuprofen", "nsaids", kind=TermKind.EXPOSURE),
 )  # fmt: skip

@@ -148,6 +148,18 @@ CASES = [
     ("The rash should be seen today.", {RASH: A}),
     ("Magnesium ready in case she has seizures.", {SEIZURE: H}),
     ("Seizure call at 09:50.", {SEIZURE: H}),
+    # an illness of now is no previous one
+    ("Principal diagnosis: stroke", {"CS:stroke-before": None}),
+    ("Acute stroke in the night.", {"CS:stroke-before": None}),
+    ("Impression: TIA, old stroke on CT", {"CS:stroke-before": A}),
+    ("PMH: stroke", {"CS:stroke-before": P}),
+    # one side does not speak for the other
+    ("Left side power 5/5.", {"CS:weak": None}),
+    ("Normal power in the left leg.", {"CS:weak": None}),
+    ("Power 5/5 in the left and right leg.", {"CS:weak": D}),
+    ("Left-handed, normal power.", {"CS:weak": D}),
+    # words with two meanings
+    ("A fit man; FIT 212.", {}),
     # what brings a complaint on
     ("Chest pain worse on straining and coughing.", {CP: A, COUGH: H}),
     ("Chest pain aggravated by coughing, and fever.", {CP: A, COUGH: H, FEVER: A}),
@@ -172,6 +184,13 @@ def test_assertion(text: str, expected: dict[str, Assertion]) -> None:
     found = {hit.term: hit.assertion for hit in read(text, lexicon(PACK))}
     assert {term: found.get(term) for term in expected} == expected
     assert expected or not found
+
+
+def test_a_result_ends_at_its_comma() -> None:
+    ana = Term("CS:ana", "ANA", TermKind.LABORATORY, 0.02, surface=("positive ANA", "ANA positive"))
+    pack = Pack("ana", {ana.id: ana}, {}, {}, {})
+    (hit,) = read("RF positive, ANA negative", lexicon(pack))
+    assert hit.assertion is D
 
 
 def test_every_hit_stands_where_it_says() -> None:

@@ -18,6 +18,8 @@ PHRASES = {
     "appetite": ("loss of appetite",),
     "thumb": ("pain at the base of the thumb",),
     "vision": ("blurred vision",),
+    "flank": ("pain in the right side",),
+    "rest": ("pain at rest",),
 }
 
 
@@ -51,6 +53,13 @@ def found(text: str, phrases: Paraphrases[str] | None = None) -> set[str]:
         ("leg (swelling)", set()),
         ("a leg that is not swollen", set()),
         ("fever, leg", set()),
+        ("right-sided chest pain", set()),
+        ("a pain in the right side", {"flank"}),
+        ("chest pain while resting", set()),
+        ("pain while resting", {"rest"}),
+        ("pain radiating to the leg", set()),
+        ("leg to hip pain", {"leg-pain"}),
+        ("loss of weight despite a good appetite", set()),
         ("the leg was seen by a nurse who thinks that it may have become swollen", set()),
     ],
 )
@@ -70,7 +79,17 @@ def test_the_span_is_that_of_the_words() -> None:
 
 
 @pytest.mark.parametrize(
-    "phrase", ["fever", "more than before", "rash that does not itch", "pain for 3 days", "no leg pain"]
+    "phrase",
+    [
+        "fever",
+        "on the right arm",
+        "bright red",
+        "up to three weeks old",
+        "more than before",
+        "rash that does not itch",
+        "pain for 3 days",
+        "no leg pain",
+    ],
 )
 def test_phrases_that_say_too_little_or_deny_have_no_paraphrase(phrase: str) -> None:
     assert paraphrase_table([Term("CS:x", phrase, TermKind.SYMPTOM, 0.02)]) == {}

@@ -87,6 +87,16 @@ def test_an_old_abnormal_value_is_an_unknown() -> None:
     assert [unknown.kind.value for unknown in findings.unknowns] == ["stale"]
 
 
+def test_a_pregnant_womans_limit_is_her_own() -> None:
+    said = "29-year-old woman, 20 weeks pregnant, Hb {}"
+    found = [recognise(chart(notes=(note(said.format(hb)),)), PACK).by_term["HP:0001903"] for hb in ("11.5", "10.5")]
+    assert [each.presence for each in found] == [Presence.ABSENT, Presence.PRESENT]
+    flagged = hb("11.5", flag="L", range=Range(Decimal("12.0"), Decimal("15.5")))
+    noted = note("A 29-year-old woman, 20 weeks pregnant", "F7")
+    measured = recognise(chart(flagged, notes=(noted,), sex="female"), PACK).by_term["HP:0001903"]
+    assert measured.presence is Presence.ABSENT
+
+
 def test_adult_limits_are_not_a_childs() -> None:
     pressure = fact("F1", Kind.VITAL_SIGN, "SBP", code="8480-6", system=LOINC, value=quantity("85", "mm[Hg]"))
     assert "HP:0002615" in recognise(chart(pressure, age=40.0), PACK).by_term
@@ -107,7 +117,17 @@ def test_adult_limits_are_not_a_childs() -> None:
         ("blood pressure of 78/40 mmHg", "HP:0002615", Presence.PRESENT),
         ("Hb 7.2", "HP:0001903", Presence.PRESENT),
         ("Hb of 138 g/L", "HP:0001903", Presence.ABSENT),
-        ("hb dropped to 6.9", "HP:0001903", None),
+        ("hb dropped to 6.9", "HP:0001903", Presence.PRESENT),
+        ("haemoglobin has fallen from 12.9 g/dL to 8.1 g/dL", "HP:0001903", Presence.PRESENT),
+        ("Hb 12.9 from 8.1", "HP:0001903", Presence.ABSENT),
+        ("hb fell by 2", "HP:0001903", None),
+        ("haemoglobin is under 8 g/dL", "HP:0001903", Presence.PRESENT),
+        ("haemoglobin is above 8 g/dL", "HP:0001903", None),
+        ("troponin\n0.9 ng/mL", "CS:troponin", Presence.PRESENT),
+        ("crp 4 hb6.9,t38.9", "HP:0001903", Presence.PRESENT),
+        ("crp 4 hb6.9,t38.9", "HP:0001945", Presence.PRESENT),
+        ("pain at T12", "HP:0001945", None),
+        ("bp85/50", "HP:0002615", Presence.PRESENT),
         ("troponin 0.9 ng/mL", "CS:troponin", Presence.PRESENT),
         ("troponin was elevated", "CS:troponin", Presence.PRESENT),
         ("troponin not elevated", "CS:troponin", Presence.ABSENT),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
@@ -46,6 +46,11 @@ _ANSWER_NO = re.compile(
 _MINUS_AFTER = re.compile(r"\s?\([-–−]\)|\s?-ve\b")
 _MINUS_BEFORE = re.compile(r"\([-–−]\)\s?$|(?:^|\s)-ve\s$")
 _QUERY_BEFORE = re.compile(r"\?\s?$")
+_SIDES = {
+    "left": frozenset("l"), "l": frozenset("l"), "lt": frozenset("l"), "right": frozenset("r"), "r": frozenset("r"),
+    "rt": frozenset("r"), "both": frozenset("lr"), "bilateral": frozenset("lr"), "bilaterally": frozenset("lr"),
+}  # fmt: skip
+_BESIDE = 5
 _ORDER = (
     Assertion.FAMILY,
     Assertion.HYPOTHETICAL,
@@ -113,6 +118,25 @@ class Context:
         elif self.sentence.section is Section.DIFFERENTIAL:
             said.add(Assertion.UNCERTAIN)
         return frozenset(said)
+
+    def of_one_side(self, first: int, last: int) -> bool:
+        """Return whether the words next to `first` to `last` name one side only: "left side power 5/5"."""
+        sides: set[str] = set()
+        for at in (*self._near(first, -1), *self._near(last - 1, 1)):
+            sides |= _SIDES.get(self.words[at].word, frozenset())
+        return len(sides) == 1
+
+    def _near(self, at: int, step: int) -> Iterator[int]:
+        """Yield the words on one side of a word, up to a mark and a few at most."""
+        for _ in range(_BESIDE):
+            between = sorted((at, at + step))
+            if between[0] < 0 or between[1] >= len(self.words):
+                return
+            gap = self.text[self.words[between[0]].end : self.words[between[1]].start]
+            if any(mark in gap for mark in ",:;()"):
+                return
+            at += step
+            yield at
 
     def directly_negated(self, first: int) -> bool:
         """Return whether the word before is a bare "not" or "non"."""

@@ -16,6 +16,12 @@ _AGE_FIRST = re.compile(
     rf"|\s?(?:(?P<bare_male>M)|(?P<bare_female>F))\b(?!\w))",
     re.IGNORECASE,
 )
+# "5/12 boy", "3/52 old baby": twelfths are months, fifty-seconds weeks, sevenths days.
+_PARTS_OF_YEARS = {"12": "months", "52": "weeks", "7": "days"}
+_AGE_IN_PARTS = re.compile(
+    rf"(?<![\d.,/])(?P<age>\d{{1,2}})/(?P<part>12|52|7)\s(?:old\s)?(?:(?:baby|infant)\s)?(?:{_PERSON}|baby|infant|old)\b",
+    re.IGNORECASE,
+)
 _AGE_ALONE = re.compile(
     rf"(?<![\d.,/])(?P<age>\d{{1,3}})\s?-?\s?{_UNIT}[\s./-]{{0,3}}(?:of[\s-]age|old|o\b|/o\b)", re.IGNORECASE
 )
@@ -44,7 +50,7 @@ _RELATIVE_BEFORE = re.compile(
 _RELATIVE_AFTER = re.compile(r"\s(?:mother|father|brother|sister|son|daughter|husband|wife|partner)\b", re.IGNORECASE)
 _PREGNANT = re.compile(
     r"\b(?P<no>not (?:currently )?|non-?|denies being )?(?:pregnant\b|weeks?['’]? (?:pregnant|gestation|of gestation)\b"
-    r"|gravid\b|intrauterine pregnancy\b|(?:first|second|third) trimester\b)",
+    r"|gravid\b|intrauterine pregnancy\b|(?:first|second|third) trimester\b|primip(?:ara)?\b|f(?:o)?etal movements?\b)",
     re.IGNORECASE,
 )
 _SPAN = 4000  # a person is introduced early
@@ -72,10 +78,10 @@ def demographics(text: str) -> Said:
 
 
 def _age_and_sex(text: str) -> tuple[float | None, str, tuple[int, int] | None]:
-    for pattern in (_AGE_FIRST, _AGE_AFTER, _AGE_ALONE, _LABELLED):
+    for pattern in (_AGE_IN_PARTS, _AGE_FIRST, _AGE_AFTER, _AGE_ALONE, _LABELLED):
         for found in pattern.finditer(text):
             groups = found.groupdict()
-            age = _years(found["age"], groups.get("unit"))
+            age = _years(found["age"], _PARTS_OF_YEARS.get(groups.get("part") or "", groups.get("unit")))
             if age is None or _is_relative(text, found):
                 continue
             male = groups.get("male") or groups.get("bare_male")

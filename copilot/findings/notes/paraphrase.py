@@ -8,7 +8,7 @@ from itertools import pairwise
 from typing import Generic, TypeVar
 
 from copilot.knowledge.pack import PhraseTable
-from copilot.knowledge.stems import EMPTY, said_as_one, stem, wider
+from copilot.knowledge.stems import EMPTY, parts, said_as_one, stem, wider
 from copilot.knowledge.words import Token
 
 Entry = TypeVar("Entry")
@@ -19,9 +19,10 @@ _JOINING = frozenset({"and", "or", "nor"})
 _PLACING = frozenset({"in", "of", "on", "at", "over", "around", "to", "behind", "under", "from", "with", "along"})
 # Between the words of a phrase that lacks them, these turn what it says.
 _CONTRARY = frozenset({
-    "absent", "but", "deni", "except", "less", "negat", "never", "no", "nor", "normal", "not", "relieve", "resolv",
-    "without",
+    "absent", "although", "but", "deni", "despit", "except", "good", "less", "negat", "never", "no", "nor", "normal",
+    "not", "radiat", "relieve", "resolv", "sinc", "though", "without",
 })  # fmt: skip
+_PLACED = frozenset({"pain", "tender"})  # what a part of the body between the words makes another finding
 _BREAKS = ";:()"
 
 
@@ -75,7 +76,7 @@ class _Clause:
     """The words `first` to `last` (exclusive) of a sentence, by what they mean."""
 
     def __init__(self, words: Sequence[Token], gaps: Sequence[str], first: int, last: int) -> None:
-        self._words, self._gaps = words, gaps
+        self._words, self._gaps, self._first = words, gaps, first
         self.places: dict[str, list[int]] = {}
         at = first
         while at < last:
@@ -103,9 +104,22 @@ class _Clause:
         """
         first, last = span
         between = range(first + 1, last)
+        if not _PLACED.isdisjoint(wanted) and self._is_elsewhere(span, wanted):
+            return False
         if any(stem(self._words[at].word) in _CONTRARY - set(wanted) for at in between):
             return False
         return all(self._joins_one_thing(at, span, len(wanted)) for at in range(first + 1, last + 1))
+
+    def _is_elsewhere(self, span: tuple[int, int], wanted: Collection[str]) -> bool:
+        """Return whether a pain is that of another part: "right-sided chest pain" is no pain of the flank."""
+        first, last = span
+        before = first - 1 if first > self._first and not self._gaps[first].strip() else first
+        places = [at for at in range(before, last + 1) if stem(self._words[at].word) in parts() - set(wanted)]
+        return any(set(wanted).isdisjoint(_meanings(self._words[at].word)) and not self._leads_to(at) for at in places)
+
+    def _leads_to(self, at: int) -> bool:
+        """Return whether the word before is "to": "loin to groin pain"."""
+        return at > 0 and self._words[at - 1].word == "to"
 
     def _joins_one_thing(self, at: int, span: tuple[int, int], wanted: int) -> bool:
         """Return whether an "and" or a comma at a word leaves what stands on both sides one thing."""

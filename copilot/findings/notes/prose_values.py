@@ -17,18 +17,22 @@ from copilot.findings.notes.text import Sentence
 from copilot.knowledge.words import Token
 
 _LINK = (
-    r"(?:[\s:=~,(*]|[-–](?=\s)|\b(?:was|is|of|to|at|up|a|an|level|levels|count|on|now|currently|value|reading|measured"
+    r"(?:\bfrom\s\d[\d.,]{0,6}(?:\s?[A-Za-zµμ%/]{1,8})?\sto\b|[\s:=~,(*]|[-–](?=\s)|\b(?:was|is|of|to|at|up|a|an|level|levels|count|on|now|currently|value|reading|measured"
     r"|peak|peaked|admission|arrival|triage|presentation|around|about|approximately|approx|is|elevated|raised|high|low|"
     r"markedly|mildly|significantly|reduced|decreased|increased|normal|max|found|be|came|back|as|result|ra|the|initial"
-    r"|initially|his|her|from|has|had|been|today|concentration|random|fasting|total|serum)\b){1,12}"
+    r"|initially|his|her|from|has|had|been|today|concentration|random|fasting|total|serum|are|were|dropped|fallen|fell"
+    r"|risen|rose|rising|falling|gone|went|down|climbed|remains|remained|still|only|just|again|have|now)\b){1,12}"
 )
+_SIGN_WORDS = {
+    "under": "<", "below": "<", "less than": "<", "over": ">", "above": ">", "more than": ">", "greater than": ">",
+}  # fmt: skip
 _NUMBER = re.compile(
-    rf"(?P<link>{_LINK})?(?P<sign>[<>≤≥]=?)?\s?(?P<number>\d{{1,3}}(?:,\d{{3}})+(?!\d)|\d{{1,6}}(?:\.\d{{1,3}})?)"
+    rf"(?P<link>{_LINK})?(?P<sign>[<>≤≥]=?|(?:{'|'.join(_SIGN_WORDS)})\b)?\s?(?P<number>\d{{1,3}}(?:,\d{{3}})+(?!\d)|\d{{1,6}}(?:\.\d{{1,3}})?)"
     r"(?P<rest>(?:\s?[-–]\s?\d{1,3})?)\s{0,2}"
     r"(?P<unit>[A-Za-z%°ºµμ/][A-Za-z0-9%°ºµμ/^*()]{0,14}|[x×]\s?10[\^*]?[39]?/?[A-Za-z]{0,3})?"
 )
 _PRESSURE = re.compile(
-    rf"\b(?:bp|blood\s+pressure|nibp|b/p)\b(?:{_LINK})?(?P<high>\d{{2,3}})\s?/\s?(?P<low>\d{{2,3}})(?!\s?/|\d)",
+    rf"\b(?:bp|blood\s+pressure|nibp|b/p)(?![a-z])(?:{_LINK})?(?P<high>\d{{2,3}})\s?/\s?(?P<low>\d{{2,3}})(?!\s?/|\d)",
     re.IGNORECASE,
 )
 _TIME = re.compile(
@@ -50,6 +54,7 @@ _VERB = (
 _WORD = rf"(?:(?P<high>{_HIGH_WORDS})|(?P<low>{_LOW_WORDS})|(?P<normal>{_NORMAL_WORDS}))"
 _AFTER = re.compile(rf"{_VERB}(?P<no>not\s+)?(?:all\s+|both\s+)?{_DEGREE}{_WORD}\b", re.IGNORECASE)
 _BEFORE = re.compile(rf"\b{_WORD}\s+(?:serum\s+|blood\s+|serial\s+|plasma\s+)?$", re.IGNORECASE)
+_NAME_AND_NUMBER = re.compile(r"[A-Za-z]+(?=\d)")
 # Names of one or two letters are also words and units: only as written in capitals, right before a number.
 _SHORT = 2
 _UNMISTAKABLE = frozenset({"hb", "hr", "rr", "ck", "ph"})
@@ -73,9 +78,9 @@ def prose_values(
 ) -> list[ProseValue]:
     """Return what the measurements in one sentence say, at most one value for each name that stands there."""
     found: list[ProseValue] = []
-    if any(word.word in ("bp", "pressure", "nibp", "b/p") for word in words):
+    if any(word.word.startswith(("bp", "pressure", "nibp", "b/p")) for word in words):
         found += _pressures(text, sentence, words, lexicon, sex, adult)
-    for match in lexicon.measures.find(words):
+    for match in (*lexicon.measures.find(words), *_glued(text, words, lexicon)):
         measures = [m for m in match.entries if adult or not ADULT_LOINC & set(m.rule.loinc)]
         if not measures:
             continue
@@ -91,9 +96,7 @@ def _number(text: str, sentence: Sentence, match: Match[Measure]) -> re.Match[st
     """Return the number that follows a name, unless it counts something else (days, milligrams)."""
     name = text[match.start : match.end]
     number = _NUMBER.match(text, match.end, sentence.end)
-    if number is None or (
-        number.start("number") == match.end and name.isalpha() and len(name) > 1 and not name.isupper()
-    ):
+    if number is None:
         return None
     unit = number["unit"] or ""
     if number["rest"] or (unit and _TIME.fullmatch(unit)):
@@ -101,9 +104,21 @@ def _number(text: str, sentence: Sentence, match: Match[Measure]) -> re.Match[st
     following = text[number.end("number") : number.end("number") + 2].strip()
     if following[:1] == "/" and following[1:2].isdigit():
         return None
-    if len(name) <= _SHORT and name.lower() not in _UNMISTAKABLE:
+    glued = number.start("number") == match.end
+    if len(name) <= _SHORT and not glued and name.lower() not in _UNMISTAKABLE:
         return number if name[0].isupper() and len(number["link"] or "") <= 3 else None
     return number
+
+
+def _glued(text: str, words: list[Token], lexicon: Lexicon) -> Iterator[Match[Measure]]:
+    """Yield the names that stand right before their number: "wcc18.4"; one letter only before a decimal: "t38.3"."""
+    for at, word in enumerate(words):
+        name = _NAME_AND_NUMBER.match(text, word.start, word.end)
+        if name is None or (len(name[0]) == 1 and not re.match(r"\d+\.\d", text[name.end() : name.end() + 6])):
+            continue
+        measures = lexicon.measures.named(name[0])
+        if measures:
+            yield Match(measures, name.start(), name.end(), at, at + 1)
 
 
 def _judged(
@@ -111,7 +126,8 @@ def _judged(
 ) -> Iterator[ProseValue]:
     """Yield what a number says under each rule, where all units that it can have agree."""
     value = Decimal(number["number"].replace(",", ""))
-    sign = (number["sign"] or "").replace("≤", "<").replace("≥", ">")
+    sign = number["sign"] or ""
+    sign = _SIGN_WORDS.get(sign, sign).replace("≤", "<").replace("≥", ">")
     unit = _unit(number["unit"] or "")
     end = number.end("unit") if unit else number.end("number")
     shown = " ".join(text[match.start : end].split())

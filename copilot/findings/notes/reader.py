@@ -14,6 +14,7 @@ from copilot.findings.notes.matching import Match
 from copilot.findings.notes.paraphrase import Paraphrase
 from copilot.findings.notes.prose_values import ProseValue, prose_values
 from copilot.findings.notes.sections import Section
+from copilot.findings.notes.senses import means_something_else
 from copilot.findings.notes.text import Sentence, sentences
 from copilot.knowledge.course import ILL_FOR_DAYS, ILL_FOR_MONTHS, ILL_FOR_WEEKS
 from copilot.knowledge.pack import TermKind
@@ -35,6 +36,10 @@ _LISTS = {
     "cp/sob": ("chest pain", "shortness of breath"),
 }
 _RESULT_WORDS = frozenset({"positive", "negative", "normal", "abnormal", "raised", "elevated", "high", "low"})
+_NEW_WORDS = frozenset({"acute", "new", "confirmed", "evolving"})
+_OLD_WORDS = frozenset({
+    "previous", "prior", "old", "past", "earlier", "history", "hx", "recurrent", "known", "former", "ago", "had",
+})  # fmt: skip
 _HEPATOSPLENOMEGALY = ("hepatosplenomegaly", ("hepatomegaly", "splenomegaly"))
 
 
@@ -77,7 +82,12 @@ def _read_sentence(
     text: str, sentence: Sentence, words: list[Token], lexicon: Lexicon, sex: str, adult: bool
 ) -> list[Hit]:
     matches = [*_phrases(text, words, lexicon), *_lists(words, lexicon)]
-    rephrased = lexicon.paraphrases.find(text, words)
+    matches = [match for match in matches if not means_something_else(text, match.start, match.end)]
+    rephrased = [
+        one
+        for one in lexicon.paraphrases.find(text, words)
+        if not means_something_else(text, words[one.first].start, words[one.last - 1].end)
+    ]
     values = prose_values(text, sentence, words, lexicon, sex, adult=adult)
     if not matches and not values and not rephrased:
         return []
@@ -143,6 +153,10 @@ def _sense_hits(sense: Sense, match: Match[Sense], reading: Context, lexicon: Le
     said = reading.of(match.first, match.last)
     term = lexicon.pack.terms[sense.term]
     assertion = strongest(said)
+    if sense.denies and reading.of_one_side(match.first, match.last):
+        return []
+    if assertion is Assertion.AFFIRMED and term.name.startswith("Previous") and _is_new(match, reading):
+        return []
     if sense.denies:
         assertion = _of_denial(assertion, reading.directly_negated(match.first))
     elif assertion is Assertion.AFFIRMED and Assertion.AFFIRMED not in said:
@@ -164,6 +178,14 @@ def _of_denial(assertion: Assertion, negated: bool) -> Assertion:
     if assertion in (Assertion.FAMILY, Assertion.HYPOTHETICAL):
         return assertion
     return Assertion.AFFIRMED if negated else Assertion.DENIED
+
+
+def _is_new(match: Match[Sense], reading: Context) -> bool:
+    """Return whether an illness is the one of now: "Principal diagnosis: stroke", "acute stroke"."""
+    own = {word.word for word in reading.words[match.first : match.last]}
+    before = {word.word for word in reading.words[max(0, match.first - 1) : match.first]}
+    newly = not _NEW_WORDS.isdisjoint(before | own)
+    return own.isdisjoint(_OLD_WORDS) and (newly or reading.sentence.section is Section.ASSESSMENT)
 
 
 def _by_section(section: Section, kind: TermKind) -> Assertion:

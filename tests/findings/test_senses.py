@@ -1,0 +1,37 @@
+"""Words with two meanings."""
+
+from __future__ import annotations
+
+import pytest
+
+from copilot.findings.notes.senses import means_something_else
+
+
+@pytest.mark.parametrize(
+    ("text", "phrase", "elsewhere"),
+    [
+        ("FIT 212", "FIT", True),
+        ("FIT test positive", "FIT", True),
+        ("his clothes still fit", "fit", True),
+        ("clothes fit the same", "fit", True),
+        ("fit and well", "fit", True),
+        ("this fits with gout", "fits", True),
+        ("medically fit", "fit", True),
+        ("a fit 40-year-old", "fit", True),
+        ("had a fit", "fit", False),
+        ("no fits", "fits", False),
+        ("FITS x2 today", "FITS", False),
+        ("empty blister packs", "blister", True),
+        ("a blister on the heel", "blister", False),
+        ("ST depression in V4", "depression", True),
+        ("depression for years", "depression", False),
+        ("an electric shock", "shock", True),
+        ("in shock", "shock", False),
+        ("fell asleep", "fell", True),
+        ("fell off a ladder", "fell", False),
+        ("a fall in haemoglobin", "fall", True),
+    ],
+)
+def test_senses(text: str, phrase: str, elsewhere: bool) -> None:
+    start = text.index(phrase)
+    assert means_something_else(text, start, start + len(phrase)) is elsewhere
