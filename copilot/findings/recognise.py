@@ -15,7 +15,6 @@ from copilot.findings.recency import Recency
 from copilot.findings.values import value_clues
 from copilot.knowledge.pack import Pack, TermKind
 
-ADULT_YEARS = 12.0
 _PRESENCE = {
     Assertion.AFFIRMED: Presence.PRESENT,
     Assertion.DENIED: Presence.ABSENT,
@@ -39,7 +38,6 @@ def recognise(chart: Chart, pack: Pack) -> Findings:
     index = lexicon(pack)
     recency = Recency(chart)
     patient, person_facts = patient_of(chart)
-    adult = patient.age_years is None or patient.age_years >= ADULT_YEARS
     clues = code_clues(chart, index, recency)
     values, unknowns = value_clues(chart, index, patient, recency)
     clues += values
@@ -47,7 +45,7 @@ def recognise(chart: Chart, pack: Pack) -> Findings:
     facts: list[Fact] = [*person_facts]
     taken = {fact.id for fact in person_facts}
     for note in chart.notes:
-        hits = read(note.text, index, patient.who, adult=adult)
+        hits = read(note.text, index, patient.who, patient.age_years)
         hits += how_long(note.text, index, patient.age_years)
         stale = recency.before(note.when)
         for number, hit in enumerate(hits, start=1):

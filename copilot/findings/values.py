@@ -10,6 +10,7 @@ from datetime import datetime
 from copilot.chart.chart import Chart, Unknown, UnknownKind
 from copilot.chart.fact import Fact, Kind, Quantity, Standing
 from copilot.chart.units import unit_of
+from copilot.findings.children import for_age
 from copilot.findings.clue import Clue
 from copilot.findings.finding import How, Patient, Presence
 from copilot.findings.lexicon import Lexicon, Measure
@@ -19,9 +20,6 @@ from copilot.findings.recency import Recency
 LOINC = "http://loinc.org"
 _LOINC_SYSTEMS = frozenset({LOINC, "urn:oid:2.16.840.1.113883.6.1", "2.16.840.1.113883.6.1", "https://loinc.org"})
 _KINDS = (Kind.LABORATORY, Kind.VITAL_SIGN, Kind.OBSERVATION)
-# The fixed limits of pulse, breathing and blood pressure are an adult's.
-_ADULT_ONLY = frozenset({"8867-4", "9279-1", "8480-6", "8462-4"})
-_ADULT_YEARS = 12.0
 # Where "Glucose [Mass/volume] in …" is a blood value: other specimens have limits of their own.
 _BLOOD = frozenset({"blood", "serum", "plasma", "serum or plasma", "arterial blood", "venous blood", "capillary blood"})
 
@@ -42,9 +40,10 @@ def value_clues(chart: Chart, lexicon: Lexicon, patient: Patient, recency: Recen
     judged: dict[str, list[_Judged]] = defaultdict(list)
     unknowns: list[Unknown] = []
     for measure, facts in series.items():
-        if not _applies(measure, patient):
+        mine = for_age(measure, patient.age_years)
+        if mine is None:
             continue
-        newest = _judge(measure, facts, patient.who)
+        newest = _judge(mine, facts, patient.who)
         if newest is None:
             continue
         if recency.stale(newest.fact):
@@ -92,11 +91,6 @@ def _split(label: str) -> tuple[str, str]:
         return label, ""
     specimen = rest.partition("] in ")[2].partition(" by ")[0].partition(" --")[0]
     return name.strip(), specimen.strip().casefold()
-
-
-def _applies(measure: Measure, patient: Patient) -> bool:
-    child = patient.age_years is not None and patient.age_years < _ADULT_YEARS
-    return not (child and _ADULT_ONLY & set(measure.rule.loinc))
 
 
 def _judge(measure: Measure, facts: list[Fact], sex: str) -> _Judged | None:

@@ -118,6 +118,8 @@ CASES = [
     ("Dad MI at 50.", {"CS:fh-cad": A}),
     ("His father smoker. He has a cough.", {"CS:smoking": F, COUGH: A}),
     ("Brother: seizures and a rash.", {SEIZURE: F, RASH: F}),
+    ("His wife, who has seizures, brought him.", {SEIZURE: F}),
+    ("Mother on the phone reports fever.", {FEVER: A}),
     ("One cousin on ibuprofen.", {"CS:nsaid": F}),
     ("Mum takes ibuprofen.", {"CS:nsaid": F}),
     ("Came with his mother on Monday with a cough.", {COUGH: A}),
@@ -138,6 +140,7 @@ CASES = [
     ("Watch for vomiting or rash.", {VOMIT: H, RASH: H}),
     ("Allergies: ibuprofen (rash)", {"CS:nsaid": H, RASH: H}),
     ("Plan: ibuprofen", {"CS:nsaid": H}),
+    ("Plan: given ibuprofen", {"CS:nsaid": A}),
     ("Plan: cont ibuprofen", {"CS:nsaid": A}),
     ("Plan: continue rest, hold ibuprofen", {"CS:nsaid": H}),
     ("Treatment: ibuprofen for a week", {"CS:nsaid": A}),
@@ -163,6 +166,7 @@ CASES = [
     # what brings a complaint on
     ("Chest pain worse on straining and coughing.", {CP: A, COUGH: H}),
     ("Chest pain aggravated by coughing, and fever.", {CP: A, COUGH: H, FEVER: A}),
+    ("Chest pain on coughing and fever.", {CP: A, COUGH: H, FEVER: A}),
     ("Nausea relieved by vomiting.", {NAUSEA: A, VOMIT: A}),
     # what is denied of a kind is not denied of the whole
     ("No chest pain on exertion.", {"CS:exertional": D, CP: None}),

@@ -9,7 +9,8 @@ import pytest
 from copilot.chart.fact import Fact, Kind, Range, Standing
 from copilot.findings.finding import Finding, Presence
 from copilot.findings.recognise import recognise
-from tests.findings.factory import LOINC, chart, fact, note, quantity, small_pack
+from copilot.knowledge.pack import Pack, ValueRule
+from tests.findings.factory import LOINC, chart, fact, note, quantity, small_pack, term
 
 PACK = small_pack()
 LAB = Kind.LABORATORY
@@ -101,6 +102,17 @@ def test_adult_limits_are_not_a_childs() -> None:
     pressure = fact("F1", Kind.VITAL_SIGN, "SBP", code="8480-6", system=LOINC, value=quantity("85", "mm[Hg]"))
     assert "HP:0002615" in recognise(chart(pressure, age=40.0), PACK).by_term
     assert "HP:0002615" not in recognise(chart(pressure, age=2.0), PACK).by_term
+
+
+def test_a_childs_pulse_is_judged_by_age() -> None:
+    pulse = term("CS:fast", "Tachycardia", values=(ValueRule("high", ("8867-4",), ("hr",), {"any": "100 /min"}),))
+    pack = Pack("pulse", {pulse.id: pulse}, {}, {}, {})
+    said = {"5-month-old boy, HR 148": Presence.ABSENT, "5-month-old boy, HR 185": Presence.PRESENT,
+            "9-year-old girl, HR 142": Presence.PRESENT, "A 50-year-old man, HR 110": Presence.PRESENT}  # fmt: skip
+    found = {text: recognise(chart(notes=(note(text),)), pack).by_term["CS:fast"].presence for text in said}
+    assert found == said
+    measured = fact("F1", Kind.VITAL_SIGN, "HR", code="8867-4", system=LOINC, value=quantity("148", "/min"))
+    assert recognise(chart(measured, age=0.4), pack).by_term["CS:fast"].presence is Presence.ABSENT
 
 
 @pytest.mark.parametrize(

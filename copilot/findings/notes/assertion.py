@@ -35,6 +35,7 @@ _LAST_ITEM = 12  # "or" says that the list goes on: "no fever, weight loss or hi
 _CLAUSE_WORDS = frozenset({"for", "x", "since", "ago", "with", "then", "so", "while", "after"})
 _DURATIONS = frozenset({"day", "week", "month", "year", "hour", "hr", "wk", "yr", "minute"})
 _SUBJECTS = frozenset({"he", "she", "patient", "pt", "i"})
+_BEARS = frozenset({"has", "had", "suffer", "suffered", "died"})  # "his wife, who has asthma, brought him"
 _OWNERS = frozenset({"his", "her", "my", "their", "and", "one"})
 # In a plan, these end what goes on: "continue aspirin, hold ramipril".
 _CHANGES = frozenset({"hold", "withhold", "stop", "start", "suspend", "omit", "avoid", "commence", "add", "consider"})
@@ -82,6 +83,7 @@ class _Scope:
     first: int
     last: int
     assertion: Assertion
+    whole: bool = False  # said only of what lies in it altogether: "coughing", not "coughing up blood"
 
 
 @dataclass(slots=True)
@@ -95,7 +97,8 @@ class Context:
 
     def of(self, first: int, last: int) -> frozenset[Assertion]:
         """Return everything that is said of the words `first` to `last` (exclusive)."""
-        said = {scope.assertion for scope in self._scopes if scope.first <= first < scope.last}
+        scopes = (scope for scope in self._scopes if scope.first <= first < scope.last)
+        said = {scope.assertion for scope in scopes if not scope.whole or last <= scope.last}
         start, end = self.words[first].start, self.words[last - 1].end
         before = self.text[max(self.sentence.start, start - 6) : start]
         after = self.text[end : min(self.sentence.end, end + 24)]
@@ -194,7 +197,7 @@ class _Reader:
             if Cue.NOTHING in kinds or self._is_answer(cue) or self._is_plain(cue):
                 continue
             if Cue.TRIGGERS in kinds:
-                found.append(_Scope(cue.last, self._acts_end(cue.last), Assertion.HYPOTHETICAL))
+                found.append(_Scope(cue.last, self._acts_end(cue.last), Assertion.HYPOTHETICAL, whole=True))
             if Cue.DENIES_NEXT in kinds:
                 last = min(self._chunk_end(cue.last), cue.last + _NEAR)
                 found.append(_Scope(cue.last, self._until_turn(cue.last, last), Assertion.DENIED))
@@ -216,7 +219,7 @@ class _Reader:
         """ "Should jaundice occur" imagines where a clause begins with it; "hands were cold" does not."""
         if self.words[cue.first].word not in INVERTED or cue.last - cue.first > 1:
             return False
-        return cue.first > 0 and "," not in self.gaps[cue.first]
+        return cue.first > 0 and (self.words[cue.first].word == "were" or "," not in self.gaps[cue.first])
 
     def _acts_end(self, first: int) -> int:
         """Return where the acts end that bring a complaint on: "straining and coughing"."""
@@ -303,7 +306,8 @@ class _Reader:
             if word.word not in RELATIVES:
                 continue
             near = [following.word for following in self.words[at + 1 : at + 4]]
-            if any(following in INFORMS for following in near):
+            suffering = near[:1] == ["who"] and near[1:2] and near[1] in _BEARS
+            if any(following in INFORMS for following in near) and not suffering:
                 found += [_Scope(at + by, at + by + 1, Assertion.FAMILY) for by, w in enumerate(near, 1) if w in FEELS]
                 continue
             if self._is_ill(at, near):

@@ -6,8 +6,6 @@ from decimal import Decimal
 
 from copilot.knowledge.pack import ValueRule
 
-ADULT_LOINC = frozenset({"8867-4", "9279-1", "8480-6", "8462-4"})
-
 # One row: an analyte's LOINC code, then unit low high. Where a number fits several units and they disagree
 # about what it shows, the number stays unread.
 _TABLE = """

@@ -9,10 +9,11 @@ from decimal import Decimal
 
 from copilot.chart.fact import Quantity
 from copilot.chart.units import canonical
+from copilot.findings.children import for_age
 from copilot.findings.lexicon import Lexicon, Measure
 from copilot.findings.limits import Level, by_limit, limit_of
 from copilot.findings.notes.matching import Match
-from copilot.findings.notes.plausible import ADULT_LOINC, candidates
+from copilot.findings.notes.plausible import candidates
 from copilot.findings.notes.text import Sentence
 from copilot.knowledge.words import Token
 
@@ -74,14 +75,14 @@ class ProseValue:
 
 
 def prose_values(
-    text: str, sentence: Sentence, words: list[Token], lexicon: Lexicon, sex: str, *, adult: bool = True
+    text: str, sentence: Sentence, words: list[Token], lexicon: Lexicon, sex: str, age_years: float | None = None
 ) -> list[ProseValue]:
     """Return what the measurements in one sentence say, at most one value for each name that stands there."""
     found: list[ProseValue] = []
     if any(word.word.startswith(("bp", "pressure", "nibp", "b/p")) for word in words):
-        found += _pressures(text, sentence, words, lexicon, sex, adult)
+        found += _pressures(text, sentence, words, lexicon, sex, age_years)
     for match in (*lexicon.measures.find(words), *_glued(text, words, lexicon)):
-        measures = [m for m in match.entries if adult or not ADULT_LOINC & set(m.rule.loinc)]
+        measures = [measure for m in match.entries if (measure := for_age(m, age_years)) is not None]
         if not measures:
             continue
         number = _number(text, sentence, match)
@@ -177,10 +178,8 @@ def _worded(text: str, sentence: Sentence, match: Match[Measure], measures: Sequ
 
 
 def _pressures(
-    text: str, sentence: Sentence, words: list[Token], lexicon: Lexicon, sex: str, adult: bool
+    text: str, sentence: Sentence, words: list[Token], lexicon: Lexicon, sex: str, age_years: float | None
 ) -> Iterator[ProseValue]:
-    if not adult:
-        return
     for found in _PRESSURE.finditer(text, sentence.start, sentence.end):
         first = next((at for at, word in enumerate(words) if word.start >= found.start()), 0)
         last = next((at for at, word in enumerate(words) if word.start >= found.start("high")), len(words))
@@ -189,6 +188,8 @@ def _pressures(
         for loinc, number in (("8480-6", found["high"]), ("8462-4", found["low"])):
             quantity = Quantity(Decimal(number), "mm[Hg]")
             for measure in lexicon.by_loinc.get(loinc, ()):
+                if for_age(measure, age_years) is None:
+                    continue
                 level = by_limit(quantity, measure.rule, sex, loinc)
                 if level is not None:
                     abnormal = level.value == measure.rule.direction

@@ -56,13 +56,13 @@ class Hit:
     text: str = ""
 
 
-def read(text: str, lexicon: Lexicon, sex: str = "unknown", *, adult: bool = True) -> list[Hit]:
+def read(text: str, lexicon: Lexicon, sex: str = "unknown", age_years: float | None = None) -> list[Hit]:
     """Return everything that a text says of the terms of the pack, in reading order."""
     found: list[Hit] = []
     for sentence in sentences(text):
         words = tokens(text, sentence.start, sentence.end)
         if words:
-            found += _read_sentence(text, sentence, words, lexicon, sex, adult)
+            found += _read_sentence(text, sentence, words, lexicon, sex, age_years)
     return sorted(set(found), key=lambda hit: (hit.start, hit.end, hit.term, hit.assertion, hit.how))
 
 
@@ -79,7 +79,7 @@ def how_long(text: str, lexicon: Lexicon, age_years: float | None) -> list[Hit]:
 
 
 def _read_sentence(
-    text: str, sentence: Sentence, words: list[Token], lexicon: Lexicon, sex: str, adult: bool
+    text: str, sentence: Sentence, words: list[Token], lexicon: Lexicon, sex: str, age_years: float | None
 ) -> list[Hit]:
     matches = [*_phrases(text, words, lexicon), *_lists(words, lexicon)]
     matches = [match for match in matches if not means_something_else(text, match.start, match.end)]
@@ -88,7 +88,7 @@ def _read_sentence(
         for one in lexicon.paraphrases.find(text, words)
         if not means_something_else(text, words[one.first].start, words[one.last - 1].end)
     ]
-    values = prose_values(text, sentence, words, lexicon, sex, adult=adult)
+    values = prose_values(text, sentence, words, lexicon, sex, age_years)
     if not matches and not values and not rephrased:
         return []
     spans = [(match.first, match.last) for match in matches]
