@@ -190,6 +190,7 @@ THIN = frozenset({
 })  # fmt: skip
 
 _SIDES = "left right unilateral bilateral lower upper middle inner outer mid"
+_FACULTIES = "vision hear smell taste urine stool period hair nail speech sleep memory voice mood gait"
 _COLOURS = "bright dark red white yellow blue brown purple black pink"
 _PARTS = (
     "abdomen ankle arm armpit axilla back breast button buttock calf cheek chest chin ear elbow epigastric epigastrium"
@@ -211,8 +212,8 @@ def parts() -> frozenset[str]:
 
 @lru_cache(maxsize=1)
 def _plain() -> tuple[frozenset[str], frozenset[str]]:
-    """Return the stems that say only where, and those that say only of what colour."""
-    return parts() | _stems(_SIDES), _stems(_COLOURS)
+    """Return the stems that say only where or of which faculty, and those that say only of what colour."""
+    return parts() | _stems(_SIDES) | _stems(_FACULTIES), _stems(_COLOURS)
 
 
 def says_enough(stems: frozenset[str]) -> bool:

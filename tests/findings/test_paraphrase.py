@@ -84,6 +84,7 @@ def test_the_span_is_that_of_the_words() -> None:
         "fever",
         "on the right arm",
         "bright red",
+        "sight in left eye",
         "up to three weeks old",
         "more than before",
         "rash that does not itch",
