@@ -42,10 +42,11 @@ _CHANGES = frozenset({"hold", "withhold", "stop", "start", "suspend", "omit", "a
 _NEGATIVE_SUBJECTS = frozenset({"nobody", "noone", "none", "neither"})
 _BEGINNING = frozenset({"started", "began", "since", "onset", "start", "begin", "first"})
 _ANSWER_NO = re.compile(
-    r"\s{0,2}(?:[:=?]|[-–]\s)\s{0,3}(?:no|none|nil|denie[sd]|negative|absent|neg|never|n)\b(?!\s+\w)", re.IGNORECASE
+    r"\s{0,2}(?:[:=?]|[-–]\s|\((?=[a-z]+\)))\s{0,3}(?:no|none|nil|denie[sd]|negative|absent|neg|never|n)\b(?!\s+\w)",
+    re.IGNORECASE,
 )
-_MINUS_AFTER = re.compile(r"\s?\([-–−]\)|\s?-ve\b")
-_MINUS_BEFORE = re.compile(r"\([-–−]\)\s?$|(?:^|\s)-ve\s$")
+_MINUS_AFTER = re.compile(r"\s?[(\[][-–−][)\]]|\s?-ve\b|\s?:?\s?[-–−](?=\s?[,;]|\s*$)")
+_MINUS_BEFORE = re.compile(r"[(\[][-–−][)\]]\s?$|(?:^|\s)-ve\s$")
 _QUERY_BEFORE = re.compile(r"\?\s?$")
 _SIDES = {
     "left": frozenset("l"), "l": frozenset("l"), "lt": frozenset("l"), "right": frozenset("r"), "r": frozenset("r"),
@@ -322,7 +323,7 @@ class _Reader:
         if not COMPANY.isdisjoint(before[-2:]) and "who" not in near and "contact" not in before:
             return False
         marked = at + 1 < len(self.words) and any(mark in self.gaps[at + 1] for mark in ":(-–")
-        begins = at == 0 or any(mark in self.gaps[at] for mark in ",.:(\n") or before[-1] in _OWNERS
+        begins = at == 0 or any(mark in self.gaps[at] for mark in ",.:(\n") or before[-1] in _OWNERS | RELATIVES
         return marked or (begins and at + 1 in self.begins) or any(following in SUFFERS for following in near)
 
     def _until_subject(self, first: int) -> int:

@@ -37,7 +37,8 @@ _CUES: dict[Cue, str] = {
         "|w/o|not associated with|no associated|no reported|no further|no longer|no longer has|does not have"
         "|doesn't have|did not have|didn't have|do not have|has not had|hasn't had|have not had|had not had"
         "|not had|no obvious|no previous|no prior|no past|no recent|no new|no personal history of"
-        "|unremarkable for|negative except|does not report|did not report|not reporting|does not complain of"
+        "|unremarkable for|pertinent negative|relevant negative|significant negative|important negative"
+        "|does not report|did not report|not reporting|does not complain of"
         "|not complaining of|no symptoms of|no symptom of|no features of|has never had|has never|lack of|lacks"
         "|lacking|resolution of|nobody|no one|noone|none of|neither of|no side effects such as"
     ),
@@ -104,6 +105,10 @@ _CUES: dict[Cue, str] = {
         "|rather than|in patients with|patients with|possibility of|asked about|advised to avoid|avoid"
         "|avoiding|strict return precautions for|to look for|workup for|work up for|treated for presumed|start"
         "|initiate|recommend|will start|to start|begin|advise|prescribe|prescribed for|offer|consented for|lest"
+        "|advised re"
+        "|advised regarding|warned re|warned regarding|re red flags|discussed red flags|red flag advice"
+        "|safety netted re"
+        "|safety netting re|safety netting for"
     ),
     Cue.IMAGINED: (
         "precautions|prophylaxis|to be excluded|to be ruled out|screening|should be considered|if needed"
@@ -172,7 +177,8 @@ def _words(text: str) -> frozenset[str]:
 
 RELATIVES = _words("""
     aunt boyfriend brother classmate colleague cousin coworker dad daughter father flatmate friend girlfriend
-    granddaughter grandfather grandmother grandparent grandson husband maternal mom mother mum neighbor nephew
+    granddaughter gran grandfather grandma grandmother grandpa grandparent grandson husband maternal mom mother mum
+    neighbor nephew
     niece parent partner paternal relative roommate sibling sister son spouse stepfather stepmother twin uncle
     wife
 """)
