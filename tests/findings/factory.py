@@ -50,7 +50,8 @@ TERMS = (
          "family history of heart attack", "family history of myocardial infarction", kind=TermKind.HISTORY),
     term("CS:weak", "Weakness", "weakness", denied_by=("power 5/5", "normal power")),
     term("CS:stroke-before", "Previous stroke", "stroke", "old stroke", kind=TermKind.HISTORY),
-    term("CS:smoking", "Smoking", "smoker", "smokes", kind=TermKind.HISTORY, denied_by=("never smoker", "nonsmoker")),
+    term("CS:smoking", "Smoking", "smoker", "smokes", kind=TermKind.HISTORY,
+         denied_by=("never smoker", "nonsmoker", "non-smoker")),
     term("CS:nsaid", "NSAID use", "ibuprofen", "nsaids", kind=TermKind.EXPOSURE),
 )  # fmt: skip
 

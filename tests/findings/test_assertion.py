@@ -170,6 +170,7 @@ CASES = [
     ("Normal power in the left leg.", {"CS:weak": None}),
     ("Power 5/5 in the left and right leg.", {"CS:weak": D}),
     ("Left-handed, normal power.", {"CS:weak": D}),
+    ("Non-smoker right up to now.", {"CS:smoking": D}),
     # words with two meanings
     ("A fit man; FIT 212.", {}),
     # what brings a complaint on

@@ -55,6 +55,7 @@ _VERB = (
 _WORD = rf"(?:(?P<high>{_HIGH_WORDS})|(?P<low>{_LOW_WORDS})|(?P<normal>{_NORMAL_WORDS}))"
 _AFTER = re.compile(rf"{_VERB}(?P<no>not\s+)?(?:all\s+|both\s+)?{_DEGREE}{_WORD}\b", re.IGNORECASE)
 _BEFORE = re.compile(rf"\b{_WORD}\s+(?:serum\s+|blood\s+|serial\s+|plasma\s+)?$", re.IGNORECASE)
+_MARKERS = frozenset({"ca", "ck"})  # CK7 and CA125 are markers of tumours, not creatine kinase and calcium
 _NAME_AND_NUMBER = re.compile(r"[A-Za-z]+(?=\d)")
 # Names of one or two letters are also words and units: only as written in capitals, right before a number.
 _SHORT = 2
@@ -118,7 +119,7 @@ def _glued(text: str, words: list[Token], lexicon: Lexicon) -> Iterator[Match[Me
         if name is None or (len(name[0]) == 1 and not re.match(r"\d+\.\d", text[name.end() : name.end() + 6])):
             continue
         measures = lexicon.measures.named(name[0])
-        if measures:
+        if measures and name[0].lower() not in _MARKERS:
             yield Match(measures, name.start(), name.end(), at, at + 1)
 
 

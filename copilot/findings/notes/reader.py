@@ -153,7 +153,7 @@ def _sense_hits(sense: Sense, match: Match[Sense], reading: Context, lexicon: Le
     said = reading.of(match.first, match.last)
     term = lexicon.pack.terms[sense.term]
     assertion = strongest(said)
-    if sense.denies and reading.of_one_side(match.first, match.last):
+    if sense.denies and term.kind in _COMPLAINTS and reading.of_one_side(match.first, match.last):
         return []
     if assertion is Assertion.AFFIRMED and term.name.startswith("Previous") and _is_new(match, reading):
         return []
