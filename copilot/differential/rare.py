@@ -17,7 +17,7 @@ from copilot.knowledge.rare import Floats, RarePack
 
 CANDIDATES = 40
 # A finding may be said more generally than the annotation has it, or the other way round: each step costs this.
-STEP = 0.6
+STEP = 0.35
 # Terms that nearly every disease shows ("phenotypic abnormality") tell nothing.
 TOO_GENERAL = 0.9
 # The line of a series is scored by its best member and, for this share, by the best member for each finding:
@@ -28,7 +28,8 @@ ACROSS_MEMBERS = 0.4
 READ_SHARE = 0.4
 UNKNOWN_SHOWN = 6
 OFTEN = 0.5
-LOG_PRIOR = math.log(1e-5)
+# Rarer than the rarest band of the common pack, counted by the same share as its priors.
+LOG_PRIOR = -8.0
 SYSTEMS = {"OMIM": "http://www.omim.org", "ORPHA": "http://www.orpha.net"}
 PACK = "rare"
 
