@@ -14,7 +14,7 @@ from copilot.findings.finding import Findings
 from copilot.knowledge.pack import Condition, Pack
 
 # An acute condition that must not be missed is in question from this score on, its whole rarity counted.
-CANT_MISS_SCORE = 1.0
+CANT_MISS_SCORE = 0.0
 # So many conditions are scored in full beyond what is shown: the shares of the list count them.
 _BEYOND = 60
 
