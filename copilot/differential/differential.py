@@ -26,6 +26,7 @@ class Evidence:
     what it would add if present). `text` is the chart's own words, or for an unknown the finding's name.
     `editorial` says that the weight comes from `band`, the project's own judgement, in words; else it comes
     from `figure`. Beside an editorial weight `figure` is a published number that is shown, not weighed.
+    `explained_by` names known illnesses of the patient that explain the finding already: it counts half.
     """
 
     finding: str
@@ -37,6 +38,7 @@ class Evidence:
     editorial: bool
     band: str = ""
     figure: Figure | None = None
+    explained_by: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

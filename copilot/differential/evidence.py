@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import NamedTuple
 
 from copilot.differential.differential import Evidence
@@ -13,6 +14,8 @@ from copilot.knowledge.pack import Condition, Figure, Link, Pack, TermKind
 
 # Findings of one group say the same thing: the strongest counts whole, each further one a third.
 GROUP_SHARE = 0.33
+# What a known illness explains already counts by this share for a new one.
+EXPLAINED_SHARE = 0.5
 # Less than this (a likelihood ratio of 1.16) is noise: the line is not shown and does not count.
 LEAST_WEIGHT = 0.15
 # A note that tells of symptoms and leaves out one that nearly every patient with the condition has says
@@ -26,6 +29,20 @@ class Said(NamedTuple):
     row: Row
     finding: Finding
     weight: float
+    explained_by: tuple[str, ...] = ()
+
+
+def explained(said: Iterable[Said], known: str, already: Mapping[str, tuple[str, ...]]) -> Iterator[Said]:
+    """Halve what supports a new illness though a known one explains it; `known` is the condition's own name.
+
+    `already` are the known illnesses that explain each finding, by name.
+    """
+    for one in said:
+        names = tuple(name for name in already.get(one.row.link.finding, ()) if name != known)
+        if names and one.weight > 0:
+            yield one._replace(weight=one.weight * EXPLAINED_SHARE, explained_by=names)
+        else:
+            yield one
 
 
 def decided(rows: Iterable[Row], findings: Findings, pack: Pack) -> list[Said]:
@@ -71,7 +88,8 @@ def tells_symptoms(findings: Findings, pack: Pack) -> bool:
 def _known_line(condition: Condition, said: Said) -> Evidence:
     absent = said.finding.presence is Presence.ABSENT
     figure = said.row.weight.absent_figure if absent else said.row.weight.present_figure
-    return _line(condition, said.row, said.weight, figure, said.finding)
+    line = _line(condition, said.row, said.weight, figure, said.finding)
+    return replace(line, explained_by=said.explained_by) if said.explained_by else line
 
 
 def _line(

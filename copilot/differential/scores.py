@@ -6,17 +6,20 @@ import heapq
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 
-from copilot.differential.evidence import decided, gather, silence, tells_symptoms
+from copilot.differential.evidence import decided, explained, gather, silence, tells_symptoms
 from copilot.differential.priors import log_prior, log_rarity
 from copilot.differential.rare import Detail
 from copilot.differential.weighed import Row, weighed
-from copilot.findings.finding import Findings
+from copilot.differential.weights import probability
+from copilot.findings.finding import Findings, Presence
 from copilot.knowledge.pack import Condition, Pack
 
 # An acute condition that must not be missed is in question from this score on, its whole rarity counted.
 CANT_MISS_SCORE = 0.0
 # So many conditions are scored in full beyond what is shown: the shares of the list count them.
 _BEYOND = 60
+# A known illness explains a finding that at least this share of its patients shows.
+OFTEN = 0.3
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +54,7 @@ class Scores:
     def __init__(self, findings: Findings, pack: Pack) -> None:
         self._findings, self._pack, self._table = findings, pack, weighed(pack)
         self._tells = tells_symptoms(findings, pack)
+        self._already = self._explained_already()
         self._rows: dict[str, list[Row]] = {}
         self._bounds: dict[str, float] = {}
         for term, finding in findings.by_term.items():
@@ -61,6 +65,17 @@ class Scores:
                     self._bounds[row.condition] = self._bounds.get(row.condition, 0.0) + weight
         for identifier in self._bounds:
             self._bounds[identifier] += self._prior(pack.conditions[identifier])
+
+    def _explained_already(self) -> dict[str, tuple[str, ...]]:
+        """Return the findings that are there and that known illnesses of the patient often show, with their names."""
+        found: dict[str, list[str]] = {}
+        for identifier in sorted(self._findings.known_conditions):
+            for row in self._table.of_condition(identifier):
+                finding = self._findings.by_term.get(row.link.finding)
+                there = finding is not None and finding.presence is Presence.PRESENT
+                if there and row.weight.present > 0 and probability(row.link, row.term) >= OFTEN:
+                    found.setdefault(row.link.finding, []).append(self._pack.conditions[identifier].name)
+        return {finding: tuple(names) for finding, names in found.items()}
 
     def named(self, condition: Condition) -> str | None:
         """Return the id of the condition of the pack that has one of these names, or None."""
@@ -94,7 +109,8 @@ class Scores:
 
     def _score(self, condition: Condition) -> Scored:
         findings, table = self._findings, self._table
-        said = decided(self._rows.get(condition.id, ()), findings, self._pack)
+        rows = decided(self._rows.get(condition.id, ()), findings, self._pack)
+        said = list(explained(rows, condition.name, self._already))
         evidence = sum(one.weight for one in said)
         support = sum(one.weight for one in said if one.weight > 0)
         # What nothing supports stands last anyway: its silence is not worth looking at.

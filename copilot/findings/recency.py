@@ -28,6 +28,12 @@ class Recency:
         """Return whether a fact lies too far before the newest one to describe the present illness."""
         return self.before(fact.when, _LABORATORY_DAYS if fact.kind is Kind.LABORATORY else _PRESENT_DAYS)
 
+    def within(self, when: When | None, days: int) -> bool:
+        """Return whether a moment lies at most `days` before the newest one; without a date it does not."""
+        if when is None or self._newest is None:
+            return False
+        return not self.before(when, days) and when.earliest <= self._newest
+
     def before(self, when: When | None, days: int = _PRESENT_DAYS) -> bool:
         """Return whether a moment lies more than `days` before the newest one; without a date it does not."""
         if when is None or self._newest is None or self._newest.year < 2:

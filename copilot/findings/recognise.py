@@ -8,6 +8,7 @@ from copilot.findings.clue import Clue
 from copilot.findings.codes import code_clues, known_conditions
 from copilot.findings.finding import Assertion, Findings, Mention, Presence
 from copilot.findings.lexicon import Lexicon, lexicon
+from copilot.findings.medicines import new_medicine_clues
 from copilot.findings.merge import merge
 from copilot.findings.notes.reader import Hit, how_long, read
 from copilot.findings.person import patient_of
@@ -41,6 +42,7 @@ def recognise(chart: Chart, pack: Pack) -> Findings:
     clues = code_clues(chart, index, recency)
     values, unknowns = value_clues(chart, index, patient, recency)
     clues += values
+    clues += new_medicine_clues(chart, index, recency)
     mentions: list[Mention] = []
     facts: list[Fact] = [*person_facts]
     taken = {fact.id for fact in person_facts}

@@ -92,6 +92,7 @@ def _evidence(line: Evidence, short: Mapping[str, str]) -> Json:
         "editorial": line.editorial,
         "band": line.band or None,
         "figure": _figure(line.figure, short),
+        "explained_by": list(line.explained_by),
     }
 
 

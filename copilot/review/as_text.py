@@ -68,7 +68,8 @@ def _sources(line: Evidence, short: Mapping[str, str]) -> str:
     """Return the chart line's ids, then the figure or the editorial band, then the references."""
     cited = " ".join(short[reference] for reference in line.references)
     said = f"editorial: {line.band}; {cited}" if line.editorial else f"{_figure(line.figure) or line.band}; {cited}"
-    return f"[{', '.join(line.facts)}] ({said})"
+    explained = f"; counts half: {' and '.join(line.explained_by)} explains it" if line.explained_by else ""
+    return f"[{', '.join(line.facts)}] ({said}{explained})"
 
 
 def _figure(figure: Figure | None) -> str:

@@ -56,11 +56,12 @@ def figure_detail(figure: Figure, references: Mapping[str, Reference]) -> str:
 
 def source_words(line: Evidence, short: Mapping[str, str]) -> str:
     """Return what stands beside the bar: the figure with the short id of its paper, or the editorial band."""
+    explained = f" · half: {' and '.join(line.explained_by)} explains it" if line.explained_by else ""
     if line.figure is not None and not line.editorial:
         identifier = short.get(line.figure.reference, "")
-        return figure_words(line.figure) + (f" · {identifier}" if identifier else "")
+        return figure_words(line.figure) + (f" · {identifier}" if identifier else "") + explained
     kind = "editorial" if line.editorial else "curated"
-    return f"{kind}: {line.band}" if line.band else kind
+    return (f"{kind}: {line.band}" if line.band else kind) + explained
 
 
 def line_words(line: Evidence) -> str:
