@@ -14,6 +14,7 @@ from copilot.knowledge.bands import FREQUENCY, PRIOR, STRENGTH
 from copilot.knowledge.hpo import HpoTerm
 from copilot.knowledge.pack import Condition, Figure, FigureKind, Link, Reference
 from copilot.knowledge.sources import Fault, Sources, read_sources
+from copilot.knowledge.words import normal_words
 
 COURSES = frozenset({"acute", "subacute", "chronic", "episodic"})
 TEST_KINDS = frozenset({"bedside", "laboratory", "imaging", "procedure"})
@@ -285,6 +286,18 @@ def _denials(sources: Sources) -> None:
                 sources.fault("denial", f"{t.id}: {form!r} denies {named.get(rest, 'something')}", "findings", t.id)
 
 
+def _names_of_values(sources: Sources) -> None:
+    """measured: what is measured ("temperature", "platelet count") is no finding by itself; only its value is.
+
+    Compared in normal words: a plural ("temperatures") means the same.
+    """
+    measured = {normal_words(name): t.id for t in sources.terms.values() for rule in t.values for name in rule.names}
+    for t in sources.terms.values():
+        for form in (*t.surface, *t.denied_by):
+            if normal_words(form) in measured:
+                sources.fault("measured", f"{t.id}: {form!r} is the name of a measurement", "findings", t.id)
+
+
 def _hpo_terms(sources: Sources, hpo: Mapping[str, HpoTerm]) -> None:
     """hpo: an HP id exists, is not obsolete, and is called what HPO calls it."""
     for t in sources.terms.values():
@@ -311,4 +324,5 @@ _RULES: tuple[Callable[[Sources], None], ...] = (
     _circles,
     _names,
     _denials,
+    _names_of_values,
 )

@@ -37,6 +37,13 @@ def test_faultless_sources_have_no_fault(tmp_path: Path) -> None:
         (CONDITION, "population: adults with aortic dissection", "population: ''", "population", "population"),
         (CONDITION, "reference: klompas-2002}", "reference: elsewhere-2001}", "unknown-id", "elsewhere-2001"),
         (CONDITION, "band: common}", "band: sometimes}", "weight", "sometimes"),
+        (
+            FINDINGS,
+            "surface: [sign number 3]",
+            "surface: [temperatures], values: [{direction: high, names: [temperature], limit: {any: 38 Cel}}]",
+            "measured",
+            "temperatures",
+        ),
         (CONDITION, "band: common}", "strength: strong, band: common}", "weight", "both"),
         (CONDITION, "{finding: CS:f2, band: common}", "{finding: CS:f2}", "weight", "neither"),
         (CONDITION, "finding: CS:f4", "finding: CS:f5", "twice", "CS:f5"),
