@@ -72,7 +72,9 @@ class HypothesisRow(QWidget):
         layout.addLayout(self._head(cant_miss))
         second = row(gap=10, margins=(THEME.px(22), 0, 0, 0))
         if hypothesis.already_known:
-            second.addWidget(label("named in the chart", "pill-muted"), 0, Qt.AlignmentFlag.AlignLeft)
+            known = label("in the chart", "pill-muted")
+            tip(known, "The problems of the chart name it already.")
+            second.addWidget(known, 0, Qt.AlignmentFlag.AlignLeft)
         second.addWidget(self._below, 0, Qt.AlignmentFlag.AlignLeft)
         second.addWidget(self.summary, 1)
         layout.addLayout(second)
