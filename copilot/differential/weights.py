@@ -111,6 +111,7 @@ def _bounded(share: float) -> float:
 
 
 def _from_odds(ratio: float, background: float) -> float:
+    background = max(background, LEAST_BACKGROUND)  # as it is weighed: a risk factor never speaks against
     odds = ratio * background / (1.0 - background)
     return odds / (1.0 + odds)
 

@@ -104,6 +104,12 @@ def test_a_risk_factor_is_an_odds_ratio() -> None:
     ) == pytest.approx(0.3)
 
 
+@pytest.mark.parametrize("background", [0.001, 0.005, 0.07, 0.2])
+def test_a_risk_factor_never_speaks_against(background: float) -> None:
+    weights = [weight(Link("x", strength=s), term("x", background=background)).present for s in ("weak", "strong")]
+    assert 0 < weights[0] < weights[1]
+
+
 def test_uncertain_findings_weigh_less() -> None:
     weighed = weight(Link("x", band="common"), term("x"))
     assert weighed.of(Presence.UNCERTAIN) == pytest.approx(UNCERTAIN_SHARE * weighed.of(Presence.PRESENT))

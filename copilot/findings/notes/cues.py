@@ -159,7 +159,7 @@ _CUES: dict[Cue, str] = {
         "|months history of|hour history of|hours history of|year history of|years history of"
         "|history of present illness|history of presenting complaint|presents with a history of"
         "|presented with a history of|presents with history of|gives a history of|short history of"
-        "|long history of|long-standing history of|longstanding history of|recent history of|no difficulty"
+        "|long history of|long-standing history of|longstanding history of|recent history of"
         "|non compliant|non-compliant|not taking|not well controlled|not controlled|given that|nobody knows"
         "|no one knows|previously well|previously healthy|previously fit|family physician|family doctor"
         "|family member|not eating|the past week|the past day|over the past|for the past|in the past week"
