@@ -40,7 +40,7 @@ class Paraphrases(Generic[Entry]):
 
     def __init__(self, table: PhraseTable, entries: Mapping[str, Entry]) -> None:
         self._table, self._entries = table, entries
-        self._open: dict[str, tuple[tuple[tuple[str, ...], Entry], ...]] = {}
+        self._open: dict[str, tuple[tuple[frozenset[str], Entry], ...]] = {}
 
     def find(self, text: str, words: Sequence[Token]) -> list[Paraphrase[Entry]]:
         """Return the phrases whose words all stand close together in one clause, in any order."""
@@ -59,16 +59,17 @@ class Paraphrases(Generic[Entry]):
         return widest.values()
 
     def _said(self, clause: _Clause) -> Iterator[Paraphrase[Entry]]:
+        said = frozenset(clause.places)
         for rarest, seats in clause.places.items():
             for others, entry in self._of(rarest):
-                span = clause.closest(seats, others)
+                span = clause.closest(seats, others) if others <= said else None  # most phrases end here
                 if span is not None and clause.is_one_thing(span, {rarest, *others}):
                     yield Paraphrase(entry, span[0], span[1] + 1)
 
-    def _of(self, rarest: str) -> tuple[tuple[tuple[str, ...], Entry], ...]:
+    def _of(self, rarest: str) -> tuple[tuple[frozenset[str], Entry], ...]:
         if rarest not in self._open:
             lines = (line.partition("\t") for line in self._table.get(rarest, "").splitlines())
-            self._open[rarest] = tuple((tuple(others.split()), self._entries[entry]) for others, _, entry in lines)
+            self._open[rarest] = tuple((frozenset(others.split()), self._entries[entry]) for others, _, entry in lines)
         return self._open[rarest]
 
 
@@ -85,10 +86,8 @@ class _Clause:
                 self.places.setdefault(meaning, []).append(at)
             at += 1 if joined is None else joined[1]
 
-    def closest(self, seats: Sequence[int], others: Sequence[str]) -> tuple[int, int] | None:
+    def closest(self, seats: Sequence[int], others: Collection[str]) -> tuple[int, int] | None:
         """Return the tightest span with one of the seats and one place of each other stem; None if too wide."""
-        if any(other not in self.places for other in others):
-            return None
         spans = []
         for seat in seats:
             chosen = [seat, *(min(self.places[other], key=lambda at: abs(at - seat)) for other in others)]
