@@ -10,7 +10,7 @@ from copilot.findings.finding import Assertion, Findings, Mention, Presence
 from copilot.findings.lexicon import Lexicon, lexicon
 from copilot.findings.medicines import new_medicine_clues
 from copilot.findings.merge import merge
-from copilot.findings.notes.reader import Hit, how_long, read
+from copilot.findings.notes.reader import Hit, read_note
 from copilot.findings.person import patient_of
 from copilot.findings.recency import Recency
 from copilot.findings.values import value_clues
@@ -47,8 +47,7 @@ def recognise(chart: Chart, pack: Pack) -> Findings:
     facts: list[Fact] = [*person_facts]
     taken = {fact.id for fact in person_facts}
     for note in chart.notes:
-        hits = read(note.text, index, patient.who, patient.age_years)
-        hits += how_long(note.text, index, patient.age_years)
+        hits = read_note(note.text, index, patient.who, patient.age_years)
         stale = recency.before(note.when)
         for number, hit in enumerate(hits, start=1):
             fact = _fact(note, hit, number, pack)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
@@ -58,17 +58,27 @@ class Hit:
 
 def read(text: str, lexicon: Lexicon, sex: str = "unknown", age_years: float | None = None) -> list[Hit]:
     """Return everything that a text says of the terms of the pack, in reading order."""
+    return _read(text, sentences(text), lexicon, sex, age_years)
+
+
+def read_note(text: str, lexicon: Lexicon, sex: str, age_years: float | None) -> list[Hit]:
+    """Return what a note says of the terms of the pack, and for how long the patient has been ill."""
+    parts = sentences(text)
+    return [*_read(text, parts, lexicon, sex, age_years), *_how_long(text, parts, lexicon, age_years)]
+
+
+def _read(text: str, parts: Sequence[Sentence], lexicon: Lexicon, sex: str, age_years: float | None) -> list[Hit]:
     found: list[Hit] = []
-    for sentence in sentences(text):
+    for sentence in parts:
         words = tokens(text, sentence.start, sentence.end)
         if words:
             found += _read_sentence(text, sentence, words, lexicon, sex, age_years)
     return sorted(set(found), key=lambda hit: (hit.start, hit.end, hit.term, hit.assertion, hit.how))
 
 
-def how_long(text: str, lexicon: Lexicon, age_years: float | None) -> list[Hit]:
+def _how_long(text: str, parts: Sequence[Sentence], lexicon: Lexicon, age_years: float | None) -> list[Hit]:
     """Return how long a note says the patient has been ill, as the finding of the vocabulary that says so."""
-    found = duration(text, sentences(text))
+    found = duration(text, parts)
     if found is None:
         return []
     days = found.days if age_years is None else min(found.days, max(age_years, 0.0) * 365.0)
