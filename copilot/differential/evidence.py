@@ -9,11 +9,14 @@ from typing import NamedTuple
 from copilot.differential.differential import Evidence
 from copilot.differential.weighed import Row
 from copilot.differential.weights import said_as
-from copilot.findings.finding import Finding, Findings, How, Presence
+from copilot.findings.finding import Assertion, Finding, Findings, How, Presence
 from copilot.knowledge.pack import Condition, Figure, Link, Pack, TermKind
 
 # Findings of one group say the same thing: the strongest counts whole, each further one a third.
 GROUP_SHARE = 0.33
+# The complaint stands in the first characters of a note; what does not explain it pays so much (e^2 is 7 to 1).
+COMPLAINT_SPAN = 130
+COMPLAINT_OPEN = 2.0
 # What a known illness explains already counts by this share for a new one.
 EXPLAINED_SHARE = 0.5
 # Less than this (a likelihood ratio of 1.16) is noise: the line is not shown and does not count.
@@ -74,6 +77,18 @@ def gather(
 def silence(usual: Iterable[tuple[str, float]], findings: Findings) -> float:
     """Return what the chart says by not mentioning a condition's usual symptoms, zero or below."""
     return SILENT_SHARE * sum(absent for finding, absent in usual if finding not in findings.by_term)
+
+
+def complaint(findings: Findings, pack: Pack) -> frozenset[str]:
+    """Return the symptoms and signs with which the notes begin, and what is more general: why the patient came."""
+    first = {
+        mention.term
+        for mention in findings.mentions
+        if mention.span[0] < COMPLAINT_SPAN
+        and mention.assertion is Assertion.AFFIRMED
+        and pack.terms[mention.term].kind in (TermKind.SYMPTOM, TermKind.SIGN)
+    }
+    return frozenset(first).union(*(pack.ancestors[term] for term in first))
 
 
 def tells_symptoms(findings: Findings, pack: Pack) -> bool:

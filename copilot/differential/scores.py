@@ -6,7 +6,7 @@ import heapq
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 
-from copilot.differential.evidence import decided, explained, gather, silence, tells_symptoms
+from copilot.differential.evidence import COMPLAINT_OPEN, complaint, decided, explained, gather, silence, tells_symptoms
 from copilot.differential.priors import log_prior, log_rarity
 from copilot.differential.rare import Detail
 from copilot.differential.weighed import Row, weighed
@@ -54,6 +54,7 @@ class Scores:
     def __init__(self, findings: Findings, pack: Pack) -> None:
         self._findings, self._pack, self._table = findings, pack, weighed(pack)
         self._tells = tells_symptoms(findings, pack)
+        self._complaint = complaint(findings, pack)
         self._already = self._explained_already()
         self._rows: dict[str, list[Row]] = {}
         self._bounds: dict[str, float] = {}
@@ -107,6 +108,12 @@ class Scores:
         known = condition.id in self._findings.known_conditions
         return log_prior(condition, self._findings.patient, known=known)
 
+    def _left_open(self, condition: Condition) -> float:
+        """Return what a condition pays that does not explain why the patient came."""
+        rows = self._rows.get(condition.id, ())
+        explains = any(row.weight.present > 0 and row.link.finding in self._complaint for row in rows)
+        return COMPLAINT_OPEN if self._complaint and not explains else 0.0
+
     def _score(self, condition: Condition) -> Scored:
         findings, table = self._findings, self._table
         rows = decided(self._rows.get(condition.id, ()), findings, self._pack)
@@ -121,7 +128,7 @@ class Scores:
 
         return Scored(
             condition=condition,
-            score=self._prior(condition) + evidence + silent,
+            score=self._prior(condition) + evidence + silent - self._left_open(condition),
             support=support,
             evidence=evidence,
             named_by=findings.known_conditions.get(condition.id, ()),
