@@ -18,8 +18,12 @@ _NEW_DAYS = 60
 
 
 def new_medicine_clues(chart: Chart, lexicon: Lexicon, recency: Recency) -> list[Clue]:
-    """Return one clue for each medicine whose first order in the chart lies in the last two months."""
-    if NEW_MEDICINE not in lexicon.pack.terms:
+    """Return one clue for each medicine whose first order in the chart lies in the last two months.
+
+    A chart that does not reach back further cannot tell a new medicine from an old one.
+    """
+    reaches_back = any(recency.before(fact.when, _NEW_DAYS) for fact in chart.of(Kind.MEDICATION))
+    if NEW_MEDICINE not in lexicon.pack.terms or not reaches_back:
         return []
     return [
         Clue(NEW_MEDICINE, Presence.PRESENT, (fact.id,), fact.text, How.CODE, fact.id, fact.when)

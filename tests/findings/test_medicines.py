@@ -22,7 +22,8 @@ PACK = replace(
 
 def new(*facts: Fact) -> tuple[str, ...]:
     visit = fact("F0", Kind.ENCOUNTER, "Visit", day="2025-12-20")
-    found = recognise(chart(visit, *facts), PACK).by_term.get(NEW_MEDICINE)
+    earlier = fact("F8", Kind.MEDICATION, "Amlodipine", day="2023-02-01")
+    found = recognise(chart(visit, earlier, *facts), PACK).by_term.get(NEW_MEDICINE)
     return found.facts if found and found.presence is Presence.PRESENT else ()
 
 
@@ -41,3 +42,9 @@ def test_an_old_or_repeated_order_is_not() -> None:
 def test_an_order_without_a_date_may_be_older_than_all() -> None:
     dated = fact("F1", Kind.MEDICATION, "Lamotrigine", day="2025-12-05")
     assert new(dated, replace(fact("F2", Kind.MEDICATION, "Lamotrigine"), when=None)) == ()
+
+
+def test_a_chart_that_does_not_reach_back_tells_of_no_new_medicine() -> None:
+    visit = fact("F0", Kind.ENCOUNTER, "Visit", day="2025-12-20")
+    order = fact("F1", Kind.MEDICATION, "Lamotrigine", day="2025-12-05")
+    assert NEW_MEDICINE not in recognise(chart(visit, order), PACK).by_term
