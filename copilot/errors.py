@@ -40,3 +40,25 @@ class ModelError(KnownError):
 
 class KnowledgeError(KnownError):
     """A knowledge source file breaks a rule; `where` is file:line."""
+
+
+class ServerError(KnownError):
+    """A FHIR server (or what stands between) refused, garbled or did not answer; `status` is HTTP's, 0 without one.
+
+    The message names the server and what was asked by type, never a patient, a token or a query string.
+    """
+
+    def __init__(self, what: str, *, where: str = "", remedy: str = "", status: int = 0) -> None:
+        super().__init__(what, where=where, remedy=remedy)
+        self.status = status
+
+
+class SignInError(KnownError):
+    """Nobody is signed in (any more), or the sign-in failed; what is on the screen stays."""
+
+
+class StoppedError(KnownError):
+    """The person pressed Cancel."""
+
+    def __init__(self) -> None:
+        super().__init__("Stopped as you asked.")

@@ -1,0 +1,1 @@
+"""Ask one FHIR server for one patient, whatever it answers."""
