@@ -20,3 +20,13 @@ def resources() -> Path:
 def cache() -> Path:
     """Return the user's cache folder; it never holds patient data."""
     return Path(platformdirs.user_cache_dir("chartside", appauthor=False))
+
+
+def settings() -> Path:
+    """Return the user's folder of settings; it never holds patient data, passwords or tokens."""
+    return Path(platformdirs.user_config_dir("chartside", appauthor=False))
+
+
+def machine_settings() -> Path:
+    """Return the folder of settings that IT keeps for everyone on this machine."""
+    return Path(platformdirs.site_config_dir("chartside", appauthor=False))
