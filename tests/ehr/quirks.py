@@ -1,0 +1,90 @@
+"""Every way in which this EHR can be difficult: one named flag for one behaviour of the field report (section 3)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+NextForm = Literal["absolute", "host", "base", "query"]
+Types = frozenset[str]
+NONE: Types = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Quirks:
+    """Off by default; the numbers are those of the items in section 3.
+
+    Ordinals count from 1. Sets name resource types, or resources as `Type/id`.
+    """
+
+    # 1, 14: searches without these parameters are 400 with a fatal OperationOutcome
+    category_required: Types = NONE
+    status_required: Types = NONE
+    # 2: also Patient?_id= is refused (Patient?patient= always is)
+    patient_search_refused: bool = False
+    # 3: 403 on a type; resources that searches leave out without a word
+    refused_types: Types = NONE
+    hidden: Types = NONE
+    # 4: POST _search is not there; `_id` allows no other parameter; date and _lastUpdated not together
+    no_post_search: bool = False
+    id_alone: bool = False
+    # 5: _include is refused
+    include_refused: bool = False
+    # 6: whether /metadata lists the operations, and what they answer (0: they work)
+    everything_advertised: bool = False
+    everything_status: int = 0
+    everything_pages: bool = True
+    summary_advertised: bool = False
+    summary_status: int = 0
+    unknown_patient_is_empty: bool = False
+    # 7: how `next` looks, and how it misbehaves
+    next_form: NextForm = "absolute"
+    next_padding: int = 0
+    next_loops: bool = False
+    next_host: str = ""
+    duplicate_pages: bool = False
+    empty_page: int = 0
+    last_page_hangs: bool = False
+    session_expires_after: int = 0
+    no_total: bool = False
+    # 8: page sizes and order
+    page_size: int = 50
+    count_cap: int = 200
+    newest_first: bool = False
+    result_cap: int = 0
+    # 9: each of the first n requests is 429; or the n-th, 2n-th ... one
+    throttle_first: int = 0
+    throttle_every: int = 0
+    retry_after: str = ""
+    throttle_body: Literal["outcome", "text"] = "outcome"
+    # 10: a search that would hold one of these fails as a whole; or they are dropped with a warning entry
+    poison: Types = NONE
+    dropped_with_warning: Types = NONE
+    # 11: these types answer 200 with an OperationOutcome; an empty result holds a warning
+    outcome_instead: Types = NONE
+    warning_when_empty: bool = False
+    # 12: bodies of errors, content type of what is right, and what Accept is accepted
+    error_body: Literal["outcome", "text", "html"] = "outcome"
+    content_type: str = "application/fhir+json"
+    strict_accept: bool = True
+    # 13: these Binary ids are 404; Accept must be FHIR's or the attachment's own
+    missing_binaries: Types = NONE
+    # 14: merged patients, old id to new
+    merged: Mapping[str, str] = field(default_factory=dict)
+    merged_redirects: bool = False
+    # 15: which form of the patient parameter finds anything
+    patient_form: Literal["both", "id", "reference"] = "both"
+    # 25: what /metadata says
+    fhir_version: str = "4.0.1"
+    metadata_status: int = 0
+    unadvertised: Types = NONE
+    # the wire
+    latency: float = 0.0
+    slow_types: Mapping[str, float] = field(default_factory=dict)
+    gzip: bool = False
+    dies_after: int = 0
+    drops: frozenset[int] = frozenset()
+    drop_where: Literal["before", "middle"] = "before"
+    redirect_types: Mapping[str, str] = field(default_factory=dict)
+    server_error: Mapping[str, int] = field(default_factory=dict)
