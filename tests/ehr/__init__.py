@@ -2,9 +2,22 @@
 
 from __future__ import annotations
 
-from tests.ehr.app import Ehr, Logged
+from tests.ehr.app import AuthServer, Ehr, Logged, Stranger
+from tests.ehr.browser import Browser
 from tests.ehr.chart import generate
 from tests.ehr.quirks import Quirks
+from tests.ehr.registry import Registration
 from tests.ehr.serving import Server, serve
 
-__all__ = ["Ehr", "Logged", "Quirks", "Server", "generate", "serve"]
+__all__ = [
+    "AuthServer",
+    "Browser",
+    "Ehr",
+    "Logged",
+    "Quirks",
+    "Registration",
+    "Server",
+    "Stranger",
+    "generate",
+    "serve",
+]

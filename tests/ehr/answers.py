@@ -5,7 +5,9 @@ from __future__ import annotations
 import gzip
 import json
 from typing import Any
+from urllib.parse import parse_qsl
 
+from starlette.requests import Request
 from starlette.responses import Response
 
 from tests.ehr.quirks import Quirks
@@ -54,3 +56,10 @@ def zipped(response: Response) -> Response:
     packed = gzip.compress(bytes(response.body), compresslevel=1)
     headers = {name: value for name, value in response.headers.items() if name != "content-length"}
     return Response(packed, response.status_code, headers | {"content-encoding": "gzip"})
+
+
+async def form(request: Request) -> list[tuple[str, str]]:
+    """Return the fields of a form, none where the body is said to be something else."""
+    if request.headers.get("content-type", "").split(";")[0] != "application/x-www-form-urlencoded":
+        return []
+    return parse_qsl((await request.body()).decode(), keep_blank_values=True)

@@ -1,30 +1,32 @@
-"""The hostile EHR as an ASGI app: who asks, what the wire does, which room answers."""
+"""The hostile EHR as an ASGI app: what it holds, what the wire does, which room answers."""
 
 from __future__ import annotations
 
 import asyncio
+import secrets
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import JSONResponse, Response
 from starlette.types import Message, Receive, Scope, Send
 
-from tests.ehr import operations
-from tests.ehr.answers import RefusalError, fhir, zipped
-from tests.ehr.capability import statement
+from tests.ehr.answers import RefusalError, zipped
+from tests.ehr.authorize import authorize
 from tests.ehr.chart import generate
+from tests.ehr.identity import jwks
 from tests.ehr.paging import Pager
 from tests.ehr.quirks import Quirks
-from tests.ehr.search import search
+from tests.ehr.registry import Registration
+from tests.ehr.routes import answer
 from tests.ehr.serving import cut
 from tests.ehr.store import Store
+from tests.ehr.token_endpoint import token
+from tests.ehr.tokens import Tokens
 from tests.ehr.wire import Wire
 
 Json = dict[str, Any]
-_FHIR_TYPES = ("application/fhir+json", "application/json+fhir", "*/*")
-_FOREVER = 3600.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,115 +45,133 @@ class Logged:
 
 
 class Ehr:
-    """One hospital: resources, quirks (may be replaced while it runs) and the log of what was asked."""
+    """One hospital: resources, quirks (may be replaced while it runs) and the log of what was asked.
+
+    `protected` wants a token for everything but discovery. `user_patient` is whom the person at the
+    sign-in page chooses.
+    """
 
     fhir_path = "/hospital/fhir/r4"
+    auth_path = "/hospital/auth"
+    user = "Practitioner/dr1"
 
-    def __init__(self, resources: Iterable[Json] | None = None, *, quirks: Quirks | None = None) -> None:
+    def __init__(
+        self,
+        resources: Iterable[Json] | None = None,
+        *,
+        quirks: Quirks | None = None,
+        protected: bool = False,
+        clients: Iterable[Registration] = (Registration(),),
+        user_patient: str = "p1",
+    ) -> None:
         self.store = Store(generate() if resources is None else resources)
         self.quirks = quirks or Quirks()
+        self.protected = protected
+        self.clients = {client.client_id: client for client in clients}
+        self.user_patient = user_patient
         self.root = ""
         self.pager = Pager()
         self.wire = Wire()
+        self.tokens = Tokens()
         self.requests: list[Logged] = []
 
     @property
     def base(self) -> str:
         return self.root + self.fhir_path
 
-    def security(self) -> Json:
-        return {}
+    @property
+    def auth_root(self) -> str:
+        return (self.quirks.auth_root or self.root) + self.auth_path
 
-    def may_see(self, resource: Json) -> bool:
-        return True
+    @property
+    def authorize_endpoint(self) -> str:
+        return f"{self.auth_root}/authorize"
+
+    @property
+    def token_endpoint(self) -> str:
+        return f"{self.auth_root}/token"
+
+    def launch(self, patient: str = "p1") -> str:
+        """Return the launch value that the EHR hands over when its user opens the app on a patient."""
+        name = f"launch-{secrets.token_urlsafe(12)}"
+        self.tokens.launches[name] = patient
+        return name
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
             return
         request = Request(scope, receive)
-        await self._log(request)
-        if not request.url.path.startswith(self.fhir_path):
+        self.requests.append(await logged(request))
+        if request.url.path.startswith(self.auth_path):
+            await (await self.sign_in(request))(scope, receive, send)
+        elif request.url.path.startswith(self.fhir_path):
+            await self._over_the_wire(request, send)
+        else:
             await Response("Not here", 404, media_type="text/plain")(scope, receive, send)
-            return
+
+    async def sign_in(self, request: Request) -> Response:
+        """Answer at the endpoints of the authorization server, wherever that is served."""
+        step = (request.method, request.url.path.removeprefix(self.auth_path))
+        if step == ("GET", "/authorize"):
+            return authorize(self, request)
+        if step == ("POST", "/token"):
+            return await token(self, request)
+        if step == ("GET", "/jwks"):
+            return JSONResponse(jwks())
+        return Response("Not here", 404, media_type="text/plain")
+
+    async def _over_the_wire(self, request: Request, send: Send) -> None:
+        """Answer a FHIR request, as far as the wire lets it through."""
         fate = self.wire.fate(self.quirks)
         if fate == "before":
-            cut(scope)
+            cut(request.scope)
             return
-        response = await self._answer(request)
+        try:
+            response = await answer(self, request)
+        except RefusalError as refusal:
+            response = refusal.response(self.quirks)
         if self.quirks.gzip and "gzip" in request.headers.get("accept-encoding", ""):
             response = zipped(response)
         if fate == "middle":
-            await _half(response, scope, send)
-            return
-        await response(scope, receive, send)
+            await _half(response, request.scope, send)
+        else:
+            await response(request.scope, request.receive, send)
 
-    async def _log(self, request: Request) -> None:
-        query = request.url.query
-        target = f"{request.url.path}?{query}" if query else request.url.path
-        headers = {name.lower(): value for name, value in request.headers.items()}
-        self.requests.append(Logged(request.method, request.url.path, target, headers, await request.body()))
 
-    async def _answer(self, request: Request) -> Response:
-        path = request.url.path.removeprefix(self.fhir_path).strip("/")
-        try:
-            await self._delay(path.split("/", maxsplit=1)[0])
-            self.wire.throttle(self.quirks)
-            self._accept(request, path)
-            return await self._route(request, path)
-        except RefusalError as refusal:
-            return refusal.response(self.quirks)
+class AuthServer:
+    """The authorization server of a hospital, on an origin of its own."""
 
-    async def _delay(self, kind: str) -> None:
-        seconds = self.quirks.latency + self.quirks.slow_types.get(kind, 0.0)
-        if seconds:
-            await asyncio.sleep(seconds)
+    def __init__(self, ehr: Ehr) -> None:
+        self.ehr = ehr
+        self.requests: list[Logged] = []
 
-    def _accept(self, request: Request, path: str) -> None:
-        accepted = request.headers.get("accept", "*/*")
-        if path.startswith("Binary/") or not self.quirks.strict_accept:
-            return
-        if not any(part.split(";")[0].strip() in _FHIR_TYPES for part in accepted.split(",")):
-            raise RefusalError(406, "not-supported", "Not acceptable.")
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        request = Request(scope, receive)
+        self.requests.append(await logged(request))
+        await (await self.ehr.sign_in(request))(scope, receive, send)
 
-    async def _route(self, request: Request, path: str) -> Response:
-        quirks = self.quirks
-        if path == "metadata":
-            if quirks.metadata_status:
-                raise RefusalError(quirks.metadata_status, "exception", "No metadata.")
-            return fhir(statement(self), quirks)
-        parts = path.split("/")
-        kind = parts[0]
-        self._type_allowed(kind)
-        if kind in quirks.redirect_types:
-            return Response("", 302, {"location": quirks.redirect_types[kind]})
-        if len(parts) == 1 and request.method == "GET":
-            return await self._search(kind, request)
-        if path.endswith("/_search"):
-            return await self._post_search(kind, request)
-        if len(parts) == 2:
-            return operations.read(self, request, kind, parts[1])
-        if len(parts) == 3 and parts[2].startswith("$"):
-            return operations.operate(self, kind, parts[1], parts[2])
-        raise RefusalError(404, "not-found", "Not found.")
 
-    def _type_allowed(self, kind: str) -> None:
-        if kind in self.quirks.refused_types:
-            raise RefusalError(403, "forbidden", "Not authorized for this resource.")
-        if kind in self.quirks.server_error:
-            raise RefusalError(self.quirks.server_error[kind], "exception", "Internal error.")
+class Stranger:
+    """Another origin that answers anything with a plausible Bundle, and remembers what it was shown."""
 
-    async def _search(self, kind: str, request: Request) -> Response:
-        asked = list(request.query_params.multi_items())
-        page = next((value for name, value in asked if name == "-pageContext"), "")
-        if page and self.quirks.last_page_hangs and self.pager.is_last(page):
-            await asyncio.sleep(_FOREVER)
-        return self.pager.resume(self, page) if page else search(self, kind, asked)
+    fhir_path = "/hospital/fhir/r4"
 
-    async def _post_search(self, kind: str, request: Request) -> Response:
-        if self.quirks.no_post_search or request.method != "POST":
-            raise RefusalError(404, "not-found", "Not found.")
-        form = await request.form()
-        return search(self, kind, [(name, str(value)) for name, value in form.multi_items()])
+    def __init__(self) -> None:
+        self.root = ""
+        self.requests: list[Logged] = []
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        request = Request(scope, receive)
+        self.requests.append(await logged(request))
+        body = {"resourceType": "Bundle", "type": "searchset", "entry": []}
+        await JSONResponse(body, media_type="application/fhir+json")(scope, receive, send)
+
+
+async def logged(request: Request) -> Logged:
+    query = request.url.query
+    target = f"{request.url.path}?{query}" if query else request.url.path
+    headers = {name.lower(): value for name, value in request.headers.items()}
+    return Logged(request.method, request.url.path, target, headers, await request.body())
 
 
 async def _half(response: Response, scope: Scope, send: Send) -> None:
@@ -168,4 +188,4 @@ async def _half(response: Response, scope: Scope, send: Send) -> None:
 
     await response(scope, nothing, halved)
     await asyncio.sleep(0.01)  # lets the half go out first
-    cut(dict(scope))
+    cut(scope)

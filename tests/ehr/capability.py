@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from tests.ehr.discovery import oauth_uris
 from tests.ehr.params import advertised
 
 if TYPE_CHECKING:
@@ -26,8 +27,12 @@ def statement(ehr: Ehr) -> Json:
         "kind": "instance",
         "fhirVersion": quirks.fhir_version,
         "format": ["application/fhir+json"],
-        "rest": [{"mode": "server", "security": ehr.security(), "resource": [_one(ehr, kind) for kind in types]}],
+        "rest": [{"mode": "server", "security": _security(ehr), "resource": [_one(ehr, kind) for kind in types]}],
     }
+
+
+def _security(ehr: Ehr) -> Json:
+    return oauth_uris(ehr) if ehr.protected and ehr.quirks.discovery != "none" else {}
 
 
 def _one(ehr: Ehr, kind: str) -> Json:

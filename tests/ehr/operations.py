@@ -9,6 +9,7 @@ from starlette.responses import Response
 
 from tests.ehr.answers import RefusalError, fhir
 from tests.ehr.binaries import binary
+from tests.ehr.grants import Grant
 from tests.ehr.paging import Walk
 from tests.ehr.store import patient_of
 
@@ -18,13 +19,13 @@ if TYPE_CHECKING:
 Json = dict[str, Any]
 
 
-def read(ehr: Ehr, request: Request, kind: str, identifier: str) -> Response:
+def read(ehr: Ehr, grant: Grant, request: Request, kind: str, identifier: str) -> Response:
     if kind == "Binary":
         return binary(ehr, request, identifier)
     if kind == "Patient" and identifier in ehr.quirks.merged:
         return _merged(ehr, identifier)
     found = ehr.store.get(kind, identifier)
-    if found is None or not ehr.may_see(found):
+    if found is None or not grant.sees(found):
         raise RefusalError(404, "not-found", "Not found.")
     return fhir(ehr.store.text(found), ehr.quirks)
 
@@ -38,7 +39,7 @@ def _merged(ehr: Ehr, identifier: str) -> Response:
     return fhir((ehr.store.get("Patient", identifier) or {}) | {"active": False, "link": [link]}, ehr.quirks)
 
 
-def operate(ehr: Ehr, kind: str, identifier: str, name: str) -> Response:
+def operate(ehr: Ehr, grant: Grant, kind: str, identifier: str, name: str) -> Response:
     """Answer $everything and $summary of a patient."""
     quirks = ehr.quirks
     status = {"$everything": quirks.everything_status, "$summary": quirks.summary_status}.get(name, 404)
@@ -48,7 +49,7 @@ def operate(ehr: Ehr, kind: str, identifier: str, name: str) -> Response:
     known = ehr.store.get("Patient", identifier) is not None
     if not known and not quirks.unknown_patient_is_empty:
         raise RefusalError(404, "not-found", "Not found.")
-    found = [r for r in ehr.store.everything() if patient_of(r) == identifier and ehr.may_see(r)] if known else []
+    found = [r for r in ehr.store.everything() if patient_of(r) == identifier and grant.sees(r)] if known else []
     if name == "$summary":
         return fhir(_document(identifier, found), quirks)
     size = quirks.page_size if quirks.everything_pages else len(found) + 1

@@ -37,6 +37,7 @@ class Pager:
 
     def __init__(self) -> None:
         self._walks: dict[str, Walk] = {}
+        self._names: dict[tuple[int, int, int], str] = {}
 
     def resume(self, ehr: Ehr, name: str) -> Response:
         """Return the page behind a `next` link; 404 where the session has expired."""
@@ -56,9 +57,9 @@ class Pager:
             links.append({"relation": "next", "url": self._link(ehr, walk, following)})
         return fhir(_bundle(ehr, walk, shown, links), ehr.quirks)
 
-    def is_last(self, name: str) -> bool:
+    def is_past_end(self, name: str) -> bool:
         walk = self._walks.get(name[:16])
-        return walk is not None and walk.start + walk.size >= len(walk.found)
+        return walk is not None and walk.start >= len(walk.found)
 
     def _cut(self, ehr: Ehr, walk: Walk) -> tuple[tuple[Json, ...], Walk | None]:
         """Return what this page shows and the walk of the next page, None after the last."""
@@ -76,7 +77,9 @@ class Pager:
     def _link(self, ehr: Ehr, walk: Walk, following: Walk) -> str:
         """Return a `next` link in the form that the quirks ask for."""
         quirks = ehr.quirks
-        name = next((known for known, kept in self._walks.items() if kept == following), "") or secrets.token_hex(8)
+        place = (id(walk.found), following.start, following.page)
+        fresh = quirks.next_loops == "fresh"
+        name = secrets.token_hex(8) if fresh else self._names.setdefault(place, secrets.token_hex(8))
         self._walks[name] = following
         query = f"-pageContext={name}{'A' * quirks.next_padding}&-pageDirection={quote('NEXT')}"
         path = f"{walk.kind}?{query}"

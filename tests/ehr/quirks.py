@@ -26,6 +26,7 @@ class Quirks:
     # 3: 403 on a type; resources that searches leave out without a word
     refused_types: Types = NONE
     hidden: Types = NONE
+    scopes_silent: bool = False
     # 4: POST _search is not there; `_id` allows no other parameter; date and _lastUpdated not together
     no_post_search: bool = False
     id_alone: bool = False
@@ -41,7 +42,7 @@ class Quirks:
     # 7: how `next` looks, and how it misbehaves
     next_form: NextForm = "absolute"
     next_padding: int = 0
-    next_loops: bool = False
+    next_loops: Literal["", "same", "fresh"] = ""
     next_host: str = ""
     duplicate_pages: bool = False
     empty_page: int = 0
@@ -79,12 +80,30 @@ class Quirks:
     fhir_version: str = "4.0.1"
     metadata_status: int = 0
     unadvertised: Types = NONE
-    # the wire
+    # 26: what the token really allows and says (None: what was asked for), and what is left unsaid
+    grants: str | None = None
+    scope_omitted: bool = False
+    scope_syntax: frozenset[str] = frozenset({"v1", "v2"})
+    # 27: more of the launch context, and a patient who is not named
+    context: Mapping[str, object] = field(default_factory=dict)
+    patient_omitted: bool = False
+    # 28: how long tokens live, and how refreshing goes
+    token_seconds: float = 3600.0
+    expires_in_omitted: bool = False
+    rotates_refresh: bool = True
+    refresh_refused: bool = False
+    # 29: what the authorization endpoint answers instead of a code, or with the wrong state
+    authorize_error: str = ""
+    wrong_state: bool = False
+    # 30: where the endpoints are told, and the other server (its root) where they lie
+    discovery: Literal["well-known", "metadata", "none"] = "well-known"
+    auth_root: str = ""
+    # the wire; redirects by the first step of the path under the base (a type, "metadata", ".well-known")
     latency: float = 0.0
     slow_types: Mapping[str, float] = field(default_factory=dict)
     gzip: bool = False
     dies_after: int = 0
     drops: frozenset[int] = frozenset()
     drop_where: Literal["before", "middle"] = "before"
-    redirect_types: Mapping[str, str] = field(default_factory=dict)
+    redirects: Mapping[str, str] = field(default_factory=dict)
     server_error: Mapping[str, int] = field(default_factory=dict)

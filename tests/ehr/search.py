@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from starlette.responses import Response
 
 from tests.ehr.answers import RefusalError, fhir, outcome
+from tests.ehr.grants import Grant
 from tests.ehr.paging import Walk
 from tests.ehr.params import check, matches, when
 from tests.ehr.quirks import Quirks
@@ -19,14 +20,14 @@ Json = dict[str, Any]
 Asked = list[tuple[str, str]]
 
 
-def search(ehr: Ehr, kind: str, asked: Asked) -> Response:
+def search(ehr: Ehr, grant: Grant, kind: str, asked: Asked) -> Response:
     """Return the first page of a search, or raise what the server has against it."""
     quirks = ehr.quirks
     _refuse(kind, asked, quirks)
     if kind in quirks.outcome_instead:
         return fhir(outcome("processing", "The request could not be processed."), quirks)
     found = [r for r in ehr.store.all(kind) if matches(r, asked) and _form_fits(asked, quirks)]
-    found = [r for r in found if ehr.may_see(r) and not {key(r), kind} & quirks.hidden]
+    found = [r for r in found if grant.sees(r) and not {key(r), kind} & quirks.hidden]
     if any(key(r) in quirks.poison for r in found):
         raise RefusalError(500, "required", "Required element missing.", severity="fatal")
     dropped = [r for r in found if key(r) in quirks.dropped_with_warning]
