@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import secrets
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -47,8 +47,8 @@ class Logged:
 class Ehr:
     """One hospital: resources, quirks (may be replaced while it runs) and the log of what was asked.
 
-    `protected` wants a token for everything but discovery. `user_patient` is whom the person at the
-    sign-in page chooses.
+    `served` is what goes over the wire for a `Type/id` instead of what the searches know. `protected` wants a
+    token for everything but discovery. `user_patient` is whom the person at the sign-in page chooses.
     """
 
     fhir_path = "/hospital/fhir/r4"
@@ -59,12 +59,13 @@ class Ehr:
         self,
         resources: Iterable[Json] | None = None,
         *,
+        served: Mapping[str, str] | None = None,
         quirks: Quirks | None = None,
         protected: bool = False,
         clients: Iterable[Registration] = (Registration(),),
         user_patient: str = "p1",
     ) -> None:
-        self.store = Store(generate() if resources is None else resources)
+        self.store = Store(generate() if resources is None else resources, served)
         self.quirks = quirks or Quirks()
         self.protected = protected
         self.clients = {client.client_id: client for client in clients}

@@ -27,7 +27,7 @@ def read(ehr: Ehr, grant: Grant, request: Request, kind: str, identifier: str) -
     found = ehr.store.get(kind, identifier)
     if found is None or not grant.sees(found):
         raise RefusalError(404, "not-found", "Not found.")
-    return fhir(ehr.store.text(found), ehr.quirks)
+    return fhir(ehr.store.text(found, ehr.base), ehr.quirks)
 
 
 def _merged(ehr: Ehr, identifier: str) -> Response:

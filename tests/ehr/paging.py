@@ -100,7 +100,7 @@ def _after(walk: Walk, start: int, *, again: bool = False) -> Walk:
 def _bundle(ehr: Ehr, walk: Walk, shown: tuple[Json, ...], links: list[Json]) -> str:
     """Return the JSON of a page, joined from texts that are made once."""
     entries = [
-        f'{{"fullUrl": "{ehr.base}/{key(resource)}", "resource": {ehr.store.text(resource)}, '
+        f'{{"fullUrl": "{ehr.base}/{key(resource)}", "resource": {ehr.store.text(resource, ehr.base)}, '
         f'"search": {{"mode": "match"}}}}'
         for resource in shown
     ]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 Json = dict[str, Any]
@@ -11,11 +11,12 @@ _PATIENT_KEYS = ("subject", "patient", "beneficiary", "individual")
 
 
 class Store:
-    """Resources by type and id, in the order given."""
+    """Resources by type and id, in the order given; `served` is what goes out instead, by `Type/id`."""
 
-    def __init__(self, resources: Iterable[Json]) -> None:
+    def __init__(self, resources: Iterable[Json], served: Mapping[str, str] | None = None) -> None:
         self._by_type: dict[str, dict[str, Json]] = {}
         self._text: dict[str, str] = {}
+        self._served = dict(served or {})
         for resource in resources:
             self.add(resource)
 
@@ -36,12 +37,13 @@ class Store:
         for kind in self._by_type:
             yield from self.all(kind)
 
-    def text(self, resource: Json) -> str:
+    def text(self, resource: Json, base: str) -> str:
         """Return the JSON of a resource, made once: a page of hundreds is then a join."""
         name = key(resource)
         if name not in self._text:
-            self._text[name] = json.dumps(resource)
-        return self._text[name]
+            self._text[name] = self._served.get(name) or json.dumps(resource)
+        text = self._text[name]
+        return text.replace("%BASE%", base) if "%BASE%" in text else text
 
 
 def key(resource: Json) -> str:
