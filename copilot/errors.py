@@ -53,6 +53,23 @@ class ServerError(KnownError):
         self.status = status
 
 
+class MergedPatientError(ServerError):
+    """The patient's record was merged into another or withdrawn; `other` is the current one's id, "" if not told.
+
+    Nothing is followed by itself: the person decides which record is meant.
+    """
+
+    def __init__(self, other: str, *, where: str) -> None:
+        if other:
+            what = f"this patient's record was merged into another (id {other})."
+            remedy = "Open that one, or this one all the same."
+        else:
+            what = "this patient's record is marked as not in use; it may have been merged into another."
+            remedy = "Search for the patient again, or open it all the same."
+        super().__init__(what, where=where, remedy=remedy)
+        self.other = other
+
+
 class SignInError(KnownError):
     """Nobody is signed in (any more), or the sign-in failed; what is on the screen stays."""
 

@@ -1,1 +1,1 @@
-"""Ask one FHIR server for one patient, whatever it answers."""
+"""One patient's record from one FHIR server: asked politely, in parallel, and never silently incomplete."""

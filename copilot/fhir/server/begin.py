@@ -1,0 +1,58 @@
+"""The first questions of a pull: who is it, what does the server offer, and so what is to be asked."""
+
+from __future__ import annotations
+
+from copilot.errors import ServerError
+from copilot.fhir.pull import ProblemKind
+from copilot.fhir.server.answers import NoAnswerError, RefusedError
+from copilot.fhir.server.capability import Capability, read_capability
+from copilot.fhir.server.collected import Collected
+from copilot.fhir.server.http import Http
+from copilot.fhir.server.patients import check_not_merged
+from copilot.fhir.server.plan import AS_FAR, patient_search, plan
+from copilot.fhir.smart.session import Session
+
+
+async def begin(http: Http, session: Session, collected: Collected, *, although_replaced: bool) -> None:
+    """Read the patient, then put every search on the list; does nothing where that was done before.
+
+    Raises `MergedPatientError`, `RefusedError` for a patient whom the server does not have, `NoAnswerError`.
+    """
+    first = patient_search(collected.patient)
+    if collected.searches and first not in {item.search for item in collected.open}:
+        return
+    collected.ask([first])
+    if session.granted.may_read("Patient"):
+        await _read_patient(http, collected, first.url, although_replaced)
+    else:
+        text = f"Patient: not asked, because this sign-in does not allow it. {AS_FAR}"
+        collected.say(ProblemKind.REFUSED, text, "Patient")
+    collected.capability = await capability(http)
+    searches, problems = plan(collected.patient, session.granted, collected.capability)
+    collected.ask(searches)
+    for problem in problems:
+        collected.say(problem.kind, problem.text, problem.resource)
+    collected.close(first)
+
+
+async def capability(http: Http) -> Capability:
+    """Return what the server advertises, nothing where /metadata gives nothing usable; raises `NoAnswerError`."""
+    try:
+        return read_capability(await http.json("metadata"))
+    except NoAnswerError:
+        raise
+    except ServerError:
+        return Capability()
+
+
+async def _read_patient(http: Http, collected: Collected, url: str, although_replaced: bool) -> None:
+    try:
+        raw = await http.json(url)
+    except RefusedError as error:
+        if error.status in (404, 410):
+            raise
+        collected.say(ProblemKind.REFUSED, f"Patient: {error.what} {AS_FAR}", "Patient")
+        return
+    if not although_replaced:
+        check_not_merged(raw, collected.patient, http.where)
+    collected.add(raw)

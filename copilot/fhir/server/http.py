@@ -1,0 +1,187 @@
+"""Ask one server: its token goes nowhere else, it is asked again where that helps, and never hurried."""
+
+from __future__ import annotations
+
+import asyncio
+import ssl
+from collections.abc import Callable
+from types import TracebackType
+from typing import Self
+from urllib.parse import urljoin, urlsplit
+
+import httpx2
+
+from copilot.errors import ServerError, SignInError
+from copilot.fhir.origin import is_safe, resolve, same_origin
+from copilot.fhir.pull import Json
+from copilot.fhir.server.answers import Answer, NoAnswerError, document, refusal
+from copilot.fhir.server.pace import Pace
+from copilot.fhir.smart.session import Session
+from copilot.fhir.transport import IN_FLIGHT, client
+
+ACCEPT_JSON = "application/fhir+json, application/json+fhir;q=0.9, application/json;q=0.8"
+MAX_PAGE_BYTES = 64 << 20
+MAX_SECONDS = 300.0  # for one answer as a whole, however it trickles
+MAX_REDIRECTS = 5
+_REDIRECTS = frozenset({301, 302, 303, 307, 308})
+_SIGN_IN = "Sign in again; what has arrived is kept."
+
+
+class Http:
+    """One server for the length of one piece of work (`async with`), `in_flight` requests at most.
+
+    `waiting` hears for how many seconds the server wants silence, and 0 when it is over.
+    """
+
+    def __init__(
+        self, session: Session, *, in_flight: int = IN_FLIGHT, waiting: Callable[[float], None] | None = None
+    ) -> None:
+        self.base = session.connection.base_url.rstrip("/")
+        self.where = urlsplit(self.base).hostname or "the server"
+        self._session = session
+        self._client = client(session.connection)
+        self._slots = asyncio.Semaphore(max(1, in_flight))
+        self._renewing = asyncio.Lock()
+        self._waiting = waiting or (lambda _seconds: None)
+        self._quiet_until = 0.0
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        await self._client.aclose()
+
+    async def json(self, url: str) -> Json:
+        """Return the resource at an address (absolute, or relative to the FHIR base).
+
+        Raises `RefusedError` where the server said no, `NoAnswerError` where it said nothing, `SignInError` for a 401
+        that a new token did not mend, and a plain `ServerError` before anything goes to another server.
+        """
+        return document(await self._get(url, ACCEPT_JSON, MAX_PAGE_BYTES), self.where)
+
+    async def binary(self, url: str, accept: str, limit: int = MAX_PAGE_BYTES) -> tuple[bytes, str]:
+        """Return the bytes at an address and their content type; raises as `json` does."""
+        answer = await self._get(url, accept, limit)
+        return answer.body, answer.content_type
+
+    def address(self, url: str, page: str = "") -> str:
+        """Return the whole address of a link as a server gives it.
+
+        `page` is where the link stood: what begins with `?` belongs to the same path. Raises `ServerError`
+        for another server, before a single byte goes there.
+        """
+        target = urljoin(page, url) if page and url.startswith("?") else resolve(self.base, url)
+        if not same_origin(target, self.base):
+            other = urlsplit(target).hostname or "nowhere"
+            raise ServerError(f"it points to another server ({other}), which is not asked.", where=self.where)
+        if not is_safe(target):
+            raise ServerError("is not encrypted (http), so no record is fetched.", where=self.where)
+        return target
+
+    async def _get(self, url: str, accept: str, limit: int) -> Answer:
+        target = self.address(url)
+        async with self._slots:
+            for _ in range(MAX_REDIRECTS):
+                answer = await self._patiently(target, accept, limit)
+                if answer.status not in _REDIRECTS or not answer.location:
+                    break
+                target = self.address(urljoin(target, answer.location))
+        if answer.status in _REDIRECTS:
+            raise ServerError("the server redirects without end.", where=self.where, status=answer.status)
+        if answer.status >= 400:
+            raise refusal(answer, self.where)
+        return answer
+
+    async def _patiently(self, target: str, accept: str, limit: int) -> Answer:
+        """Ask until there is an answer that asking again would not change."""
+        pace, renewed = Pace(), False
+        while True:
+            await self._silence()
+            token = await self._session.token(self._client)
+            try:
+                answer = await self._once(target, accept, limit, token)
+            except (httpx2.RequestError, TimeoutError) as error:
+                await self._after_drop(pace, error)
+                continue
+            if answer.status == 401:
+                if renewed or not await self._renew(token):
+                    raise SignInError("the sign-in is not valid any more (401).", where=self.where, remedy=_SIGN_IN)
+                renewed = True
+            elif answer.status in (429, 503):
+                self._hush(pace.after_busy(answer.status, answer.retry_after), answer)
+            elif answer.status in (502, 504):
+                await self._again(pace.after_drop(), f"the server cannot be reached ({answer.status}).")
+            else:
+                return answer
+
+    async def _once(self, target: str, accept: str, limit: int, token: str) -> Answer:
+        headers = {"Accept": accept}
+        if token:
+            headers["Authorization"] = f"Bearer {token}"
+        async with asyncio.timeout(MAX_SECONDS), self._client.stream("GET", target, headers=headers) as response:
+            parts: list[bytes] = []
+            size = 0
+            async for part in response.aiter_bytes():
+                parts.append(part)
+                size += len(part)
+                if size > limit:
+                    raise ServerError(f"the answer is larger than {limit >> 20} MB.", where=self.where)
+            found = response.headers
+            return Answer(
+                status=response.status_code,
+                content_type=found.get("content-type", ""),
+                body=b"".join(parts),
+                url=target,
+                location=found.get("location", ""),
+                retry_after=found.get("retry-after", ""),
+            )
+
+    async def _renew(self, used: str) -> bool:
+        """Get a new token once, however many requests found the old one refused."""
+        async with self._renewing:
+            if used and await self._session.token(self._client) != used:
+                return True
+            return await self._session.renew(self._client)
+
+    def _hush(self, seconds: float | None, answer: Answer) -> None:
+        """Let every request wait: a limit counts them all."""
+        if seconds is None:
+            raise NoAnswerError(f"the server is too busy ({answer.status}).", where=self.where, status=answer.status)
+        self._quiet_until = max(self._quiet_until, asyncio.get_running_loop().time() + seconds)
+
+    async def _silence(self) -> None:
+        clock = asyncio.get_running_loop().time
+        while (left := self._quiet_until - clock()) > 0:
+            self._waiting(left)
+            await asyncio.sleep(left)
+            self._waiting(0.0)
+
+    async def _after_drop(self, pace: Pace, error: Exception) -> None:
+        """Wait before a dropped or silent connection is tried again; raises `NoAnswerError` when that is enough."""
+        if _untrusted(error):
+            raise ServerError(
+                "its certificate is not trusted on this computer.", where=self.where, remedy="Ask IT."
+            ) from None
+        slow = isinstance(error, httpx2.TimeoutException | TimeoutError)
+        if isinstance(error, httpx2.ConnectError | httpx2.ConnectTimeout):
+            what = "the server cannot be reached."
+        else:
+            what = "the server did not answer in time." if slow else "the connection broke off."
+        await self._again(pace.after_drop(slow=slow), what)
+
+    async def _again(self, seconds: float | None, what: str) -> None:
+        if seconds is None:
+            raise NoAnswerError(what, where=self.where)
+        await asyncio.sleep(seconds)
+
+
+def _untrusted(error: BaseException | None) -> bool:
+    """Return whether a certificate was refused: the HTTP library wraps what TLS said."""
+    seen = 0
+    while error is not None and seen < 10:
+        if isinstance(error, ssl.SSLCertVerificationError):
+            return True
+        error, seen = error.__cause__ or error.__context__, seen + 1
+    return False
