@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
@@ -379,6 +380,43 @@ def review(*, note: str = NOTE, count: int = 9, abstention: str = "", name: str 
         {"read": 0.02, "findings": 0.03, "differential": 0.01, "narrative": 0.0},
         unknowns(),
     )
+
+
+def longer(made: Review, more: int = 80) -> Review:
+    """Return the review with as many problems more at its head, so that every number of a fact has moved."""
+    size = len(made.chart.facts)
+    extra = [
+        replace(
+            _simple(n, Kind.PROBLEM, f"Old problem {size}-{n}", "1990-01-01"),
+            source=Source(f"Condition/{size}-{n}", "code"),
+        )
+        for n in range(1, more + 1)
+    ]
+
+    def moved(fact: Fact) -> Fact:
+        number, dot, rest = fact.id[1:].partition(".")
+        return replace(fact, id=f"F{int(number) + more}{dot}{rest}")
+
+    def named(identifiers: tuple[str, ...]) -> tuple[str, ...]:
+        return tuple(moved(made.facts[i]).id for i in identifiers if i in made.facts)
+
+    def line(evidence: Evidence) -> Evidence:
+        return replace(evidence, facts=named(evidence.facts))
+
+    listed = tuple(
+        replace(h, supporting=tuple(map(line, h.supporting)), opposing=tuple(map(line, h.opposing)))
+        for h in made.differential.hypotheses
+    )
+    chart = replace(
+        made.chart,
+        facts=(*extra, *map(moved, made.chart.facts)),
+        notes=tuple(replace(n, fact_id=moved(made.facts[n.fact_id]).id) for n in made.chart.notes),
+    )
+    mentioned = tuple(
+        replace(m, note=moved(made.facts[m.note]).id, fact=moved(made.facts[m.fact]).id) for m in made.findings.mentions
+    )
+    findings = replace(made.findings, mentions=mentioned, facts=tuple(map(moved, made.findings.facts)))
+    return replace(made, chart=chart, findings=findings, differential=replace(made.differential, hypotheses=listed))
 
 
 class Rooms:

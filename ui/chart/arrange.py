@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -27,6 +27,7 @@ class Tab(StrEnum):
 ELSEWHERE = frozenset(
     {Kind.PATIENT, Kind.PROBLEM, Kind.ALLERGY, Kind.LABORATORY, Kind.VITAL_SIGN, Kind.MEDICATION, Kind.NOTE}
 )
+Place = tuple[str, str, str, tuple[int, int] | None, str]
 _ORDER = {Standing.ASSERTED: 0, Standing.UNCERTAIN: 1, Standing.PLANNED: 2, Standing.PAST: 3, Standing.REFUTED: 4}
 
 
@@ -45,6 +46,14 @@ class Arranged:
     every: tuple[Fact, ...]
     notes: tuple[Note, ...]
     mentions: dict[str, tuple[Mention, ...]]
+    places: Mapping[Place, str]
+
+    def same(self, fact: Fact | None) -> str:
+        """Return the id here of a fact of another review of this patient, empty where it is gone.
+
+        Ids follow the order of the facts, so they move while a chart fills; where a fact stands does not.
+        """
+        return self.places.get(_place(fact), "") if fact is not None else ""
 
     def home(self, identifier: str) -> Tab | None:
         """Return the tab on which a fact stands, or None where no fact has this id."""
@@ -96,7 +105,13 @@ def arrange(review: Review) -> Arranged:
         chart.facts,
         tuple(sorted(chart.notes, key=lambda n: n.when.earliest.timestamp() if n.when else 0.0, reverse=True)),
         {note: tuple(sorted(found, key=lambda m: m.span)) for note, found in by_note.items()},
+        {_place(fact): identifier for identifier, fact in review.facts.items()},
     )
+
+
+def _place(fact: Fact) -> Place:
+    """Return what tells a fact from all others whatever its number: where it stands, and as what."""
+    return fact.kind.value, fact.source.resource, fact.source.path, fact.source.span, fact.label
 
 
 def _newest_first(facts: Iterable[Fact]) -> list[Fact]:

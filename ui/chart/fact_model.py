@@ -82,10 +82,10 @@ class FactModel(QAbstractTableModel):
         self._rows: dict[str, int] = {}
         self._lit: frozenset[str] = frozenset()
 
-    def set_facts(self, facts: tuple[Fact, ...]) -> None:
-        """Replace all facts."""
+    def set_facts(self, facts: tuple[Fact, ...], words: str = "") -> None:
+        """Replace all facts; show those that contain the words."""
         self._all = facts
-        self.filter("")
+        self.filter(words)
 
     def filter(self, text: str) -> None:
         """Show only facts that contain all the words."""
@@ -115,8 +115,12 @@ class FactModel(QAbstractTableModel):
         """Return whether the fact is listed, filtered out or not."""
         return fact in self._rows or any(known.id == fact for known in self._all)
 
+    def fact_at(self, row: int) -> Fact | None:
+        """Return the fact of a row, None outside them."""
+        return self._shown[row] if 0 <= row < len(self._shown) else None
+
     def fact(self, index: Index) -> Fact | None:
-        """Return the fact of a row."""
+        """Return the fact of an index."""
         return self._shown[index.row()] if index.isValid() else None
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 Qt's own signature

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QEvent, QModelIndex, QRectF, Qt, Signal, Slot
 from PySide6.QtGui import QFont, QPainter, QPen, QResizeEvent
 from PySide6.QtWidgets import (
@@ -95,6 +97,24 @@ class FactTable(QTableView):
     def show_facts(self, facts: tuple[Fact, ...]) -> None:
         """List these facts."""
         self.fact_model.set_facts(facts)
+
+    def update_facts(self, facts: tuple[Fact, ...], words: str, same: Callable[[Fact | None], str]) -> None:
+        """List more of the same chart: the top line and the current one stay what they were."""
+        model, bar = self.fact_model, self.verticalScrollBar()
+        top = model.fact_at(self.rowAt(0)) if bar.value() else None
+        current = model.fact(self.currentIndex())
+        model.set_facts(facts, words)
+        self.executeDelayedItemsLayout()  # else it scrolls within the old number of lines
+        row = model.row_of(same(current))
+        if row is not None:
+            self.selectionModel().blockSignals(True)  # nobody selected anything
+            self.setCurrentIndex(model.index(row, 0))
+            self.selectionModel().blockSignals(False)
+        row = model.row_of(same(top))
+        if row is None:
+            self.scrollToTop()
+        else:
+            self.scrollTo(model.index(row, 0), QAbstractItemView.ScrollHint.PositionAtTop)
 
     def light(self, facts: frozenset[str]) -> None:
         """Highlight these facts."""

@@ -45,6 +45,11 @@ class Analyte:
         return self.cells[max(self.cells)]
 
     @property
+    def name(self) -> tuple[str, str]:
+        """Return what tells the row from others, whatever its place: analyte and unit."""
+        return self.label, self.unit
+
+    @property
     def facts(self) -> frozenset[str]:
         """Return the ids of all facts of the row."""
         return frozenset(fact.id for cell in self.cells.values() for fact in cell.facts)

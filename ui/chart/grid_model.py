@@ -59,10 +59,15 @@ class GridModel(QAbstractTableModel):
         """Return the row's analyte."""
         return self.grid.rows[index.row()]
 
+    def day(self, index: Index) -> date | None:
+        """Return the day of an index, None outside the days."""
+        day = index.column() - 1
+        return self.days[day] if 0 <= day < len(self.days) else None
+
     def cell(self, index: Index) -> Cell | None:
         """Return the results of an index, None outside the days."""
-        day = index.column() - 1
-        return self.analyte(index).cells.get(self.days[day]) if 0 <= day < len(self.days) else None
+        day = self.day(index)
+        return self.analyte(index).cells.get(day) if day is not None else None
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 Qt's own signature
         """Override QAbstractTableModel."""

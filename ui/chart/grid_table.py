@@ -113,6 +113,29 @@ class GridTable(QTableView):
         if self._grows:
             self._grow()
 
+    def update_grid(self, grid: Grid) -> None:
+        """Show more of the same chart: the days, the top line and the current cell stay what they were."""
+        model, bar = self.grid_model, self.verticalScrollBar()
+        at_end = model.first + model.count >= len(model.grid.days)
+        first = model.days[0] if model.days and not at_end else None
+        top = self.rowAt(0) if bar.value() else -1
+        top_name = model.grid.rows[top].name if top >= 0 else None
+        current = self.currentIndex()
+        name = model.analyte(current).name if current.isValid() else None
+        day = model.day(current) if current.isValid() else None
+        self.show_grid(grid)
+        if first in grid.days:
+            model.set_window(grid.days.index(first), model.count)
+            self._size_columns()
+        rows = {row.name: number for number, row in enumerate(grid.rows)}
+        if name in rows:
+            self._jumping = True
+            self.setCurrentIndex(model.index(rows[name], 1 + model.days.index(day) if day in model.days else 0))
+            self._jumping = False
+        if top_name in rows:
+            self.executeDelayedItemsLayout()  # else it scrolls within the old number of lines
+            self.scrollTo(model.index(rows[top_name], 0), QAbstractItemView.ScrollHint.PositionAtTop)
+
     def page(self, direction: int) -> None:
         """Go to older (-1) or newer (1) days."""
         step = max(self.grid_model.count - 1, 1)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QModelIndex, Slot
 from PySide6.QtWidgets import QButtonGroup, QPushButton
 
@@ -60,6 +62,14 @@ class Labs(Page):
             self.vitals.setChecked(True)
         self._refill()
 
+    def update_chart(self, arranged: Arranged) -> None:
+        """Override: the switches, the days and the row stay; a kind that has nothing gives way."""
+        self._labs, self._vitals = arranged.labs, arranged.vitals
+        shown, other = (self._labs, self.vitals) if self.laboratory.isChecked() else (self._vitals, self.laboratory)
+        if not shown.rows:
+            other.setChecked(True)
+        self._fill(self.table.update_grid)
+
     def show_fact(self, fact: str) -> bool:
         """Override: switch to the table that holds the fact, filter off if it hides it."""
         in_labs = self._labs.place(fact) is not None
@@ -106,11 +116,16 @@ class Labs(Page):
     @Slot()
     def _refill(self) -> None:
         """Fill the table from the switches."""
+        self._fill(self.table.show_grid)
+
+    def _fill(self, show: Callable[[Grid], None]) -> None:
+        """Fill the table and what stands around it; the trend is of the current row, else the most abnormal."""
         grid = self._labs if self.laboratory.isChecked() else self._vitals
         shown = grid.only_abnormal() if self.flagged.isChecked() else grid
-        self.table.show_grid(shown)
-        abnormal_first = shown.abnormal_first(1).rows
-        self._show_trend(abnormal_first[0] if abnormal_first else None)
+        show(shown)
+        current = self.table.currentIndex()
+        first = (self.table.grid_model.analyte(current),) if current.isValid() else shown.abnormal_first(1).rows
+        self._show_trend(first[0] if first else None)
         self.empty.setVisible(not shown.rows)
         self.table.setVisible(bool(shown.rows))
         kind = "laboratory results" if self.laboratory.isChecked() else "vital signs"

@@ -67,6 +67,20 @@ class Notes(Page):
         if several:
             self.list.setCurrentRow(0)
 
+    def update_chart(self, arranged: Arranged) -> None:
+        """Override: the note that is being read stays, at the line that is being read."""
+        before, reading = self._arranged, self.text.note
+        kept = arranged.same(before.review.facts.get(reading.fact_id)) if before and reading else ""
+        note = arranged.note_of(kept) if kept else None
+        lines, line = self.list.verticalScrollBar().value(), self.text.verticalScrollBar().value()
+        self.show_chart(arranged)
+        if note is not None:
+            place = self._notes.index(note)
+            self.list.setCurrentRow(place if place < self.list.count() else -1)
+            self._choose(place)
+            self.text.verticalScrollBar().setValue(line)
+        self.list.verticalScrollBar().setValue(lines)
+
     def show_fact(self, fact: str) -> bool:
         """Override: open the note that the fact stands in, and select its span."""
         note = self._arranged.note_of(fact) if self._arranged else None

@@ -46,8 +46,19 @@ class Overview(Page):
 
     def show_chart(self, arranged: Arranged) -> None:
         """Override: build the cards in steps."""
+        self._begin(arranged, keep=False)
+
+    def update_chart(self, arranged: Arranged) -> None:
+        """Override: what is in sight stays until its successor is built, and keeps quiet about its old facts."""
+        for old in (*self.lines, self.table, self.note):
+            if old is not None:
+                old.blockSignals(True)
+        self._begin(arranged, keep=True)
+
+    def _begin(self, arranged: Arranged, *, keep: bool) -> None:
+        """Begin to build the cards."""
         self._gradual.cancel()
-        self.area.renew()
+        self.area.renew(keep=keep)
         self.lines, self.table, self.note = [], None, None
         self._gradual.add(lambda: self._build(arranged))
 
@@ -114,6 +125,7 @@ class Overview(Page):
         else:
             self.table = GridTable(Name.OVERVIEW_LABS, "Results, abnormal first", grows=True)
             self.table.show_grid(grid)
+            self.table.light(self._lit)
             self.table.selected.connect(self.selected)
             self.table.hovered.connect(self.hovered)
             card.body.addWidget(self.table)
@@ -169,6 +181,7 @@ class Overview(Page):
         card = Card(f"Newest note: {title}")
         self.note = NoteText("newest")
         self.note.show_note(newest, arranged.mentions.get(newest.fact_id, ()))
+        self.note.light(self._lit)
         self.note.hovered.connect(self.hovered)
         self.note.selected.connect(self.selected)
         self.note.grow(NOTE_LINES)

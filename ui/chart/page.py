@@ -22,6 +22,10 @@ class Page(QWidget):
     def show_chart(self, arranged: Arranged) -> None:
         """Show another chart."""
 
+    def update_chart(self, arranged: Arranged) -> None:
+        """Show more of the same chart, without losing the place; a page that cannot begins anew."""
+        self.show_chart(arranged)
+
     def show_fact(self, fact: str) -> bool:
         """Bring a fact into sight and highlight it; return False where this tab does not show it."""
         return False

@@ -55,15 +55,26 @@ class FactPage(Page):
 
     def show_chart(self, arranged: Arranged) -> None:
         """Override."""
-        self._facts = {
-            Tab.MEDICATIONS: arranged.medications,
-            Tab.DOCUMENTS: arranged.documents,
-            Tab.FACTS: arranged.every,
-        }[self.tab]
+        self._facts = self._of(arranged)
         self.filter.clear()
         self._timer.stop()
         self.table.show_facts(self._facts)
         self._describe()
+
+    def update_chart(self, arranged: Arranged) -> None:
+        """Override: the filter stays, and what was in sight."""
+        self._facts = self._of(arranged)
+        self._timer.stop()
+        self.table.update_facts(self._facts, self.filter.text(), arranged.same)
+        self._describe()
+
+    def _of(self, arranged: Arranged) -> tuple[Fact, ...]:
+        """Return the facts that this tab lists."""
+        return {
+            Tab.MEDICATIONS: arranged.medications,
+            Tab.DOCUMENTS: arranged.documents,
+            Tab.FACTS: arranged.every,
+        }[self.tab]
 
     def show_fact(self, fact: str) -> bool:
         """Override: a filter that hides the fact is taken off."""

@@ -57,6 +57,7 @@ class ChartView(QFrame):
         self._arranged: Arranged | None = None
         self._pages: dict[Tab, Page] = {}
         self._stale: set[Tab] = set()
+        self._behind: set[Tab] = set()
         self._history: list[tuple[Tab, str]] = []
         self._fact = ""
         self._titles: dict[Tab, str] = {tab: tab.value for tab in TABS}
@@ -100,23 +101,47 @@ class ChartView(QFrame):
         if tab in self._stale and self._arranged is not None:
             self._stale.discard(tab)
             self._pages[tab].show_chart(self._arranged)
+        self._catch_up(tab)
         return self._pages[tab]
 
     def show_chart(self, arranged: Arranged) -> None:
         """Show another chart from its overview; tabs that are not in sight wait until they are."""
         self._arranged = arranged
-        self._stale = set(self._pages)
+        self._stale, self._behind = set(self._pages), set()
         self._history.clear()
         self._fact = ""
-        if self.dialog is not None:
-            self.dialog.close()
-        for number, tab in enumerate(TABS):
-            amount = arranged.count(tab)
-            self._titles[tab] = f"{tab.value} {amount}" if amount else tab.value
-            self.tabs.setTabToolTip(number, self._titles[tab])
-        self._name_tabs()
+        self._discard_dialog()
+        self._count()
         self.tabs.setCurrentIndex(0)
         self._tab_changed(0)
+        self._allow()
+
+    def update_chart(self, arranged: Arranged) -> None:
+        """Show more of the same chart: tab, place, selection and the way back stay."""
+        before = self._arranged
+        if before is None:
+            self.show_chart(arranged)
+            return
+        self._arranged = arranged
+        old = before.review.facts
+        self._fact = arranged.same(old.get(self._fact))
+        self._history = [(tab, arranged.same(old.get(fact))) for tab, fact in self._history]
+        self._count()
+        self._behind = set(self._pages) - self._stale
+        self._catch_up(self.tab)
+        self.light(frozenset())
+        self._allow()
+
+    def clear(self) -> None:
+        """Forget the patient: nothing of the chart stays in any widget."""
+        self._arranged, self._fact = None, ""
+        self._history.clear()
+        self._discard_dialog()
+        for page in self._pages.values():
+            self.stack.removeWidget(page)
+            page.deleteLater()
+        self._pages, self._stale, self._behind = {}, set(), set()
+        self._count()
         self._allow()
 
     def show_tab(self, tab: Tab) -> None:
@@ -159,6 +184,27 @@ class ChartView(QFrame):
         """Override: the numbers on the tabs go where there is no room for them."""
         super().resizeEvent(event)
         self._name_tabs()
+
+    def _count(self) -> None:
+        """Take the numbers beside the tabs' words from the chart."""
+        for number, tab in enumerate(TABS):
+            amount = self._arranged.count(tab) if self._arranged else 0
+            self._titles[tab] = f"{tab.value} {amount}" if amount else tab.value
+            self.tabs.setTabToolTip(number, self._titles[tab])
+        self._name_tabs()
+
+    def _catch_up(self, tab: Tab) -> None:
+        """Give a page that shows the chart as it was what has come since."""
+        if tab in self._behind and self._arranged is not None:
+            self._behind.discard(tab)
+            self._pages[tab].update_chart(self._arranged)
+
+    def _discard_dialog(self) -> None:
+        """Close the raw JSON and let go of it: it shows a resource of the patient who was open."""
+        if self.dialog is not None:
+            self.dialog.close()
+            self.dialog.deleteLater()
+            self.dialog = None
 
     def _name_tabs(self) -> None:
         """Name the tabs, with their numbers where they fit."""

@@ -34,6 +34,7 @@ class NextSteps(QFrame):
         identify(self, Name.NEXT_STEPS, "Most useful next")
         self._facts = facts
         self._rest = list(steps[FIRST:])
+        self._opened = False
         self.lines: list[Line] = []
         self.body: QVBoxLayout = column(gap=7, margins=(0, 8, 0, 4))
         self.setLayout(self.body)
@@ -43,7 +44,7 @@ class NextSteps(QFrame):
         for step in steps[:FIRST]:
             self._add(step)
         self.more = button(f"{len(self._rest)} more", Name.NEXT_STEPS_MORE, role="link")
-        self.more.clicked.connect(self._show_rest)
+        self.more.clicked.connect(self.show_rest)
         self.body.addWidget(self.more, 0, Qt.AlignmentFlag.AlignLeft)
         self.more.setVisible(bool(self._rest))  # in its place first: a widget shown without a parent is a window
 
@@ -52,8 +53,14 @@ class NextSteps(QFrame):
         for line in self.lines:
             line.light(facts)
 
-    def _show_rest(self) -> None:
+    @property
+    def all_shown(self) -> bool:
+        """Return whether the person asked for the steps kept back."""
+        return self._opened
+
+    def show_rest(self) -> None:
         """Add the steps kept back."""
+        self._opened = True
         self.more.hide()
         for step in self._rest:
             self._add(step)

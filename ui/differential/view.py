@@ -27,6 +27,39 @@ MOST = 40
 NARROW = 490
 
 
+class Seen:
+    """What of the last list was open; asked when the new one is ready, so that a late click counts too."""
+
+    def __init__(
+        self,
+        rows: Mapping[str, HypothesisRow] | None = None,
+        unknowns: Unknowns | None = None,
+        steps: NextSteps | None = None,
+        *,
+        longer: bool = False,
+    ) -> None:
+        self._rows = rows
+        self._unknowns = unknowns
+        self._steps = steps
+        self.longer = longer and rows is not None and len(rows) > SHOWN
+
+    @property
+    def unknowns_open(self) -> bool:
+        """Return whether all unknowns were in sight."""
+        return self._unknowns is not None and self._unknowns.toggle.isChecked()
+
+    @property
+    def steps_open(self) -> bool:
+        """Return whether all next steps were in sight."""
+        return self._steps is not None and self._steps.all_shown
+
+    def open_rows(self, first: str) -> frozenset[str]:
+        """Return the hypotheses that were open; without a last list, the first."""
+        if self._rows is None:
+            return frozenset((first,))
+        return frozenset(name for name, row_ in self._rows.items() if row_.is_open)
+
+
 class DifferentialView(Scroll):
     """`hovered` tells facts pointed at, `activated` a fact to jump to, `resource_wanted` a raw resource."""
 
@@ -45,6 +78,8 @@ class DifferentialView(Scroll):
         self._review: Review | None = None
         self._short: Mapping[str, str] = {}
         self._hidden: list[Hypothesis] = []
+        self._cant_miss: CantMiss | None = None
+        self._seen = Seen()
         self._list: QVBoxLayout | None = None
         self._lit: frozenset[str] = frozenset()
         self._narrow = False
@@ -55,11 +90,47 @@ class DifferentialView(Scroll):
         """Show another review, built in steps."""
         self._gradual.cancel()
         self.renew()
-        self.rows, self.steps, self.unknowns = {}, None, None
-        self._lit = frozenset()
-        self._review, self._short = review, short_ids(review)
+        self._seen = Seen()
+        self._begin(review)
         self.verticalScrollBar().setValue(0)
+
+    def update_review(self, review: Review) -> None:
+        """Show what the same chart says now: the old list stays in sight until the new one is built.
+
+        What is open stays open. The old widgets keep quiet, for their facts have other numbers now.
+        """
+        if self._review is None:
+            self.show_review(review)
+            return
+        built = not self._gradual.busy
+        self._gradual.cancel()
+        self.renew(keep=True)
+        if built and self.rows:
+            self._seen = Seen(self.rows, self.unknowns, self.steps, longer=not self._hidden)
+        for widget in (*self.rows.values(), self.unknowns, self.steps, self._cant_miss):
+            if widget is not None:
+                widget.blockSignals(True)
+        self._begin(review)
+
+    def clear(self) -> None:
+        """Forget the patient: nothing of the review stays in any widget."""
+        self._gradual.cancel()
+        self.renew()
+        self._seen = Seen()
+        self._forget()
+        self._review, self._short = None, {}
+
+    def _begin(self, review: Review) -> None:
+        """Begin to build a review."""
+        self._forget()
+        self._review, self._short = review, short_ids(review)
         self._gradual.add(lambda: self._build(review))
+
+    def _forget(self) -> None:
+        """Let go of the parts of the last review."""
+        self.rows, self._hidden = {}, []
+        self.steps = self.unknowns = self._cant_miss = None
+        self._lit = frozenset()
 
     def finish(self) -> None:
         """Build the rest now."""
@@ -138,15 +209,28 @@ class DifferentialView(Scroll):
         self._hidden = list(differential.hypotheses[SHOWN:MOST])
         if self._hidden:
             self._add_more()
-        for first in list(self.rows.values())[:1]:
-            yield from first.open_in_steps()
         if differential.cant_miss:
-            group = CantMiss(differential, review.pack.tests)
-            group.wanted.connect(self.show_hypothesis)
-            self.column.addWidget(group)
+            self._cant_miss = CantMiss(differential, review.pack.tests)
+            self._cant_miss.wanted.connect(self.show_hypothesis)
+            self.column.addWidget(self._cant_miss)
         yield
         self._add_steps(review)
+        yield from self._open_again()
         yield from self.reveal()
+        self._seen = Seen()
+
+    def _open_again(self) -> Iterator[None]:
+        """Open what the person had open, and in a list that is new the first."""
+        if self._seen.longer:
+            self._show_more()
+            yield
+        if self.unknowns is not None and self._seen.unknowns_open:
+            self.unknowns.toggle.setChecked(True)
+        if self.steps is not None and self._seen.steps_open:
+            self.steps.show_rest()
+        wanted = self._seen.open_rows(next(iter(self.rows), ""))
+        for row_ in [row_ for name, row_ in self.rows.items() if name in wanted]:
+            yield from row_.open_in_steps()
 
     def _add_head(self, amount: int) -> None:
         """Add the heading, and how many of how many are shown."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QLayout, QScrollArea, QVBoxLayout, QWidget
 
 from ui.parts.label import Elided, label
 
@@ -101,13 +101,19 @@ class Scroll(QScrollArea):
         self._outer.addStretch(1)
         self.inside.setLayout(self._outer)
         self.setWidget(self.inside)
+        self._shown: QWidget | None = self._content
 
-    def renew(self) -> None:
-        """Take the content out of sight and begin with an empty column, which is filled unseen.
+    def renew(self, *, keep: bool = False) -> None:
+        """Begin with an empty column, which is filled unseen.
 
         Widgets added in sight would each lay out and paint the pane again: 60 ms a step with sixty labels.
+        The old content goes at once, or stays in sight until `reveal` puts the new one in its place (`keep`).
         """
-        self._drop(self._content)
+        if self._content is not self._shown:
+            self._drop(self._content)
+        if self._shown is not None and not keep:
+            self._drop(self._shown)
+            self._shown = None
         self._content = QWidget(self.inside)
         self._content.setProperty("role", self.inside.property("role"))
         self._content.hide()
@@ -115,14 +121,35 @@ class Scroll(QScrollArea):
         self._content.setLayout(self.column)
 
     def reveal(self) -> Iterator[None]:
-        """Show what was built unseen, its style worked out in steps beforehand."""
+        """Show what was built unseen, its style worked out in steps beforehand; the place scrolled to stays."""
         for number, widget in enumerate(self._content.findChildren(QWidget)):
             widget.ensurePolished()
             if number % 5 == 4:
                 yield
         self._outer.insertWidget(0, self._content)
         yield
+        place, focused = self.verticalScrollBar().value(), self._focused()
+        old, self._shown = self._shown, self._content
+        if old is not None:
+            self._drop(old)
         self._content.show()
+        if old is not None:
+            self._return_to(place, focused)
+
+    def _focused(self) -> str:
+        """Return the name of the control in here that has the keyboard, if one has."""
+        focus = QApplication.focusWidget()
+        return focus.objectName() if focus is not None and self.inside.isAncestorOf(focus) else ""
+
+    def _return_to(self, place: int, focused: str) -> None:
+        """Lay the new content out, scroll to where the old one was, and give the keyboard back."""
+        width = self.viewport().width()
+        self._outer.activate()
+        self.inside.resize(width, max(self._outer.totalHeightForWidth(width), self.viewport().height()))
+        self.verticalScrollBar().setValue(place)
+        control = self._content.findChild(QWidget, focused) if focused else None
+        if control is not None:
+            control.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _drop(self, content: QWidget) -> None:
         """Let go of a column."""
