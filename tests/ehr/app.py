@@ -127,16 +127,20 @@ class Ehr:
         if fate == "before":
             cut(request.scope)
             return
-        try:
-            response = await answer(self, request)
-        except RefusalError as refusal:
-            response = refusal.response(self.quirks)
+        with self.wire.busy():
+            response = await self._answer(request)
         if self.quirks.gzip and "gzip" in request.headers.get("accept-encoding", ""):
             response = zipped(response)
         if fate == "middle":
             await _half(response, request.scope, send)
         else:
             await response(request.scope, request.receive, send)
+
+    async def _answer(self, request: Request) -> Response:
+        try:
+            return await answer(self, request)
+        except RefusalError as refusal:
+            return refusal.response(self.quirks)
 
 
 class AuthServer:

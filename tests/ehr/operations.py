@@ -53,7 +53,7 @@ def operate(ehr: Ehr, grant: Grant, kind: str, identifier: str, name: str) -> Re
     if name == "$summary":
         return fhir(_document(identifier, found), quirks)
     size = quirks.page_size if quirks.everything_pages else len(found) + 1
-    return ehr.pager.answer(ehr, Walk("Patient", tuple(found), (), size))
+    return ehr.pager.answer(ehr, Walk("Patient", tuple(found), (), size, len(found)))
 
 
 def _document(identifier: str, found: list[Json]) -> Json:

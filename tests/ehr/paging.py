@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import secrets
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
@@ -21,12 +21,13 @@ Json = dict[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Walk:
-    """One search being paged through: what it found, where the next page begins, how many pages were had."""
+    """One search being paged through: what it shows, what it counts, where the page begins."""
 
     kind: str
     found: tuple[Json, ...]
     warnings: tuple[Json, ...]
     size: int
+    total: int
     start: int = 0
     page: int = 1
     again: bool = False
@@ -94,7 +95,7 @@ class Pager:
 
 
 def _after(walk: Walk, start: int, *, again: bool = False) -> Walk:
-    return Walk(walk.kind, walk.found, walk.warnings, walk.size, start, walk.page + 1, again)
+    return replace(walk, start=start, page=walk.page + 1, again=again)
 
 
 def _bundle(ehr: Ehr, walk: Walk, shown: tuple[Json, ...], links: list[Json]) -> str:
@@ -108,6 +109,6 @@ def _bundle(ehr: Ehr, walk: Walk, shown: tuple[Json, ...], links: list[Json]) ->
     if ehr.quirks.warning_when_empty and not walk.found:
         warnings.append(outcome("not-found", "No matching resources.", "warning"))
     entries += [json.dumps({"resource": warning, "search": {"mode": "outcome"}}) for warning in warnings]
-    total = "" if ehr.quirks.no_total else f'"total": {len(walk.found)}, '
+    total = "" if ehr.quirks.no_total else f'"total": {walk.total}, '
     head = f'{{"resourceType": "Bundle", "type": "searchset", {total}"link": {json.dumps(links)}'
     return f'{head}, "entry": [{", ".join(entries)}]}}' if entries else f"{head}}}"

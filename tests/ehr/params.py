@@ -60,7 +60,16 @@ def check(kind: str, asked: list[tuple[str, str]]) -> None:
 
 
 def matches(resource: Json, asked: list[tuple[str, str]]) -> bool:
-    return all(_match(resource, name.split(":")[0], value) for name, value in asked)
+    return all(_with_modifier(resource, name, value) for name, value in asked)
+
+
+def _with_modifier(resource: Json, name: str, value: str) -> bool:
+    """Know `:missing`, which is the only way to ask for what has no date."""
+    plain, _, modifier = name.partition(":")
+    if modifier != "missing":
+        return _match(resource, plain, value)
+    there = bool(when(resource)) if plain in _DATE_PARAMETERS else bool(_tokens(resource, plain) - {"None"})
+    return there != (value == "true")
 
 
 def _match(resource: Json, name: str, value: str) -> bool:

@@ -49,7 +49,7 @@ class Quirks:
     last_page_hangs: bool = False
     session_expires_after: int = 0
     no_total: bool = False
-    # 8: page sizes and order
+    # 8: page sizes and order; `result_cap` shows so many at most and counts them all
     page_size: int = 50
     count_cap: int = 200
     newest_first: bool = False

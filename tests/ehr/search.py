@@ -35,9 +35,8 @@ def search(ehr: Ehr, grant: Grant, kind: str, asked: Asked) -> Response:
     kept = [r for r in found if key(r) not in quirks.dropped_with_warning]
     if quirks.newest_first:
         kept.sort(key=when, reverse=True)
-    if quirks.result_cap:
-        kept = kept[: quirks.result_cap]
-    return ehr.pager.answer(ehr, Walk(kind, tuple(kept), tuple(warnings), _size(asked, quirks)))
+    shown = kept[: quirks.result_cap or None]
+    return ehr.pager.answer(ehr, Walk(kind, tuple(shown), tuple(warnings), _size(asked, quirks), len(kept)))
 
 
 def _refuse(kind: str, asked: Asked, quirks: Quirks) -> None:

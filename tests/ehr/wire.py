@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 
@@ -15,6 +17,18 @@ class Wire:
     def __init__(self) -> None:
         self.count = 0
         self.throttled = 0
+        self.at_once = 0
+        self.most_at_once = 0
+
+    @contextmanager
+    def busy(self) -> Iterator[None]:
+        """Count how many requests are being answered at the same time."""
+        self.at_once += 1
+        self.most_at_once = max(self.most_at_once, self.at_once)
+        try:
+            yield
+        finally:
+            self.at_once -= 1
 
     def fate(self, quirks: Quirks) -> str:
         """Count one request; return "before" or "middle" where its answer is cut off, else ""."""
