@@ -36,9 +36,10 @@ def _security(ehr: Ehr) -> Json:
 
 
 def _one(ehr: Ehr, kind: str) -> Json:
+    searchable = [{"code": "search-type"}] if kind not in ehr.quirks.unsearchable else []
     found: Json = {
         "type": kind,
-        "interaction": [{"code": "read"}, {"code": "search-type"}],
+        "interaction": [{"code": "read"}, *searchable],
         "searchParam": [{"name": name, "type": "token"} for name in advertised(kind)],
     }
     operations = []

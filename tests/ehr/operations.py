@@ -49,7 +49,8 @@ def operate(ehr: Ehr, grant: Grant, kind: str, identifier: str, name: str) -> Re
     known = ehr.store.get("Patient", identifier) is not None
     if not known and not quirks.unknown_patient_is_empty:
         raise RefusalError(404, "not-found", "Not found.")
-    found = [r for r in ehr.store.everything() if patient_of(r) == identifier and grant.sees(r)] if known else []
+    shown = known and not quirks.hidden_from_everything
+    found = [r for r in ehr.store.everything() if patient_of(r) == identifier and grant.sees(r)] if shown else []
     if name == "$summary":
         return fhir(_document(identifier, found), quirks)
     size = quirks.page_size if quirks.everything_pages else len(found) + 1

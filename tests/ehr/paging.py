@@ -46,7 +46,7 @@ class Pager:
         if walk is None:
             raise RefusalError(404, "not-found", "Unknown or expired page.")
         if ehr.quirks.session_expires_after and walk.page > ehr.quirks.session_expires_after:
-            self._walks.clear()
+            self.forget()
             raise RefusalError(404, "not-found", "The search session has expired.")
         return self.answer(ehr, walk)
 
@@ -57,6 +57,11 @@ class Pager:
         if following is not None:
             links.append({"relation": "next", "url": self._link(ehr, walk, following)})
         return fhir(_bundle(ehr, walk, shown, links), ehr.quirks)
+
+    def forget(self) -> None:
+        """Let every search session expire."""
+        self._walks.clear()
+        self._names.clear()
 
     def is_past_end(self, name: str) -> bool:
         walk = self._walks.get(name[:16])

@@ -30,12 +30,14 @@ class Quirks:
     # 4: POST _search is not there; `_id` allows no other parameter; date and _lastUpdated not together
     no_post_search: bool = False
     id_alone: bool = False
-    # 5: _include is refused
+    # 5: _include is refused; these types can only be read
     include_refused: bool = False
+    unsearchable: Types = NONE
     # 6: whether /metadata lists the operations, and what they answer (0: they work)
     everything_advertised: bool = False
     everything_status: int = 0
     everything_pages: bool = True
+    hidden_from_everything: bool = False
     summary_advertised: bool = False
     summary_status: int = 0
     unknown_patient_is_empty: bool = False

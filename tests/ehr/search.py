@@ -44,6 +44,8 @@ def _refuse(kind: str, asked: Asked, quirks: Quirks) -> None:
     names = {name.split(":")[0] for name, _ in asked}
     if kind == "Patient" and ("patient" in names or quirks.patient_search_refused):
         raise RefusalError(403, "forbidden", "Read the patient by id.")
+    if kind in quirks.unsearchable:
+        raise RefusalError(405, "not-supported", "Search is not supported.")
     check(kind, asked)
     if not names - {"_count", "_sort", "_format"}:
         raise RefusalError(400, "required", "no supported search parameters provided", severity="fatal")
