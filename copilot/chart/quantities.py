@@ -23,13 +23,15 @@ Value = Quantity | str | None
 def quantity(raw: object) -> Quantity | None:
     """Return a Quantity with value, unit, UCUM code (only where the system says UCUM) and comparator.
 
-    A value written as text ("4.4", "<5") is read; None where there is no number.
+    A value written as text ("4.4", "<5") is read; None where there is no number, or where a comparator
+    that is not known (R5's "ad") makes the number mean something else.
     """
     if not isinstance(raw, dict):
         return None
     given = raw.get("value")
-    comparator = raw.get("comparator")
-    comparator = comparator if comparator in COMPARATORS else ""
+    comparator = _comparator(raw)
+    if comparator and comparator not in COMPARATORS:
+        return None
     value = number(given)
     if value is None and isinstance(given, str):
         inside = from_text(given)
@@ -42,6 +44,12 @@ def quantity(raw: object) -> Quantity | None:
     unit = clean(raw.get("unit"), 60)
     is_ucum = raw.get("system") == _UCUM
     return Quantity(value, unit or code, code if is_ucum else "", comparator)
+
+
+def _comparator(raw: Json) -> str:
+    """Return the comparator in FHIR's spelling, or as given."""
+    given = clean(raw.get("comparator"), 20)
+    return _SIGNS.get(given, given)
 
 
 def from_text(text: str) -> Quantity | None:
@@ -130,8 +138,12 @@ def _plain_value(name: str, given: object) -> Value:
 
 
 def _unit_only(given: object) -> str | None:
-    """A Quantity whose value is words ("hemolyzed") still says something."""
-    return clean(obj(given).get("value")) or None
+    """A Quantity whose value is words ("hemolyzed"), or whose comparator is not known, still says something."""
+    raw = obj(given)
+    plain = number(raw.get("value"))
+    value = clean(raw.get("value")) if plain is None else str(plain)
+    parts = (_comparator(raw), value, clean(raw.get("unit") or raw.get("code"), 60))
+    return " ".join(part for part in parts if part) if value else None
 
 
 def _composite(name: str, given: Json) -> str | None:

@@ -16,7 +16,7 @@ UCUM = "http://unitsofmeasure.org"
     [
         ({"value": Decimal("1.00"), "unit": "mg/dL"}, "1.00 mg/dL"),
         ({"value": 5, "comparator": "<", "unit": "ng/mL"}, "<5 ng/mL"),
-        ({"value": 5, "comparator": "~~"}, "5"),
+        ({"value": 5, "comparator": "≥"}, ">=5"),
         ({"value": "4.4", "unit": "mmol/L"}, "4.4 mmol/L"),
         ({"value": "<5", "unit": "mmol/L"}, "<5 mmol/L"),
         ({"value": 0.1, "code": "mmol/L", "system": UCUM}, "0.1 mmol/L"),
@@ -34,7 +34,17 @@ def test_a_code_counts_only_where_the_system_is_ucum() -> None:
 
 
 @pytest.mark.parametrize(
-    "junk", [None, 5, {}, {"value": True}, {"value": "high"}, {"value": Decimal("1E+400")}, {"value": []}]
+    "junk",
+    [
+        None,
+        5,
+        {},
+        {"value": True},
+        {"value": "high"},
+        {"value": Decimal("1E+400")},
+        {"value": []},
+        {"value": 5, "comparator": "~~"},
+    ],
 )
 def test_no_number_is_no_quantity(junk: object) -> None:
     assert quantity(junk) is None
@@ -86,6 +96,7 @@ def test_no_range_is_none() -> None:
         ({"valueRatio": {"numerator": {"value": 1}, "denominator": {"value": 160}}}, "1:160", "valueRatio"),
         ({"valueRange": {"low": {"value": 5}, "high": {"value": 10, "unit": "/[HPF]"}}}, "5–10 /[HPF]", "valueRange"),
         ({"valueQuantity": {"value": "hemolyzed"}}, "hemolyzed", "valueQuantity"),
+        ({"valueQuantity": {"value": 5, "comparator": "ad", "unit": "mg"}}, "ad 5 mg", "valueQuantity"),
         ({"valuePeriod": {"start": "2020", "end": "2021"}}, "2020 to 2021", "valuePeriod"),
         ({"valueSampledData": {"data": "E"}}, "waveform", "valueSampledData"),
         ({"valueDateTime": "2020-01-01"}, "2020-01-01", "valueDateTime"),

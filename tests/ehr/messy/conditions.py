@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from tests.ehr.messy.results import POTASSIUM, quantity, result
+from tests.ehr.messy.results import LOINC, POTASSIUM, quantity, result
 
 Json = dict[str, Any]
 _CLINICAL = "http://terminology.hl7.org/CodeSystem/condition-clinical"
@@ -68,8 +68,12 @@ def no_known_allergies() -> Json:
 
 
 def summary() -> Json:
-    """A patient summary whose sections are empty for three reasons, of which one alone means none."""
-    reasons = {"Allergies": "nilknown", "Medications": "notasked", "Problems": "unavailable"}
+    """A patient summary: allergies, medicines and problems are empty for three reasons, of which one alone means none."""
+    reasons = {"48765-2": "nilknown", "10160-0": "notasked", "11450-4": "unavailable"}
+    sections = [
+        {"title": "Section", "code": {"coding": [{"system": LOINC, "code": code}]}, "emptyReason": _empty(reason)}
+        for code, reason in reasons.items()
+    ]
     return {
         "resourceType": "Composition",
         "id": "ips",
@@ -79,7 +83,7 @@ def summary() -> Json:
         "date": "2026-03-01T08:00:00Z",
         "author": [{"display": "EHR"}],
         "title": "Summary",
-        "section": [{"title": title, "emptyReason": _empty(code)} for title, code in reasons.items()],
+        "section": sections,
     }
 
 
