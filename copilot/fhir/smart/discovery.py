@@ -1,0 +1,147 @@
+"""Where and how a server wants people to sign in: its SMART configuration, or the CapabilityStatement of old ones."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urljoin, urlsplit
+
+import httpx2
+
+from copilot.errors import ServerError, SignInError
+from copilot.fhir.origin import is_safe, resolve, same_origin
+
+Json = dict[str, Any]
+WELL_KNOWN = ".well-known/smart-configuration"
+MAX_BYTES = 16 << 20
+_REGISTRY = "http://fhir-registry.smarthealthit.org/StructureDefinition"
+_MAX_REDIRECTS = 3
+_REDIRECTS = frozenset({301, 302, 303, 307, 308})
+_IT = "Ask IT for the server's exact FHIR base address, and whether it offers SMART."
+
+
+@dataclass(frozen=True, slots=True)
+class SmartConfiguration:
+    """What a server says about signing in (SMART App Launch 2.2, Conformance). Empty means: not said."""
+
+    token_endpoint: str
+    authorization_endpoint: str = ""
+    issuer: str = ""
+    capabilities: frozenset[str] = frozenset()
+    scopes: tuple[str, ...] = ()
+    challenge_methods: tuple[str, ...] = ()
+    grant_types: tuple[str, ...] = ()
+    auth_methods: tuple[str, ...] = ()
+    signing_algorithms: tuple[str, ...] = ()
+    answers_with_issuer: bool = False
+
+    def offers(self, capability: str) -> bool:
+        """Return whether a capability is advertised, as `permission-v2`."""
+        return capability in self.capabilities
+
+
+async def discover(client: httpx2.AsyncClient, base_url: str) -> SmartConfiguration:
+    """Ask one tenant how to sign in, without any token; endpoints on other servers are normal.
+
+    Raises `SignInError` where the server does not say, or names an endpoint that is not encrypted, and
+    `ServerError` where it does not answer at all.
+    """
+    where = urlsplit(base_url).hostname or "the server"
+    well_known = await _get(client, base_url, WELL_KNOWN, "application/json", where)
+    found = _from_well_known(well_known, base_url)
+    if found is None:
+        statement = await _get(client, base_url, "metadata", "application/fhir+json", where)
+        found = _from_statement(statement, base_url)
+    if found is None:
+        raise SignInError("the server does not say how to sign in.", where=where, remedy=_IT)
+    for endpoint in (found.token_endpoint, found.authorization_endpoint):
+        if endpoint and not is_safe(endpoint):
+            raise SignInError(
+                "it names a sign-in address that is not encrypted (http).", where=where, remedy="Tell IT."
+            )
+    return found
+
+
+async def _get(client: httpx2.AsyncClient, base_url: str, path: str, accept: str, where: str) -> Json:
+    """Return a JSON object of this server, empty for everything else; redirects only within the server."""
+    url = resolve(base_url, path)
+    if not is_safe(url):
+        raise SignInError("the FHIR base address is not encrypted (http).", where=where, remedy=_IT)
+    for _ in range(_MAX_REDIRECTS + 1):
+        try:
+            response = await client.get(url, headers={"Accept": accept})
+        except (httpx2.RequestError, httpx2.InvalidURL):
+            raise ServerError("does not answer.", where=where, remedy="Check the network and the address.") from None
+        target = urljoin(url, response.headers.get("location", ""))
+        if response.status_code not in _REDIRECTS or not same_origin(target, url):
+            break
+        url = target
+    if response.status_code != 200 or len(response.content) > MAX_BYTES:
+        return {}
+    try:
+        found = json.loads(response.content)
+    except (ValueError, RecursionError):
+        return {}
+    return found if isinstance(found, dict) else {}
+
+
+def _from_well_known(said: Mapping[str, Any], base_url: str) -> SmartConfiguration | None:
+    token = _text(said.get("token_endpoint"))
+    if not token:
+        return None
+    authorize = _text(said.get("authorization_endpoint"))
+    return SmartConfiguration(
+        token_endpoint=resolve(base_url, token),
+        authorization_endpoint=resolve(base_url, authorize) if authorize else "",
+        issuer=_text(said.get("issuer")),
+        capabilities=frozenset(_texts(said.get("capabilities"))),
+        scopes=_texts(said.get("scopes_supported")),
+        challenge_methods=_texts(said.get("code_challenge_methods_supported")),
+        grant_types=_texts(said.get("grant_types_supported")),
+        auth_methods=_texts(said.get("token_endpoint_auth_methods_supported")),
+        signing_algorithms=_texts(said.get("token_endpoint_auth_signing_alg_values_supported")),
+        answers_with_issuer=said.get("authorization_response_iss_parameter_supported") is True,
+    )
+
+
+def _from_statement(statement: Mapping[str, Any], base_url: str) -> SmartConfiguration | None:
+    """Read the `oauth-uris` and `capabilities` extensions of SMART 1.0, before the configuration file existed."""
+    for rest in _dicts(statement.get("rest")):
+        security = rest.get("security")
+        extensions = _dicts(security.get("extension")) if isinstance(security, dict) else []
+        uris = _oauth_uris(extensions)
+        if uris.get("token"):
+            authorize = uris.get("authorize", "")
+            return SmartConfiguration(
+                token_endpoint=resolve(base_url, uris["token"]),
+                authorization_endpoint=resolve(base_url, authorize) if authorize else "",
+                capabilities=frozenset(
+                    _text(extension.get("valueCode"))
+                    for extension in extensions
+                    if extension.get("url") == f"{_REGISTRY}/capabilities"
+                ),
+            )
+    return None
+
+
+def _oauth_uris(extensions: list[Json]) -> dict[str, str]:
+    return {
+        _text(uri.get("url")): _text(uri.get("valueUri")) or _text(uri.get("valueUrl"))
+        for extension in extensions
+        if extension.get("url") == f"{_REGISTRY}/oauth-uris"
+        for uri in _dicts(extension.get("extension"))
+    }
+
+
+def _text(value: object) -> str:
+    return value.strip() if isinstance(value, str) else ""
+
+
+def _texts(value: object) -> tuple[str, ...]:
+    return tuple(item for item in value if isinstance(item, str)) if isinstance(value, list) else ()
+
+
+def _dicts(value: object) -> list[Json]:
+    return [item for item in value if isinstance(item, dict)] if isinstance(value, list) else []
