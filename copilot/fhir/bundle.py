@@ -11,6 +11,7 @@ from copilot.errors import InputError
 from copilot.fhir.jsontext import REMEDY_JSON, parse
 from copilot.fhir.outcome import outcome_text
 from copilot.fhir.pull import Json, Problem, ProblemKind
+from copilot.fhir.said import from_outcome
 
 # A batch-response holds searchsets, and those hold resources; deeper nesting is not FHIR.
 MAX_BUNDLES_DEEP = 5
@@ -89,8 +90,8 @@ def _take(item: object, full_url: str, contents: Contents, depth: int) -> None:
         for inner in _parameter_resources(item, 0):
             _take(inner, "", contents, depth + 1)
     elif kind == "OperationOutcome":
-        text = outcome_text(item)
-        contents.problems.append(Problem(ProblemKind.REFUSED, f"The server says: {text}."))
+        ours = from_outcome(item)
+        contents.problems.append(ours or Problem(ProblemKind.REFUSED, f"The server says: {outcome_text(item)}."))
     elif kind == "Binary" and depth < MAX_BUNDLES_DEEP and _is_bulk_output(item):
         for inner in _binary_lines(item):
             _take(inner, "", contents, depth + 1)
