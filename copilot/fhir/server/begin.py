@@ -8,8 +8,9 @@ from copilot.fhir.server.answers import NoAnswerError, RefusedError
 from copilot.fhir.server.capability import Capability, read_capability
 from copilot.fhir.server.collected import Collected
 from copilot.fhir.server.http import Http
+from copilot.fhir.server.line import Line
 from copilot.fhir.server.patients import check_not_merged
-from copilot.fhir.server.plan import AS_FAR, patient_search, plan
+from copilot.fhir.server.plan import AS_FAR, CONTENTS, REFERENCES, Search, operation, patient_search, plan, rest
 from copilot.fhir.smart.session import Session
 
 
@@ -22,14 +23,22 @@ async def begin(http: Http, session: Session, collected: Collected, *, although_
     if collected.searches and first not in {item.search for item in collected.open}:
         return
     collected.ask([first])
-    if session.granted.may_read("Patient"):
-        await _read_patient(http, collected, first.url, although_replaced)
-    else:
-        text = f"Patient: not asked, because this sign-in does not allow it. {AS_FAR}"
-        collected.say(ProblemKind.REFUSED, text, "Patient")
-    collected.capability = await capability(http)
-    searches, problems = plan(collected.patient, session.granted, collected.capability)
-    collected.ask(searches)
+
+    async def who() -> None:
+        await _patient(http, session, collected, first, although_replaced=although_replaced)
+
+    async def what() -> None:
+        collected.capability = await capability(http)
+
+    await Line([who, what]).work(2, lambda question: question())
+    offer = collected.capability or Capability()
+    if offer.release not in ("", "R4", "R4B"):
+        text = f"The server speaks FHIR {offer.release}, not R4; its record is read as far as possible."
+        collected.say(ProblemKind.UNREADABLE, text)
+    searches, problems = plan(collected.patient, session.granted, offer)
+    if "everything" in offer.operations:
+        collected.ask([operation(collected.patient, "everything")])
+    collected.ask([*searches, *rest(collected.patient, session.granted, offer, searches), REFERENCES, CONTENTS])
     for problem in problems:
         collected.say(problem.kind, problem.text, problem.resource)
     collected.close(first)
@@ -45,9 +54,16 @@ async def capability(http: Http) -> Capability:
         return Capability()
 
 
-async def _read_patient(http: Http, collected: Collected, url: str, although_replaced: bool) -> None:
+async def _patient(
+    http: Http, session: Session, collected: Collected, search: Search, *, although_replaced: bool
+) -> None:
+    """Read the patient, unless that is not allowed, which is said."""
+    if not session.granted.may_read("Patient"):
+        text = f"Patient: not asked, because this sign-in does not allow it. {AS_FAR}"
+        collected.say(ProblemKind.REFUSED, text, "Patient")
+        return
     try:
-        raw = await http.json(url)
+        raw = await http.json(search.url)
     except RefusedError as error:
         if error.status in (404, 410):
             raise

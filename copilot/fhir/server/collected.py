@@ -48,6 +48,7 @@ class Collected:
     tried: set[str] = field(default_factory=set, repr=False)
     _open: dict[Search, Unfinished] = field(default_factory=dict, repr=False)
     _places: dict[str, int] = field(default_factory=dict, repr=False)
+    _seen: dict[str, set[str]] = field(default_factory=dict, repr=False)
 
     @property
     def open(self) -> list[Unfinished]:
@@ -70,9 +71,20 @@ class Collected:
         """Say how far a search has come."""
         self._open[search] = Unfinished(search, url, why)
 
+    def went(self, search: Search, url: str) -> None:
+        """Note the next page of a search that is on the list."""
+        if search in self._open:
+            self._open[search] = Unfinished(search, url)
+
     def close(self, search: Search) -> None:
         """Take a search off the list: it came to its end, or was refused."""
         self._open.pop(search, None)
+        if search.root and search.root != search.name:
+            self._seen.pop(search.name, None)
+
+    def seen(self, name: str) -> set[str]:
+        """Return `Type/id` of everything that one search (or all parts of it together) has brought."""
+        return self._seen.setdefault(name, set())
 
     def say(self, kind: ProblemKind, text: str, resource: str = "") -> None:
         """Put down once what could not be had."""
@@ -80,21 +92,24 @@ class Collected:
         if problem not in self.problems:
             self.problems.append(problem)
 
-    def add(self, raw: Json, full_url: str = "") -> str:
-        """Keep a resource unless it is here already; returns `Type/id`, "" for one without id."""
-        entry = Entry(raw, full_url, self.time)
+    def add(self, raw: Json, full_url: str = "") -> None:
+        """Keep a resource unless it is here already."""
         key = key_of(raw)
         place = self._places.get(key) if key else None
         if place is not None and _same(self.entries[place].raw, raw):
-            return key
+            return
         if key:
             self._places[key] = len(self.entries)
-        self.entries.append(entry)
-        return key
+        self.entries.append(Entry(raw, full_url, self.time))
 
     def has(self, key: str) -> bool:
         """Return whether a resource (`Type/id`) has arrived."""
         return key in self._places
+
+    def count(self, kind: str) -> int:
+        """Return how many resources of a type have arrived."""
+        start = f"{kind}/"
+        return sum(key.startswith(start) for key in self._places)
 
     def put_in_place(self, place: int, raw: Json) -> None:
         """Put a fuller copy of a resource in the place of the one that came first."""

@@ -17,72 +17,94 @@ MAX_PAGES = 2_000  # of one search
 MAX_BARREN = 3  # pages in a row that bring nothing new: the server counts on for ever
 MAX_RESOURCES = 200_000  # of one pull: more than any one person's record
 
+Cut = Callable[[Search, Page], list[Search]]
+
 
 @dataclass(slots=True)
 class Walk:
-    """How far one search has come."""
+    """How far one search has come; `parts` are the searches that take it over from `link` on."""
 
     search: Search
+    link: str = ""
+    parts: list[Search] = field(default_factory=list)
     urls: set[str] = field(default_factory=set)
-    keys: set[str] = field(default_factory=set)
-    matches: int = 0
+    here: set[str] = field(default_factory=set)
+    met: set[str] = field(default_factory=set)
+    nameless: int = 0
     total: int | None = None
     barren: int = 0
     others: int = 0
     strange: int = 0
+    ended: bool = False
+
+    @property
+    def matches(self) -> int:
+        """Return how many different resources the search has brought."""
+        return len(self.here) + self.nameless
 
     @property
     def all_here(self) -> bool:
         """Return whether as much has come as the server counted."""
-        return self.total is not None and self.matches >= self.total > 0
+        return self.total is not None and self.matches + self.others + self.strange >= self.total
 
 
-async def walk(http: Http, collected: Collected, item: Unfinished, heard: Callable[[Search], None]) -> Walk:
+async def walk(
+    http: Http, collected: Collected, item: Unfinished, heard: Callable[[Search], None], cut: Cut | None = None
+) -> Walk:
     """Bring every page of a search into `collected`, which knows after each how to go on.
 
-    `heard` is called after every page. Raises as `Http.json` does; what arrived before stays.
+    `heard` is called after every page. `cut` sees the first one and may hand the rest to other searches.
+    Raises as `Http.json` does; what arrived before stays.
     """
-    search, steps = item.search, Walk(item.search)
-    link, page_url, restarted = item.url or search.url, "", False
-    while link:
+    search = item.search
+    steps = Walk(search, item.url or search.url, here=collected.seen(search.name))
+    page_url, restarted = "", False
+    while steps.link:
         try:
-            url = http.address(link, page_url)
+            url = http.address(steps.link, page_url)
             page = read_page(await http.json(url), http.where)
         except RefusedError:
             # A stored result that expired between two pages (or before a resume) is asked for anew, once.
-            if link == search.url or restarted:
+            if steps.link == search.url or restarted:
                 raise
-            link, page_url, restarted = search.url, "", True
-            steps = Walk(search)
+            steps.link, page_url, restarted = search.url, "", True
+            steps.urls.clear()
+            steps.met.clear()
             continue
-        except ServerError as error:
-            if steps.all_here and isinstance(error, NoAnswerError):
+        except NoAnswerError:
+            if steps.all_here and steps.matches:
                 break  # a link to a page that is not there, after all that was counted
             raise
+        first = steps.link == search.url
         steps.urls.add(url)
         _take(page, steps, collected)
-        link, page_url = _onward(http, page, url, steps, collected), url
-        if link:
-            collected.leave(search, link)
+        steps.link, page_url = _onward(http, page, url, steps, collected), url
+        collected.went(search, steps.link)
         collected.pages += 1
         heard(search)
+        if first and cut and steps.link and (parts := cut(search, page)):
+            steps.parts = parts
+            return steps
     _say_what_is_missing(steps, collected)
     return steps
 
 
 def _take(page: Page, steps: Walk, collected: Collected) -> None:
     """Keep the resources of a page, except what is about somebody else."""
+    root = collected.seen(steps.search.root or steps.search.name)
     fresh = False
     for raw, full_url in page.entries:
         if names_another(raw, collected.patient):
             steps.others += 1
             continue
         key = key_of(raw)
-        if key not in steps.keys:
-            fresh = True
-            steps.matches += 1
-            if key:
-                steps.keys.add(key)
+        fresh = fresh or key not in steps.met
+        if key:
+            steps.met.add(key)
+            steps.here.add(key)
+            root.add(key)
+        else:
+            steps.nameless += 1
         collected.add(raw, full_url)
     steps.barren = 0 if fresh else steps.barren + 1
     steps.strange += page.strange
@@ -96,24 +118,24 @@ def _onward(http: Http, page: Page, url: str, steps: Walk, collected: Collected)
     """Return the whole address of the next page, "" at the end or where going on leads nowhere."""
     if not page.next:
         return ""
-    name = steps.search.name
     try:
         link = http.address(page.next, url)
     except ServerError as error:
-        collected.say(ProblemKind.TRUNCATED, f"{name}: only a part has arrived; {error.what}", steps.search.type)
-        return ""
+        return _end(steps, collected, f"only a part has arrived; for the next page, {error.what}")
     if link in steps.urls or steps.barren >= MAX_BARREN:
-        if not steps.all_here:
-            text = f"{name}: the server's pages repeat themselves; more may exist. {AS_FAR}"
-            collected.say(ProblemKind.TRUNCATED, text, steps.search.type)
-        return ""
+        return _end(steps, collected, "the server's pages repeat themselves; there may be more.")
     if len(steps.urls) >= MAX_PAGES or len(collected.entries) >= MAX_RESOURCES:
-        text = f"{name}: only a part has arrived; more than {len(steps.urls)} pages are not fetched."
-        collected.say(ProblemKind.TRUNCATED, text, steps.search.type)
-        return ""
-    if steps.others and not steps.matches:
-        return ""
-    return link
+        return _end(steps, collected, f"only a part has arrived; more than {len(steps.urls)} pages are not fetched.")
+    # A server that ignores whom it was asked for would give everybody's record, page after page.
+    return "" if steps.others and not steps.matches else link
+
+
+def _end(steps: Walk, collected: Collected, why: str) -> str:
+    """End a search before its end and say so, unless everything that the server counted is here."""
+    steps.ended = True
+    if not steps.all_here:
+        collected.say(ProblemKind.TRUNCATED, f"{steps.search.name}: {why} {AS_FAR}", steps.search.type)
+    return ""
 
 
 def _say_what_is_missing(steps: Walk, collected: Collected) -> None:
@@ -124,7 +146,6 @@ def _say_what_is_missing(steps: Walk, collected: Collected) -> None:
     if steps.strange:
         text = f"{name}: {steps.strange} entries are no FHIR resource and were left out."
         collected.say(ProblemKind.UNREADABLE, text, kind)
-    here = steps.matches + steps.others + steps.strange
-    if steps.total is not None and steps.total > here:
-        text = f"{name}: the server counts {steps.total} and gave {here}. {AS_FAR}"
+    if steps.total is not None and not steps.all_here and not steps.ended:
+        text = f"{name}: the server counts {steps.total} and gave {steps.matches}. {AS_FAR}"
         collected.say(ProblemKind.TRUNCATED, text, kind)

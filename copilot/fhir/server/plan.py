@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from enum import IntEnum
 from urllib.parse import quote, urlencode
 
 from copilot.fhir.pull import Problem, ProblemKind
@@ -14,13 +15,23 @@ COUNT = 200  # asked large: every server caps it at what it likes
 AS_FAR = "As far as this account may see."
 
 
+class Phase(IntEnum):
+    """When a question is asked: each when everything before it has come to an end."""
+
+    WHOLE = 0  # an operation that may answer everything at once
+    TYPES = 1  # one search per type and category
+    REST = 2  # what those may have left out
+    REFERENCES = 3
+    CONTENTS = 4
+
+
 @dataclass(frozen=True, slots=True)
 class Search:
     """One question to the server, or (with `path`) one read or operation.
 
     `since` and `before` are the days of a search that was narrowed, "" where open. `root` tells which
-    search it is a part of. `phase` 0 is asked at once, the rest of a type (1), what entries refer to (2) and
-    the contents of documents (3) when everything before has come.
+    search it is a part of.
+    `expects` is what the server counted where a search was cut in parts and is to be checked.
     """
 
     type: str
@@ -32,7 +43,8 @@ class Search:
     before: str = ""
     root: str = ""
     count: bool = True
-    phase: int = 0
+    phase: Phase = Phase.TYPES
+    expects: int = 0
 
     @property
     def name(self) -> str:
@@ -51,8 +63,8 @@ class Search:
         return replace(self, params=(*self.params, (name, value)), root=self.root or self.name)
 
 
-REFERENCES = Search("", label="what entries refer to", phase=2)
-CONTENTS = Search("Binary", label="the contents of documents", phase=3)
+REFERENCES = Search("", label="what entries refer to", phase=Phase.REFERENCES)
+CONTENTS = Search("Binary", label="the contents of documents", phase=Phase.CONTENTS)
 
 
 def patient_search(patient: str) -> Search:
@@ -63,7 +75,31 @@ def patient_search(patient: str) -> Search:
 def operation(patient: str, name: str) -> Search:
     """Return `$everything` or `$summary` of the patient."""
     path = f"Patient/{quote(patient, safe='')}/${name}"
-    return Search("Bundle", path=path, label=f"Patient/${name}", count=name == "everything")
+    return Search("Bundle", path=path, label=f"Patient/${name}", count=name == "everything", phase=Phase.WHOLE)
+
+
+def rest(patient: str, scopes: Scopes, capability: Capability, searches: list[Search]) -> list[Search]:
+    """Return a search for what the usual categories leave out, for each type that was asked by category."""
+    return [
+        Search(
+            kind.name,
+            (_patient_param(kind.name, patient, capability),),
+            label=f"{kind.name} (other categories)",
+            phase=Phase.REST,
+        )
+        for kind in kinds(capability.release)
+        if kind.split and not scopes.categories(kind.name)
+        and any(search.type == kind.name and search.category for search in searches)
+    ]  # fmt: skip
+
+
+def in_other_form(search: Search) -> Search | None:
+    """Return a search with the patient named the other way: some servers take only `Patient/id`."""
+    name, value = search.params[0] if search.params else ("", "")
+    if name not in ("patient", "subject") or search.phase is not Phase.TYPES:
+        return None
+    other = value.removeprefix("Patient/") if value.startswith("Patient/") else f"Patient/{value}"
+    return replace(search, params=((name, other), *search.params[1:]))
 
 
 def plan(patient: str, scopes: Scopes, capability: Capability) -> tuple[list[Search], list[Problem]]:

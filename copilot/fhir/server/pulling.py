@@ -5,22 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from copilot.errors import ServerError, SignInError, StoppedError
-from copilot.fhir.pull import ProblemKind
-from copilot.fhir.server import narrow
-from copilot.fhir.server.answers import NoAnswerError, RefusedError
+from copilot.errors import SignInError, StoppedError
+from copilot.fhir.server.answers import NoAnswerError
 from copilot.fhir.server.begin import begin
-from copilot.fhir.server.capability import Capability
-from copilot.fhir.server.collected import Collected, Unfinished
+from copilot.fhir.server.binaries import Contents
+from copilot.fhir.server.collected import Collected
 from copilot.fhir.server.http import Http
-from copilot.fhir.server.line import Line
-from copilot.fhir.server.pages import walk
-from copilot.fhir.server.plan import AS_FAR, Search
+from copilot.fhir.server.plan import CONTENTS, REFERENCES, Search
+from copilot.fhir.server.resolve import References
+from copilot.fhir.server.searches import Searches
 from copilot.fhir.smart.session import Session
 from copilot.fhir.stop import Stop
 from copilot.fhir.transport import IN_FLIGHT
-
-LOST_AFTER = 4  # searches in a row without an answer, and the line is taken for dead
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +72,17 @@ async def _pull(
     told = _Told(collected, progress)
     async with Http(session, in_flight=in_flight, waiting=told.waiting) as http:
         await begin(http, session, collected, although_replaced=although_replaced)
-        await _Searches(http, collected, told, in_flight).run()
+        references = References(http, session.granted, collected, told.page)
+
+        def heard(search: Search) -> None:
+            references.look()
+            told.page(search)
+
+        await Searches(http, collected, heard, in_flight).fetch()
+        if any(item.search == REFERENCES for item in collected.open):
+            await references.fetch(in_flight)
+        if any(item.search == CONTENTS for item in collected.open):
+            await Contents(http, collected, told.page).fetch(in_flight)
 
 
 class _Told:
@@ -101,63 +107,3 @@ class _Told:
         done = got.searches - len(got.open)
         now = Progress(got.searches, done, got.pages, len(got.entries), self._asking, waiting)
         self._progress(now, got)
-
-
-class _Searches:
-    """All searches of one pull, each to its end, its refusal, or the point where the line broke."""
-
-    def __init__(self, http: Http, collected: Collected, told: _Told, hands: int) -> None:
-        self._http = http
-        self._collected = collected
-        self._told = told
-        self._hands = hands
-        self._parts: dict[str, narrow.Parts] = {}
-        self._silent = 0
-
-    async def run(self) -> None:
-        line = Line([item for item in self._collected.open if item.search.phase == 0])
-        await line.work(self._hands, lambda item: self._one(item, line))
-
-    async def _one(self, item: Unfinished, line: Line[Unfinished]) -> None:
-        """Bring one search to an end."""
-        search, collected = item.search, self._collected
-        parts = self._parts.setdefault(search.root or search.name, narrow.Parts())
-        parts.asked += 1
-        try:
-            await walk(self._http, collected, item, self._heard)
-        except NoAnswerError as error:
-            self._left(search, error)
-            return
-        except RefusedError as error:
-            self._refused(search, error, line)
-            return
-        except ServerError as error:
-            collected.say(ProblemKind.TRUNCATED, f"{search.name}: {error.what}", search.type)
-        parts.worked += 1
-        collected.close(search)
-
-    def _heard(self, search: Search) -> None:
-        self._silent = 0
-        self._told.page(search)
-
-    def _left(self, search: Search, error: NoAnswerError) -> None:
-        """Leave a search open; several without an answer in a row mean that nobody is there."""
-        at = next((item.url for item in self._collected.open if item.search == search), "")
-        self._collected.leave(search, at, error.what)
-        self._silent += 1
-        if self._silent >= LOST_AFTER:
-            raise error
-
-    def _refused(self, search: Search, error: RefusedError, line: Line[Unfinished]) -> None:
-        """Ask in parts what failed as a whole; where that is not possible, say what is not here."""
-        self._silent = 0
-        parts = self._parts[search.root or search.name]
-        parts.failed += 1
-        smaller = [] if parts.hopeless else narrow.narrower(search, error, self._collected.capability or Capability())
-        self._collected.close(search)
-        if smaller:
-            self._collected.ask(smaller)
-            self._collected.searches -= 1
-            line.put(Unfinished(part) for part in smaller)
-        else:
-            self._collected.say(ProblemKind.REFUSED, f"{search.name}: {error.what} {AS_FAR}", search.type)
