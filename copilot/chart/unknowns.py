@@ -14,6 +14,7 @@ GROUP_FROM = 3
 _MAX_PATHS = 6
 _INDEX = re.compile(r"\[\d+\]")
 _KINDS = {
+    ProblemKind.MISSING: UnknownKind.MISSING,
     ProblemKind.UNREADABLE: UnknownKind.UNREADABLE,
     ProblemKind.REFUSED: UnknownKind.REFUSED,
     ProblemKind.TRUNCATED: UnknownKind.TRUNCATED,

@@ -11,8 +11,12 @@ Json = dict[str, Any]
 
 
 class ProblemKind(StrEnum):
-    """Why something is not in the pull, in the words of the unknowns."""
+    """Why something is not in the pull, in the words of the unknowns.
 
+    MISSING says that the source keeps nothing of this kind at all, which costs a record nothing that it had.
+    """
+
+    MISSING = "missing"
     UNREADABLE = "unreadable"
     REFUSED = "refused"
     TRUNCATED = "truncated"

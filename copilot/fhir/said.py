@@ -7,6 +7,7 @@ from copilot.fhir.pull import Json, Problem, ProblemKind
 SYSTEM = "https://chartside.org/fhir/pull-problem"
 # FHIR's own issue types, for whoever reads the file without Chartside.
 _ISSUE_TYPES = {
+    ProblemKind.MISSING: "not-supported",
     ProblemKind.REFUSED: "forbidden",
     ProblemKind.TRUNCATED: "incomplete",
     ProblemKind.UNREADABLE: "structure",

@@ -172,5 +172,5 @@ def _said(refused: list[str], absent: list[str]) -> list[Problem]:
         problems.append(Problem(ProblemKind.REFUSED, text))
     if absent:
         text = f"Not asked, because this server does not offer it: {', '.join(absent)}."
-        problems.append(Problem(ProblemKind.REFUSED, text))
+        problems.append(Problem(ProblemKind.MISSING, text))
     return problems
