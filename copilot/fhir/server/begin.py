@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from copilot.errors import ServerError
+from copilot.errors import ServerError, SignInError
 from copilot.fhir.pull import ProblemKind
 from copilot.fhir.server.answers import NoAnswerError, RefusedError
 from copilot.fhir.server.capability import Capability, read_capability
 from copilot.fhir.server.collected import Collected
 from copilot.fhir.server.http import Http
 from copilot.fhir.server.line import Line
-from copilot.fhir.server.patients import check_not_merged
+from copilot.fhir.server.merged import check_not_merged
 from copilot.fhir.server.plan import AS_FAR, CONTENTS, REFERENCES, Search, operation, patient_search, plan, rest
 from copilot.fhir.smart.session import Session
 
@@ -17,10 +17,15 @@ from copilot.fhir.smart.session import Session
 async def begin(http: Http, session: Session, collected: Collected, *, although_replaced: bool) -> None:
     """Read the patient, then put every search on the list; does nothing where that was done before.
 
-    Raises `MergedPatientError`, `RefusedError` for a patient whom the server does not have, `NoAnswerError`.
+    Raises `MergedPatientError`, `RefusedError` for a patient whom the server does not have, `SignInError` for
+    one whom the sign-in is not for, `NoAnswerError`.
     """
     first = patient_search(collected.patient)
+    if not session.may_open(collected.patient):
+        other = "this sign-in is for one patient, and not for the one that was asked for."
+        raise SignInError(other, where=http.where, remedy="Sign in again and choose that patient there.")
     if collected.searches and first not in {item.search for item in collected.open}:
+        collected.capability = collected.capability or await capability(http)
         return
     collected.ask([first])
 

@@ -48,7 +48,7 @@ class Collected:
     tried: set[str] = field(default_factory=set, repr=False)
     _open: dict[Search, Unfinished] = field(default_factory=dict, repr=False)
     _places: dict[str, int] = field(default_factory=dict, repr=False)
-    _seen: dict[str, set[str]] = field(default_factory=dict, repr=False)
+    _seen: dict[Search, set[str]] = field(default_factory=dict, repr=False)
 
     @property
     def open(self) -> list[Unfinished]:
@@ -79,12 +79,11 @@ class Collected:
     def close(self, search: Search) -> None:
         """Take a search off the list: it came to its end, or was refused."""
         self._open.pop(search, None)
-        if search.root and search.root != search.name:
-            self._seen.pop(search.name, None)
+        self._seen.pop(search, None)
 
-    def seen(self, name: str) -> set[str]:
-        """Return `Type/id` of everything that one search (or all parts of it together) has brought."""
-        return self._seen.setdefault(name, set())
+    def seen(self, search: Search) -> set[str]:
+        """Return `Type/id` of everything that one open search has brought so far."""
+        return self._seen.setdefault(search, set())
 
     def say(self, kind: ProblemKind, text: str, resource: str = "") -> None:
         """Put down once what could not be had."""
@@ -106,10 +105,11 @@ class Collected:
         """Return whether a resource (`Type/id`) has arrived."""
         return key in self._places
 
-    def count(self, kind: str) -> int:
-        """Return how many resources of a type have arrived."""
-        start = f"{kind}/"
-        return sum(key.startswith(start) for key in self._places)
+    def count(self, kind: str, category: str = "") -> int:
+        """Return how many different resources of a type (and with a category) have arrived."""
+        code = category.rpartition("|")[2]
+        found = (entry.raw for entry in list(self.entries) if entry.raw["resourceType"] == kind)
+        return len({key_of(raw) or id(raw) for raw in found if not code or code in categories_of(raw)})
 
     def put_in_place(self, place: int, raw: Json) -> None:
         """Put a fuller copy of a resource in the place of the one that came first."""
@@ -150,6 +150,18 @@ def key_of(raw: Json) -> str:
     """Return `Type/id` of a resource, "" where it has no id."""
     identity = raw.get("id")
     return f"{raw['resourceType']}/{identity}" if isinstance(identity, str) and identity else ""
+
+
+def categories_of(raw: Json) -> set[str]:
+    """Return the codes of a resource's categories."""
+    listed = raw.get("category")
+    found: set[str] = set()
+    for concept in listed if isinstance(listed, list) else [listed]:
+        codings = concept.get("coding") if isinstance(concept, dict) else None
+        for coding in codings if isinstance(codings, list) else [codings]:
+            if isinstance(coding, dict) and isinstance(coding.get("code"), str):
+                found.add(coding["code"])
+    return found
 
 
 def _same(known: Json, raw: Json) -> bool:

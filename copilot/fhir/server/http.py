@@ -41,7 +41,6 @@ class Http:
         self._session = session
         self._client = client(session.connection)
         self._slots = asyncio.Semaphore(max(1, in_flight))
-        self._renewing = asyncio.Lock()
         self._waiting = waiting or (lambda _seconds: None)
         self._quiet_until = 0.0
 
@@ -106,7 +105,7 @@ class Http:
                 await self._after_drop(pace, error)
                 continue
             if answer.status == 401:
-                if renewed or not await self._renew(token):
+                if renewed or not await self._session.renew(self._client, used=token):
                     raise SignInError("the sign-in is not valid any more (401).", where=self.where, remedy=_SIGN_IN)
                 renewed = True
             elif answer.status in (429, 503):
@@ -137,13 +136,6 @@ class Http:
                 location=found.get("location", ""),
                 retry_after=found.get("retry-after", ""),
             )
-
-    async def _renew(self, used: str) -> bool:
-        """Get a new token once, however many requests found the old one refused."""
-        async with self._renewing:
-            if used and await self._session.token(self._client) != used:
-                return True
-            return await self._session.renew(self._client)
 
     def _hush(self, seconds: float | None, answer: Answer) -> None:
         """Let every request wait: a limit counts them all."""

@@ -36,6 +36,7 @@ class Walk:
     others: int = 0
     strange: int = 0
     ended: bool = False
+    whole: bool = True  # False where it goes on from a file that does not tell what each search has brought
 
     @property
     def matches(self) -> int:
@@ -45,7 +46,7 @@ class Walk:
     @property
     def all_here(self) -> bool:
         """Return whether as much has come as the server counted."""
-        return self.total is not None and self.matches + self.others + self.strange >= self.total
+        return self.whole and self.total is not None and self.matches + self.others + self.strange >= self.total
 
 
 async def walk(
@@ -57,7 +58,8 @@ async def walk(
     Raises as `Http.json` does; what arrived before stays.
     """
     search = item.search
-    steps = Walk(search, item.url or search.url, here=collected.seen(search.name))
+    steps = Walk(search, item.url or search.url, here=collected.seen(search))
+    steps.whole = not item.url or bool(steps.here)
     page_url, restarted = "", False
     while steps.link:
         try:
@@ -68,6 +70,7 @@ async def walk(
             if steps.link == search.url or restarted:
                 raise
             steps.link, page_url, restarted = search.url, "", True
+            steps.whole = True
             steps.urls.clear()
             steps.met.clear()
             continue
@@ -91,7 +94,6 @@ async def walk(
 
 def _take(page: Page, steps: Walk, collected: Collected) -> None:
     """Keep the resources of a page, except what is about somebody else."""
-    root = collected.seen(steps.search.root or steps.search.name)
     fresh = False
     for raw, full_url in page.entries:
         if names_another(raw, collected.patient):
@@ -102,7 +104,6 @@ def _take(page: Page, steps: Walk, collected: Collected) -> None:
         if key:
             steps.met.add(key)
             steps.here.add(key)
-            root.add(key)
         else:
             steps.nameless += 1
         collected.add(raw, full_url)
@@ -146,6 +147,6 @@ def _say_what_is_missing(steps: Walk, collected: Collected) -> None:
     if steps.strange:
         text = f"{name}: {steps.strange} entries are no FHIR resource and were left out."
         collected.say(ProblemKind.UNREADABLE, text, kind)
-    if steps.total is not None and not steps.all_here and not steps.ended:
+    if steps.whole and steps.total is not None and not steps.all_here and not steps.ended:
         text = f"{name}: the server counts {steps.total} and gave {steps.matches}. {AS_FAR}"
         collected.say(ProblemKind.TRUNCATED, text, kind)

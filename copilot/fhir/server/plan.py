@@ -96,7 +96,7 @@ def rest(patient: str, scopes: Scopes, capability: Capability, searches: list[Se
 def in_other_form(search: Search) -> Search | None:
     """Return a search with the patient named the other way: some servers take only `Patient/id`."""
     name, value = search.params[0] if search.params else ("", "")
-    if name not in ("patient", "subject") or search.phase is not Phase.TYPES:
+    if name not in ("patient", "subject") or search.phase != Phase.TYPES:
         return None
     other = value.removeprefix("Patient/") if value.startswith("Patient/") else f"Patient/{value}"
     return replace(search, params=((name, other), *search.params[1:]))
@@ -117,7 +117,8 @@ def plan(patient: str, scopes: Scopes, capability: Capability) -> tuple[list[Sea
         elif not (kind.instead_of in granted or _alternative(kind) in granted):
             absent.append(kind.name)
     searches.sort(key=lambda search: -_length(search))
-    return searches, _said(refused, absent)
+    partly = [name for name in sorted(granted) if scopes.narrowed(name)]
+    return searches, _said(refused, absent, partly)
 
 
 def kind_of(search: Search) -> Kind:
@@ -165,8 +166,11 @@ def _length(search: Search) -> int:
     return long if not search.category or search.category.endswith(("laboratory", "vital-signs")) else min(long, 1)
 
 
-def _said(refused: list[str], absent: list[str]) -> list[Problem]:
+def _said(refused: list[str], absent: list[str], partly: list[str]) -> list[Problem]:
     problems = []
+    if partly:
+        text = f"This sign-in allows only a part of: {', '.join(partly)}. {AS_FAR}"
+        problems.append(Problem(ProblemKind.REFUSED, text))
     if refused:
         text = f"Not asked, because this sign-in does not allow it: {', '.join(refused)}. {AS_FAR}"
         problems.append(Problem(ProblemKind.REFUSED, text))

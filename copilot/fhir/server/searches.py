@@ -57,7 +57,7 @@ class Searches:
         return any(entry.raw["resourceType"] != "Patient" for entry in list(self._collected.entries))
 
     async def _work(self, phase: Phase, each: Callable[[Unfinished], Awaitable[None]]) -> None:
-        self._line = Line(item for item in self._collected.open if item.search.phase is phase)
+        self._line = Line(item for item in self._collected.open if item.search.phase == phase)
         await self._line.work(self._hands, each)
 
     async def _whole(self, item: Unfinished) -> None:
@@ -169,7 +169,7 @@ class Searches:
     async def _lacks(self, search: Search) -> bool:
         """Return whether the server has more of what a search asks for than has arrived."""
         if search.expects:
-            return len(self._collected.seen(search.root or search.name)) < search.expects
+            return self._collected.count(search.type, search.category) < search.expects
         if any(problem.resource == search.type for problem in self._collected.problems):
             return False  # something of this type failed and is said; the whole would fail again
         counting = replace(search, count=False).with_("_summary", "count")
