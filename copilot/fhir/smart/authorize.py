@@ -9,16 +9,15 @@ from urllib.parse import quote, urlencode, urlsplit, urlunsplit
 
 from copilot.errors import SignInError
 from copilot.fhir.smart.discovery import SmartConfiguration
+from copilot.fhir.smart.launch import Launch
 from copilot.fhir.smart.pkce import METHOD, challenge, new_secret
 from copilot.fhir.smart.token_request import refusal
 
 
 @dataclass(frozen=True, slots=True)
 class Attempt:
-    """One try to sign in: what was sent to the browser, and the secrets that tie the answer to it."""
+    """The secrets of one try to sign in, which tie the answer to it."""
 
-    redirect_uri: str
-    scopes: tuple[str, ...]
     state: str = field(default_factory=new_secret, repr=False)
     verifier: str = field(default_factory=new_secret, repr=False)
 
@@ -29,28 +28,44 @@ class Attempt:
         """
         if "state" not in found:
             return "error" in found and "code" not in found
-        return hmac.compare_digest(found["state"].encode(), self.state.encode()) and (
-            "code" in found or "error" in found
-        )
+        same = hmac.compare_digest(found["state"].encode(), self.state.encode())
+        return same and ("code" in found or "error" in found)
 
 
-def authorization_url(smart: SmartConfiguration, attempt: Attempt, *, client_id: str, aud: str, launch: str) -> str:
+@dataclass(frozen=True, slots=True)
+class Code:
+    """An authorization code, with what the token endpoint wants to see beside it."""
+
+    code: str = field(repr=False)
+    verifier: str = field(repr=False)
+    redirect_uri: str
+
+
+def authorization_url(
+    smart: SmartConfiguration,
+    attempt: Attempt,
+    *,
+    client_id: str,
+    redirect_uri: str,
+    scopes: tuple[str, ...],
+    launch: Launch,
+) -> str:
     """Return the address for the browser (SMART 2.2, "Obtain authorization code").
 
-    `aud` is always the FHIR base, in the words of the EHR where it launched us with `launch`.
+    `aud` is always the FHIR base, in the words of the EHR where it launched us.
     """
     asked = {
         "response_type": "code",
         "client_id": client_id,
-        "redirect_uri": attempt.redirect_uri,
-        "scope": " ".join(attempt.scopes),
+        "redirect_uri": redirect_uri,
+        "scope": " ".join(scopes),
         "state": attempt.state,
-        "aud": aud,
+        "aud": launch.iss,
         "code_challenge": challenge(attempt.verifier),
         "code_challenge_method": METHOD,
     }
-    if launch:
-        asked["launch"] = launch
+    if launch.launch:
+        asked["launch"] = launch.launch
     parts = urlsplit(smart.authorization_endpoint)
     query = "&".join(text for text in (parts.query, urlencode(asked, quote_via=quote, safe="")) if text)
     return urlunsplit((parts.scheme, parts.netloc, parts.path, query, ""))

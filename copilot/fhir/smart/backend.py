@@ -70,10 +70,16 @@ def _keys(text: bytes) -> list[Key]:
         found = json.loads(text)
     except (ValueError, RecursionError):
         return []
-    listed = found.get("keys", [found]) if isinstance(found, dict) else []
-    kinds: dict[object, type[Key]] = {"EC": ECKey, "RSA": RSAKey}
-    keys = [_import(kinds[item["kty"]], item) for item in listed if isinstance(item, dict) and item.get("kty") in kinds]
-    return [key for key in keys if key is not None]
+    if not isinstance(found, dict):
+        return []
+    listed = found["keys"] if isinstance(found.get("keys"), list) else [found]
+    return [key for item in listed if isinstance(item, dict) and (key := _from_jwk(item)) is not None]
+
+
+def _from_jwk(item: dict[str, str | list[str]]) -> Key | None:
+    kinds: dict[str, type[Key]] = {"EC": ECKey, "RSA": RSAKey}
+    kind = kinds.get(str(item.get("kty")))
+    return None if kind is None else _import(kind, item)
 
 
 def _import(kind: type[Key], data: bytes | dict[str, str | list[str]]) -> Key | None:

@@ -9,7 +9,7 @@ from collections.abc import Callable
 
 from copilot.errors import SignInError
 from copilot.fhir.connections import Connection
-from copilot.fhir.smart.authorize import Attempt, authorization_url, code_from
+from copilot.fhir.smart.authorize import Attempt, Code, authorization_url, code_from
 from copilot.fhir.smart.discovery import SmartConfiguration
 from copilot.fhir.smart.launch import Launch
 from copilot.fhir.smart.loopback import Found, Loopback
@@ -25,26 +25,28 @@ async def through_browser(
     show: Show,
     launch: Launch,
     seconds: float,
-) -> tuple[Attempt, str]:
-    """Show the server's page and return the authorization code that comes back, with what it belongs to.
+) -> Code:
+    """Show the server's page and return the authorization code that comes back.
 
-    Raises `SignInError` for an error instead of a code, and where the browser cannot be opened.
+    Raises `SignInError` for an error instead of a code, where none comes in time, and where the browser
+    cannot be opened.
     """
-    attempts: list[Attempt] = []
-
-    def wanted(found: Found) -> bool:
-        return bool(attempts) and attempts[0].is_answer(found)
-
-    async with Loopback(connection.redirect_ports, connection.redirect_path, wanted) as loopback:
-        attempt = Attempt(loopback.address, scopes)
-        attempts.append(attempt)
-        url = authorization_url(smart, attempt, client_id=connection.client_id, aud=launch.iss, launch=launch.launch)
+    attempt = Attempt()
+    async with Loopback(connection.redirect_ports, connection.redirect_path, attempt.is_answer) as loopback:
+        url = authorization_url(
+            smart,
+            attempt,
+            client_id=connection.client_id,
+            redirect_uri=loopback.address,
+            scopes=scopes,
+            launch=launch,
+        )
         try:
             async with asyncio.timeout(seconds):
                 found = await _first(loopback, show, url)
         except TimeoutError:
             raise _too_late(connection, loopback) from None
-    return attempt, code_from(found, smart, where=connection.name)
+    return Code(code_from(found, smart, where=connection.name), attempt.verifier, loopback.address)
 
 
 async def _first(loopback: Loopback, show: Show, url: str) -> Found:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -10,12 +9,12 @@ from urllib.parse import urljoin, urlsplit
 
 import httpx2
 
-from copilot.errors import ServerError, SignInError
+from copilot.errors import SignInError
 from copilot.fhir.origin import is_safe, resolve, same_origin
+from copilot.fhir.smart.fetch import fetch
 
 Json = dict[str, Any]
 WELL_KNOWN = ".well-known/smart-configuration"
-MAX_BYTES = 16 << 20
 _REGISTRY = "http://fhir-registry.smarthealthit.org/StructureDefinition"
 _MAX_REDIRECTS = 3
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
@@ -67,24 +66,13 @@ async def discover(client: httpx2.AsyncClient, base_url: str) -> SmartConfigurat
 async def _get(client: httpx2.AsyncClient, base_url: str, path: str, accept: str, where: str) -> Json:
     """Return a JSON object of this server, empty for everything else; redirects only within the server."""
     url = resolve(base_url, path)
-    if not is_safe(url):
-        raise SignInError("the FHIR base address is not encrypted (http).", where=where, remedy=_IT)
     for _ in range(_MAX_REDIRECTS + 1):
-        try:
-            response = await client.get(url, headers={"Accept": accept})
-        except (httpx2.RequestError, httpx2.InvalidURL):
-            raise ServerError("does not answer.", where=where, remedy="Check the network and the address.") from None
-        target = urljoin(url, response.headers.get("location", ""))
-        if response.status_code not in _REDIRECTS or not same_origin(target, url):
+        reply = await fetch(client, url, where=where, accept=accept)
+        target = urljoin(url, reply.location)
+        if reply.status not in _REDIRECTS or not same_origin(target, url):
             break
         url = target
-    if response.status_code != 200 or len(response.content) > MAX_BYTES:
-        return {}
-    try:
-        found = json.loads(response.content)
-    except (ValueError, RecursionError):
-        return {}
-    return found if isinstance(found, dict) else {}
+    return reply.json if reply.status == 200 else {}
 
 
 def _from_well_known(said: Mapping[str, Any], base_url: str) -> SmartConfiguration | None:

@@ -8,7 +8,7 @@ import httpx2
 
 from copilot.errors import SignInError
 from copilot.fhir.connections import Connection
-from copilot.fhir.smart.authorize import Attempt
+from copilot.fhir.smart.authorize import Code
 from copilot.fhir.smart.backend import Signer
 from copilot.fhir.smart.discovery import SmartConfiguration
 from copilot.fhir.smart.token_request import Form, ask
@@ -28,13 +28,13 @@ class Grants:
     scopes: tuple[str, ...]
     signer: Signer | None = None
 
-    async def exchange(self, client: httpx2.AsyncClient, attempt: Attempt, code: str) -> Tokens:
+    async def exchange(self, client: httpx2.AsyncClient, code: Code) -> Tokens:
         """Return the tokens for an authorization code."""
         form = {
             "grant_type": "authorization_code",
-            "code": code,
-            "redirect_uri": attempt.redirect_uri,
-            "code_verifier": attempt.verifier,
+            "code": code.code,
+            "redirect_uri": code.redirect_uri,
+            "code_verifier": code.verifier,
         }
         return await self._ask(client, form, self.scopes)
 

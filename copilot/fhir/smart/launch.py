@@ -8,12 +8,14 @@ from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
 from copilot.errors import SignInError
-from copilot.fhir.connections import REDIRECT_PORTS, Auth, Connection
+from copilot.fhir.connections import Auth, Connection
 from copilot.fhir.origin import origin
 from copilot.fhir.smart.loopback import Found, Loopback
 from copilot.fhir.stop import Stop
 
 PATH = "/launch"
+PORT = 47814  # one only, as an EHR knows one launch address; none of the redirect ports, which a sign-in needs
+_UNKNOWN = "This server is not among Chartside's connections, so it was not opened. Ask IT to add it."
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +41,7 @@ def listen_for_launch(
     *,
     stop: Stop,
     listening: Callable[[str], None] | None = None,
-    ports: tuple[int, ...] = REDIRECT_PORTS,
+    port: int = PORT,
     seconds: float | None = None,
 ) -> tuple[Connection, Launch]:
     """Wait for an EHR on this machine to open the launch address, and return whom it means.
@@ -48,16 +50,16 @@ def listen_for_launch(
     Works only where the EHR's browser runs on this machine. Raises `SignInError` after `seconds` (None: never),
     `StoppedError` on Cancel.
     """
-    return stop.run(_listen(tuple(connections), listening or (lambda _url: None), ports, seconds))
+    return stop.run(_listen(tuple(connections), listening or (lambda _url: None), port, seconds))
 
 
 async def _listen(
-    connections: tuple[Connection, ...], listening: Callable[[str], None], ports: tuple[int, ...], seconds: float | None
+    connections: tuple[Connection, ...], listening: Callable[[str], None], port: int, seconds: float | None
 ) -> tuple[Connection, Launch]:
     def wanted(found: Found) -> bool:
         return bool(found.get("launch")) and connection_for(found.get("iss", ""), connections) is not None
 
-    async with Loopback(ports, PATH, wanted) as loopback:
+    async with Loopback((port,), PATH, wanted, stranger=_UNKNOWN) as loopback:
         listening(loopback.address)
         try:
             async with asyncio.timeout(seconds):

@@ -18,8 +18,8 @@ HOST = "127.0.0.1"  # the literal, never "localhost": RFC 8252, section 7.3
 MAX_HEAD_BYTES = 32 << 10
 _HEAD_SECONDS = 10.0
 DONE = "You can close this window and return to Chartside."
-_FAILED = "The sign-in did not succeed. Close this window and return to Chartside."
-_STRANGER = "This window does not belong to the sign-in that is waiting. Close it."
+FAILED = "The sign-in did not succeed. Close this window and return to Chartside."
+STRANGER = "This window does not belong to the sign-in that is waiting. You can close it."
 
 Found = Mapping[str, str]
 
@@ -35,6 +35,7 @@ class Loopback:
     ports: tuple[int, ...]
     path: str
     wanted: Callable[[Found], bool]
+    stranger: str = STRANGER
     strangers: int = 0
     port: int = 0
     _answer: asyncio.Future[Found] = field(
@@ -65,15 +66,18 @@ class Loopback:
         return await asyncio.shield(self._answer)
 
     async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        """Answer one request on one connection."""
+        """Answer one request on one connection; what breaks off or makes no sense is closed without a word."""
         found: Found | None = None
-        with contextlib.suppress(OSError, TimeoutError, asyncio.IncompleteReadError, asyncio.LimitOverrunError):
-            async with asyncio.timeout(_HEAD_SECONDS):
-                head = await reader.readuntil(b"\r\n\r\n")
+        with contextlib.suppress(OSError, ValueError, asyncio.IncompleteReadError, asyncio.LimitOverrunError):
+            try:
+                async with asyncio.timeout(_HEAD_SECONDS):
+                    head = await reader.readuntil(b"\r\n\r\n")
                 status, page, found = self._read(head)
                 writer.write(_page(status, page))
                 await writer.drain()
-        writer.close()
+            finally:
+                writer.close()
+            await writer.wait_closed()
         if found is not None and not self._answer.done():
             self._answer.set_result(found)
 
@@ -82,14 +86,14 @@ class Loopback:
         method, _, rest = head.split(b"\r\n", maxsplit=1)[0].decode("latin-1").partition(" ")
         target = urlsplit(rest.rpartition(" ")[0])
         if method != "GET":
-            return "405 Method Not Allowed", _STRANGER, None
+            return "405 Method Not Allowed", STRANGER, None
         if target.path != self.path:
-            return "404 Not Found", _STRANGER, None
+            return "404 Not Found", STRANGER, None
         found = _once(target.query)
         if not self.wanted(found):
             self.strangers += 1
-            return "400 Bad Request", _STRANGER, None
-        return "200 OK", _FAILED if "error" in found else DONE, found
+            return "400 Bad Request", self.stranger, None
+        return "200 OK", FAILED if "error" in found else DONE, found
 
 
 def _once(query: str) -> Found:

@@ -46,6 +46,7 @@ class Session:
         self._tokens = tokens
         self._renewer = renewer
         self._open = tokens is None
+        self._why = ""
         self._lock = threading.Lock()
 
     def __repr__(self) -> str:
@@ -97,7 +98,8 @@ class Session:
         return tokens is not None and tokens.seconds_left() <= min(EARLY_SECONDS, tokens.lifetime / 2)
 
     def _over(self) -> SignInError:
-        return SignInError("the sign-in has ended.", where=self.connection.name, remedy=AGAIN)
+        what = f"the sign-in has ended: {self._why}" if self._why else "the sign-in has ended."
+        return SignInError(what, where=self.connection.name, remedy=AGAIN)
 
     async def _renew_once(self, client: httpx2.AsyncClient, seen: Tokens | None, *, forced: bool) -> None:
         """Replace the tokens, unless someone else did while we waited for our turn."""
@@ -107,7 +109,8 @@ class Session:
                 return
             try:
                 fresh = await renewer(client, tokens)
-            except SignInError:
+            except SignInError as error:
+                self._why = error.what
                 self._keep(tokens, tokens.spent(ended=forced))
             except ServerError:
                 if forced or tokens.seconds_left() <= 0:

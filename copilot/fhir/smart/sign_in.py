@@ -48,10 +48,10 @@ async def _sign_in(connection: Connection, show: Show, launch: Launch | None, se
         _check_offer(smart, connection)
         scopes = scopes_to_ask(connection, smart, launched=launch is not None)
         grants = Grants(connection, smart, scopes, _signer(connection, smart))
-        attempt, code = await through_browser(
+        code = await through_browser(
             connection, smart, scopes, show=show, launch=launch or Launch(connection.base_url, ""), seconds=seconds
         )
-        tokens = await grants.exchange(client, attempt, code)
+        tokens = await grants.exchange(client, code)
     return _session(connection, tokens, scopes, grants.refresh)
 
 

@@ -3,22 +3,20 @@
 from __future__ import annotations
 
 import asyncio
-import json
 import re
-from collections.abc import Awaitable, Callable, Iterable, Mapping
-from urllib.parse import urlsplit
+from collections.abc import Callable, Iterable, Mapping
 
 import httpx2
 
 from copilot.errors import ServerError, SignInError
-from copilot.fhir.origin import is_safe
+from copilot.fhir.smart.fetch import Json, fetch
 
 Form = dict[str, str]
-Json = dict[str, object]
 
-MAX_BYTES = 1 << 20
-_PAUSES = (0.5, 2.0)  # before the second and the third try
+PAUSES = (0.5, 2.0)  # before the second and the third try
 _BUSY = frozenset({429, 500, 502, 503, 504})
+_PASSING = frozenset({None, "server_error", "temporarily_unavailable"})
+_PLAIN = frozenset({"grant_type", "scope", "client_assertion_type", "redirect_uri", "client_id"})
 _LONG_WORD = re.compile(r"[\w~+/=.-]{24,}")
 _IT = "Tell IT what this says."
 _AGAIN = "Sign in again; what is on the screen stays."
@@ -51,65 +49,38 @@ def refusal(error: object, description: object, *, where: str, secrets: Iterable
     return SignInError(f"{what[:-1]}{named}.{f' It says: “{own}”.' if own else ''}", where=where, remedy=remedy)
 
 
-async def ask(
-    client: httpx2.AsyncClient,
-    endpoint: str,
-    form: Callable[[], Form],
-    *,
-    where: str,
-    pause: Callable[[float], Awaitable[None]] = asyncio.sleep,
-) -> Json:
+async def ask(client: httpx2.AsyncClient, endpoint: str, form: Callable[[], Form], *, where: str) -> Json:
     """Return a token endpoint's JSON; `form` is made anew for each of three tries, as an assertion serves once.
 
     Raises `SignInError` for a refusal and for an answer that is none, `ServerError` where nothing answers.
     """
-    if not is_safe(endpoint):
-        raise SignInError("the token endpoint is not encrypted (http).", where=where, remedy="Tell IT.")
-    for seconds in (*_PAUSES, None):
-        asked = form()
+    for pause in PAUSES:
         try:
-            response = await client.post(endpoint, data=asked, headers={"Accept": "application/json"})
-        except (httpx2.RequestError, httpx2.InvalidURL):
-            response = None  # the error holds the request, and that holds a code or an assertion
-        if response is not None and (response.status_code not in _BUSY or _is_oauth(response)):
-            return _answer(response, asked, where)
-        if seconds is not None:
-            await pause(seconds)
-    host = urlsplit(endpoint).hostname or "nowhere"
-    status = response.status_code if response is not None else 0
-    said = f"the sign-in server ({host}) does not answer{f' (HTTP {status})' if status else ''}."
-    raise ServerError(said, where=where, remedy="Try again; if it stays, tell IT.", status=status)
+            reply = await _once(client, endpoint, form(), where)
+        except ServerError:
+            reply = None
+        if reply is not None:
+            return reply
+        await asyncio.sleep(pause)
+    last = await _once(client, endpoint, form(), where)
+    if last is None:
+        raise ServerError("the sign-in server is busy.", where=where, remedy="Try again in a minute.")
+    return last
 
 
-def _answer(response: httpx2.Response, asked: Form, where: str) -> Json:
-    """Return the JSON of a success (200, or 201 as some servers say); raises `SignInError` for everything else."""
-    said = _json(response)
+async def _once(client: httpx2.AsyncClient, endpoint: str, asked: Form, where: str) -> Json | None:
+    """Return the JSON of a success (200, or 201 as some say), None from a busy server; raises `SignInError`."""
+    reply = await fetch(client, endpoint, where=where, accept="application/json", form=asked)
+    said = reply.json
+    if reply.status in _BUSY and said.get("error") in _PASSING:
+        return None
     if "error" in said:
         secrets = [value for name, value in asked.items() if name not in _PLAIN]
         raise refusal(said["error"], said.get("error_description"), where=where, secrets=secrets)
-    if response.status_code in (200, 201) and said:
-        return said
-    status = response.status_code
-    raise SignInError(f"the token endpoint gave no token (HTTP {status}).", where=where, remedy=_IT)
-
-
-_PLAIN = frozenset({"grant_type", "scope", "client_assertion_type", "redirect_uri", "client_id"})
-
-
-def _is_oauth(response: httpx2.Response) -> bool:
-    """Return whether a busy status carries an OAuth error that trying again will not mend."""
-    return _json(response).get("error") not in (None, "server_error", "temporarily_unavailable")
-
-
-def _json(response: httpx2.Response) -> Json:
-    """Return a JSON object, empty for anything else (HTML of a proxy, text, a list)."""
-    if len(response.content) > MAX_BYTES:
-        return {}
-    try:
-        said = json.loads(response.content)
-    except (ValueError, RecursionError):
-        return {}
-    return said if isinstance(said, dict) else {}
+    if reply.status not in (200, 201) or not said:
+        what = f"the token endpoint gave no token (HTTP {reply.status})."
+        raise SignInError(what, where=where, remedy=_IT)
+    return said
 
 
 def _without(text: str, secrets: Iterable[str]) -> str:

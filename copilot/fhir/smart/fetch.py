@@ -1,0 +1,76 @@
+"""One small request of a sign-in: bounded in size and time, never redirected, and silent about what was sent."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import ssl
+from dataclasses import dataclass, field
+from urllib.parse import urlsplit
+
+import httpx2
+
+from copilot.errors import ServerError, SignInError
+from copilot.fhir.origin import is_safe
+
+MAX_BYTES = 16 << 20
+MAX_SECONDS = 60.0
+Json = dict[str, object]
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """An answer: its status, the address that it redirects to, and its JSON object (empty for anything else)."""
+
+    status: int
+    location: str = ""
+    json: Json = field(default_factory=dict, repr=False)
+
+
+async def fetch(
+    client: httpx2.AsyncClient, url: str, *, where: str, accept: str, form: dict[str, str] | None = None
+) -> Reply:
+    """Get an address, or post a form to it; raises `SignInError` for plain http, `ServerError` where none answers.
+
+    What the library raises holds the request, and that may hold a code or an assertion: it goes no further.
+    """
+    host = urlsplit(url).hostname or "nowhere"
+    if not is_safe(url):
+        raise SignInError(f"{host} is not encrypted (http), so nothing is sent there.", where=where, remedy="Tell IT.")
+    try:
+        async with asyncio.timeout(MAX_SECONDS):
+            return await _fetch(client, url, accept, form)
+    except (httpx2.RequestError, httpx2.InvalidURL, TimeoutError) as error:
+        what, remedy = f"{host} does not answer.", "Check the network and the address, and try again."
+        if _is_untrusted(error):
+            what = f"the certificate of {host} is not trusted on this machine."
+            remedy = "Ask IT for the authority's certificate (ca_file); it is never skipped."
+        raise ServerError(what, where=where, remedy=remedy) from None
+
+
+async def _fetch(client: httpx2.AsyncClient, url: str, accept: str, form: dict[str, str] | None) -> Reply:
+    method = "GET" if form is None else "POST"
+    async with client.stream(method, url, headers={"Accept": accept}, data=form) as response:
+        body = b""
+        async for part in response.aiter_bytes():
+            body += part
+            if len(body) > MAX_BYTES:
+                return Reply(response.status_code)
+        return Reply(response.status_code, response.headers.get("location", ""), _object(body))
+
+
+def _object(body: bytes) -> Json:
+    try:
+        found = json.loads(body)
+    except (ValueError, RecursionError):
+        return {}
+    return found if isinstance(found, dict) else {}
+
+
+def _is_untrusted(error: BaseException | None) -> bool:
+    """Return whether a certificate that did not verify is behind an error."""
+    while error is not None:
+        if isinstance(error, ssl.SSLCertVerificationError):
+            return True
+        error = error.__cause__ or error.__context__
+    return False
