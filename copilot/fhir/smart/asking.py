@@ -15,22 +15,23 @@ TYPES = (
     "QuestionnaireResponse", "RiskAssessment", "ServiceRequest", "Specimen",
 )  # fmt: skip
 WORKLIST = ("Appointment",)
+FHIRCAST = ("fhircast/Patient-open.read", "fhircast/Patient-close.read", "fhircast/SyncError.write")
 
 
 def scopes_to_ask(connection: Connection, smart: SmartConfiguration, *, launched: bool) -> tuple[str, ...]:
     """Return the scopes of an authorization request: the connection's own, else the usual ones.
 
-    A server that lets a person choose a patient during the sign-in (or that launched us with one) is asked for
-    that patient only; one that cannot is asked for what the user may see, and then the patient is searched here.
+    An EHR that launches us is asked for the patient that is open there and no other. Someone who opens us by
+    hand is asked what they may see themselves where the server knows that (`permission-user`), so that they
+    can search their patients here; elsewhere the patient is chosen at the server's page and is the only one.
     """
     if connection.scopes:
         return connection.scopes
-    one_patient = launched or not smart.capabilities or smart.offers("context-standalone-patient")
-    one_patient = one_patient or not smart.offers("permission-user")
-    level = "patient" if one_patient else "user"
-    launch = ("launch",) if launched else ("launch/patient",) if one_patient else ()
-    types = TYPES if one_patient else (*TYPES, *WORKLIST)
-    return (*launch, *_identity(smart), *_refreshing(smart), *_reading(level, types, smart))
+    one_patient = launched or not smart.offers("permission-user")
+    may_choose = one_patient or smart.offers("context-standalone-patient")
+    launch = ("launch",) if launched else ("launch/patient",) if may_choose else ()
+    level, types = ("patient", TYPES) if one_patient else ("user", (*TYPES, *WORKLIST))
+    return (*launch, *_identity(smart), *_refreshing(smart), *_following(smart), *_reading(level, types, smart))
 
 
 def backend_scopes(connection: Connection, smart: SmartConfiguration) -> tuple[str, ...]:
@@ -46,9 +47,14 @@ def _identity(smart: SmartConfiguration) -> tuple[str, ...]:
 def _refreshing(smart: SmartConfiguration) -> tuple[str, ...]:
     """Ask for refresh tokens only where they are offered, and for no longer than the person is there if possible."""
     for name in ("online", "offline"):
-        if smart.offers(f"permission-{name}") or f"{name}_access" in smart.scopes:
+        if smart.offers(f"permission-{name}"):
             return (f"{name}_access",)
-    return ()
+    return next(((name,) for name in ("online_access", "offline_access") if name in smart.scopes), ())
+
+
+def _following(smart: SmartConfiguration) -> tuple[str, ...]:
+    """Ask to follow the EHR (FHIRcast) where the server lists any scope of it."""
+    return FHIRCAST if any(word.startswith("fhircast/") for word in smart.scopes) else ()
 
 
 def _reading(level: str, types: tuple[str, ...], smart: SmartConfiguration) -> tuple[str, ...]:

@@ -18,7 +18,7 @@ WELL_KNOWN = ".well-known/smart-configuration"
 _REGISTRY = "http://fhir-registry.smarthealthit.org/StructureDefinition"
 _MAX_REDIRECTS = 3
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
-_IT = "Ask IT for the server's exact FHIR base address, and whether it offers SMART."
+_IT = "Ask IT for the server's exact FHIR base address, and whether it wants a sign-in at all."
 
 
 @dataclass(frozen=True, slots=True)

@@ -82,7 +82,7 @@ class Scripted:
         path = request.url.path
         if path in self.files:
             return self.files[path]
-        if path == "/fhir/.well-known/smart-configuration":
+        if path == f"{self.fhir_path}/.well-known/smart-configuration":
             return JSONResponse(self._configuration())
         if path == "/authorize":
             self.asked = dict(request.query_params)

@@ -41,11 +41,33 @@ def test_a_launch_asks_for_its_context_and_standalone_for_a_patient() -> None:
     assert "launch" not in alone
 
 
-def test_where_no_patient_can_be_chosen_there_what_the_user_may_see_is_asked_for() -> None:
+def test_who_opens_us_by_hand_may_search_the_patients_they_may_see() -> None:
     asked = scopes_to_ask(WARD, _smart("permission-v2", "permission-user", "permission-patient"), launched=False)
     assert "user/Patient.rs" in asked
     assert "user/Appointment.rs" in asked
     assert not any(word.startswith(("patient/", "launch")) for word in asked)
+    both = scopes_to_ask(WARD, _smart("permission-user", "context-standalone-patient"), launched=False)
+    assert both[0] == "launch/patient"
+    assert "user/Patient.read" in both
+
+
+def test_where_only_one_patient_can_be_had_that_one_is_asked_for() -> None:
+    for smart in (_smart(), _smart("permission-patient", "permission-v2")):
+        asked = scopes_to_ask(WARD, smart, launched=False)
+        assert asked[0] == "launch/patient"
+        assert not any(word.startswith("user/") for word in asked)
+
+
+def test_a_launch_asks_for_no_more_than_the_patient_who_is_open() -> None:
+    asked = scopes_to_ask(WARD, _smart("permission-v2", "permission-user"), launched=True)
+    assert "patient/Observation.rs" in asked
+    assert not any(word.startswith("user/") for word in asked)
+
+
+def test_following_the_ehr_is_asked_for_where_listed() -> None:
+    smart = _smart("permission-v2", scopes=("fhircast/Patient-open.read",))
+    assert "fhircast/Patient-close.read" in scopes_to_ask(WARD, smart, launched=True)
+    assert not any("fhircast" in word for word in scopes_to_ask(WARD, _smart("permission-v2"), launched=True))
 
 
 def test_28_refresh_and_identity_are_asked_for_only_where_offered() -> None:
@@ -57,6 +79,7 @@ def test_28_refresh_and_identity_are_asked_for_only_where_offered() -> None:
     assert extra("permission-offline") == {"offline_access"}
     assert extra("permission-offline", "permission-online") == {"online_access"}
     assert extra(scopes=("offline_access",)) == {"offline_access"}
+    assert extra("permission-offline", scopes=("online_access", "offline_access")) == {"offline_access"}
     assert extra("sso-openid-connect") == {"openid", "fhirUser"}
 
 

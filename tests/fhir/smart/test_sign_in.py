@@ -214,7 +214,7 @@ def test_26_a_missing_scope_is_assumed_as_asked_and_labelled() -> None:
 
 def test_27_one_patients_record_without_saying_whose_is_refused() -> None:
     with (
-        hospital(quirks=Quirks(patient_omitted=True)) as (_, where),
+        hospital(quirks=Quirks(patient_omitted=True, grants="patient/*.rs launch/patient")) as (_, where),
         pytest.raises(SignInError, match="did not say whose"),
     ):
         signed_in(where)
