@@ -126,13 +126,14 @@ class Ehr:
         fate = self.wire.fate(self.quirks)
         if fate == "before":
             cut(request.scope)
+            await request.receive()  # until the wire is gone
             return
         with self.wire.busy():
             response = await self._answer(request)
         if self.quirks.gzip and "gzip" in request.headers.get("accept-encoding", ""):
             response = zipped(response)
         if fate == "middle":
-            await _half(response, request.scope, send)
+            await _half(response, request, send)
         else:
             await response(request.scope, request.receive, send)
 
@@ -179,7 +180,7 @@ async def logged(request: Request) -> Logged:
     return Logged(request.method, request.url.path, target, headers, await request.body())
 
 
-async def _half(response: Response, scope: Scope, send: Send) -> None:
+async def _half(response: Response, request: Request, send: Send) -> None:
     """Send half of the body and cut the wire."""
     body = bytes(response.body)
 
@@ -188,9 +189,7 @@ async def _half(response: Response, scope: Scope, send: Send) -> None:
             message = {"type": "http.response.body", "body": body[: len(body) // 2], "more_body": True}
         await send(message)
 
-    async def nothing() -> Message:
-        return {"type": "http.disconnect"}
-
-    await response(scope, nothing, halved)
+    await response(request.scope, request.receive, halved)
     await asyncio.sleep(0.01)  # lets the half go out first
-    cut(scope)
+    cut(request.scope)
+    await request.receive()

@@ -68,7 +68,7 @@ def no_known_allergies() -> Json:
 
 
 def summary() -> Json:
-    """A patient summary: allergies, medicines and problems are empty for three reasons, of which one alone means none."""
+    """A patient summary: its sections are empty for three reasons, of which one alone means none."""
     reasons = {"48765-2": "nilknown", "10160-0": "notasked", "11450-4": "unavailable"}
     sections = [
         {"title": "Section", "code": {"coding": [{"system": LOINC, "code": code}]}, "emptyReason": _empty(reason)}
