@@ -20,6 +20,7 @@ def grant_of(ehr: Ehr, request: Request) -> Grant:
     scheme, _, token = request.headers.get("authorization", "").partition(" ")
     grant = ehr.tokens.grant_of(token) if scheme == "Bearer" else None
     if grant is None:
+        ehr.tokens.refused += 1
         raise RefusalError(401, "login", "Unauthorized", headers={"www-authenticate": "Bearer"})
     return grant
 

@@ -30,6 +30,7 @@ class Tokens:
     spent: set[str] = field(default_factory=set)
     assertions: set[str] = field(default_factory=set)
     launches: dict[str, str] = field(default_factory=dict)
+    refused: int = 0
 
     def give_access(self, grant: Grant, seconds: float) -> str:
         token = f"access-{secrets.token_urlsafe(18)}"
