@@ -19,10 +19,10 @@ def binary(ehr: Ehr, request: Request, identifier: str) -> Response:
     found = ehr.store.get("Binary", identifier)
     if found is None or identifier in ehr.quirks.missing_binaries:
         raise RefusalError(404, "not-found", "Not found.")
-    accepted = request.headers.get("accept", "").split(";")[0].strip()
+    accepted = [part.split(";")[0].strip() for part in request.headers.get("accept", "").split(",")]
     own = str(found["contentType"])
-    if accepted == own.split(";")[0]:
+    if own.split(";")[0] in accepted:
         return Response(b64decode(found["data"]), 200, {"content-type": own})
-    if accepted == "application/fhir+json":
+    if "application/fhir+json" in accepted:
         return fhir(found, ehr.quirks)
     raise RefusalError(406, "not-supported", "Accept must be the attachment's own type or FHIR's.")

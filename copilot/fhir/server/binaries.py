@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from base64 import b64encode
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -39,6 +40,7 @@ class Contents:
         self._collected = collected
         self._heard = heard
         self._had: dict[str, Json] = {}
+        self._turns: dict[str, asyncio.Lock] = {}
         self._bytes = 0
         self._why = ""
         self._failed: Counter[str] = Counter()
@@ -89,16 +91,20 @@ class Contents:
         self._failed[reason] += 1
 
     async def _content(self, attachment: Json) -> Json:
-        """Return `data` and `contentType` at an attachment's address; the same address is asked once."""
+        """Return `data` and `contentType` at an attachment's address; two documents with one address ask once."""
         url = attachment["url"]
-        if url not in self._had:
-            self._http.address(url)
-            if self._bytes > MAX_ALL_BYTES:
-                raise ServerError(f"more than {MAX_ALL_BYTES >> 20} MB of documents are not fetched.")
-            body, kind = await self._bytes_at(url, _declared(attachment))
-            self._bytes += len(body)
-            self._had[url] = _as_attachment(body, kind, _declared(attachment))
+        async with self._turns.setdefault(url, asyncio.Lock()):
+            if url not in self._had:
+                self._had[url] = await self._fetched(url, _declared(attachment))
         return self._had[url]
+
+    async def _fetched(self, url: str, declared: str) -> Json:
+        self._http.address(url)
+        if self._bytes > MAX_ALL_BYTES:
+            raise ServerError(f"more than {MAX_ALL_BYTES >> 20} MB of documents are not fetched.")
+        body, kind = await self._bytes_at(url, declared)
+        self._bytes += len(body)
+        return _as_attachment(body, kind, declared)
 
     async def _bytes_at(self, url: str, declared: str) -> tuple[bytes, str]:
         """Ask a Binary as FHIR, anything else as what it is said to be, and the other way where that is refused."""
