@@ -46,10 +46,11 @@ def generate(resources: int = 60, *, patient_id: str = "p1", seed: int = 1) -> l
     chance = random.Random(seed)
     made: list[Json] = [patient(patient_id), _practitioner(), *_medications()]
     day = date(2026, 11, 20)
+    start = "" if patient_id == "p1" else f"{patient_id}-"
     for number in range(resources):
         subject = {"reference": f"Patient/{patient_id}"}
         when = (day - timedelta(days=number * 2000 // max(resources, 1))).isoformat()
-        made.append(_pick(number)(f"r{number:05}", subject, when, chance))
+        made.append(_pick(number)(f"{start}r{number:05}", subject, when, chance))
     return made
 
 

@@ -67,10 +67,12 @@ class Quirks:
     # 11: these types answer 200 with an OperationOutcome; an empty result holds a warning
     outcome_instead: Types = NONE
     warning_when_empty: bool = False
-    # 12: bodies of errors, content type of what is right, and what Accept is accepted
+    # 12: bodies of errors, content type of what is right, what Accept is accepted; types that answer 200 and
+    # this text (a portal's page, half a Bundle)
     error_body: Literal["outcome", "text", "html"] = "outcome"
     content_type: str = "application/fhir+json"
     strict_accept: bool = True
+    garbled: Mapping[str, str] = field(default_factory=dict)
     # 13: these Binary ids are 404; Accept must be FHIR's or the attachment's own
     missing_binaries: Types = NONE
     # 14: merged patients, old id to new

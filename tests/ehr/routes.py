@@ -70,6 +70,8 @@ async def _data(ehr: Ehr, request: Request, parts: list[str]) -> Response:
     grant, kind = grant_of(ehr, request), parts[0]
     if kind in ehr.quirks.server_error:
         raise RefusalError(ehr.quirks.server_error[kind], "exception", "Internal error.")
+    if kind in ehr.quirks.garbled:
+        return Response(ehr.quirks.garbled[kind], 200, media_type="text/html")
     demand(ehr, grant, kind, "r" if len(parts) == 2 and parts[1] != "_search" else "s")
     if parts[1:] == ["_search"] and request.method == "POST" and not ehr.quirks.no_post_search:
         return search(ehr, grant, kind, await form(request))

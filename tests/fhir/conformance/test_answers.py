@@ -124,6 +124,18 @@ def test_item_12_both_names_of_the_content_type_and_a_strict_accept_are_met():
     assert lines(collected) == []
 
 
+GARBLED = ("<html><title>Guest network</title>Log in</html>", '{"resourceType": "Bundle", "ent', "[]", "17", "")
+
+
+@pytest.mark.parametrize("text", GARBLED)
+def test_item_12_an_answer_of_200_that_is_no_fhir_is_said_and_ends_nothing(text):
+    with hospital(garbled={"Encounter": text}) as server:
+        collected = pull(server)
+        assert everything_came(collected, server)
+    assert any(line.startswith("Encounter") for line in lines(collected))
+    assert "<" not in said(collected)
+
+
 def test_item_12_gzip_is_read():
     with hospital(gzip=True) as server:
         assert everything_came(pull(server), server)
@@ -164,6 +176,12 @@ def test_item_14_a_merged_patient_stops_and_asks(redirects):
             pull(server, "p0")
         assert asked(server, "Observation") == []
     assert "p1" in str(vars(caught.value))
+
+
+def test_item_14_a_merged_patient_can_still_be_opened_knowingly():
+    with hospital([*chart_resources(), patient("p0")], merged={"p0": "p1"}) as server:
+        collected = pull(server, "p0", although_replaced=True)
+    assert keys(collected) == ["Patient/p0"]
 
 
 @pytest.mark.parametrize("form", ["id", "reference"])

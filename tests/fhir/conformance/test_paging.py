@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 
 from copilot.fhir import transport
-from tests.ehr import Quirks, Stranger, serve
+from copilot.fhir.server import pages
+from tests.ehr import Stranger, serve
 from tests.fhir.conformance.asking import asked, chart_resources, held, hospital, keys, lines, of_type, pull, said
 
 
@@ -79,6 +78,14 @@ def test_item_07_a_session_that_expires_once_is_asked_anew():
     assert lines(collected) == []
 
 
+def test_item_07_more_pages_than_anyone_needs_end_and_are_said(monkeypatch):
+    monkeypatch.setattr(pages, "MAX_PAGES", 3)
+    with hospital(chart_resources(100), page_size=5) as server:
+        collected = pull(server)
+    assert len(of_type(collected, "Observation")) < 80
+    assert any("only a part has arrived" in line for line in lines(collected))
+
+
 def test_item_07_a_last_page_that_times_out_costs_nothing_that_was_counted(monkeypatch):
     monkeypatch.setattr(transport, "READ_SECONDS", 0.3)
     with hospital(page_size=20, last_page_hangs=True) as server:
@@ -101,5 +108,4 @@ def test_item_08_what_a_cap_cuts_off_is_said():
 
 def test_item_08_newest_first_loses_nothing():
     with hospital(page_size=9, newest_first=True) as server:
-        server.ehr.quirks = replace(Quirks(page_size=9), newest_first=True)
         assert everything_came(pull(server), server)

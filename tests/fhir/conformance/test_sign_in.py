@@ -15,7 +15,7 @@ from copilot.fhir.connections import Auth
 from copilot.fhir.smart.launch import Launch, connection_for
 from copilot.fhir.smart.sign_in import backend_sign_in
 from copilot.fhir.stop import Stop
-from tests.ehr import AuthServer, Ehr, Quirks, Registration, serve
+from tests.ehr import AuthServer, Ehr, Quirks, Registration, generate, serve
 from tests.fhir.conformance.asking import asked, held, keys, lines, of_type, pull, said
 from tests.fhir.conformance.signing import connection, free_port, guarded, redirect, signed_in
 
@@ -125,6 +125,15 @@ def test_item_27_the_launch_context_is_read():
 def test_item_27_patient_scopes_without_a_patient_stop_the_sign_in():
     with guarded(patient_omitted=True) as (_, known), pytest.raises(SignInError, match="whose"):
         signed_in(known)
+
+
+def test_item_27_a_token_for_one_patient_never_shows_another_as_empty():
+    resources = [*generate(), *generate(20, patient_id="p2", seed=2)]
+    with guarded(resources) as (server, known):
+        collected = pull(server, "p2", session=signed_in(known))
+        assert asked_types(server) == set()
+    assert not collected.complete
+    assert "this sign-in is for one patient" in said(collected)
 
 
 def test_item_28_tokens_are_renewed_early_and_rotated():
