@@ -21,6 +21,7 @@ commands:
   demo        the desktop on the bundled demo patients
   review      a differential on the command line (--json for machines)
   evaluate    a hospital's own closed cases: how often right
+  pull        one patient's chart from a FHIR server to a file
   knowledge   check and build the knowledge packs
   models      the model catalogue
   bench       ratios and stalls, measured in one run

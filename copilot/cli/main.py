@@ -16,6 +16,7 @@ UNREADABLE = 3
 COMMANDS = {
     "review": "what could explain a chart: JSON with --json, else text",
     "evaluate": "a hospital's own closed cases: how often right",
+    "pull": "one patient's chart from a FHIR server into a file that review reads",
     "knowledge": "lint (check) and compile (build) the packs",
     "models": "the model catalogue",
 }
