@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import ssl
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
@@ -14,7 +15,14 @@ from copilot.errors import ServerError, SignInError
 from copilot.fhir.origin import is_safe
 
 MAX_BYTES = 16 << 20
-MAX_SECONDS = 60.0
+MAX_SECONDS = 30.0
+PAUSES = (0.5, 2.0)  # before the second and the third try
+_BUSY = frozenset({429, 500, 502, 503, 504})
+_PASSING = frozenset({None, "server_error", "temporarily_unavailable"})
+_AGAIN = "Check the network and the address, and try again."
+_AUTHORITY = "Ask IT for the authority's certificate (ca_file); it is never skipped."
+
+Form = dict[str, str]
 Json = dict[str, object]
 
 
@@ -26,29 +34,43 @@ class Reply:
     location: str = ""
     json: Json = field(default_factory=dict, repr=False)
 
+    @property
+    def is_busy(self) -> bool:
+        """Return whether trying again may help: a passing fault, and no OAuth error that says otherwise."""
+        return self.status in _BUSY and self.json.get("error") in _PASSING
+
 
 async def fetch(
-    client: httpx2.AsyncClient, url: str, *, where: str, accept: str, form: dict[str, str] | None = None
+    client: httpx2.AsyncClient, url: str, *, where: str, accept: str, form: Callable[[], Form] | None = None
 ) -> Reply:
-    """Get an address, or post a form to it; raises `SignInError` for plain http, `ServerError` where none answers.
+    """Get an address, or post a form to it, three times at most while the server is busy or the wire breaks.
 
-    What the library raises holds the request, and that may hold a code or an assertion: it goes no further.
+    `form` is made anew for each try, as an assertion serves once. Raises `SignInError` for plain http,
+    `ServerError` where nothing answers. What the library raises holds the request, and that may hold a code
+    or an assertion: it goes no further.
     """
     host = urlsplit(url).hostname or "nowhere"
     if not is_safe(url):
         raise SignInError(f"{host} is not encrypted (http), so nothing is sent there.", where=where, remedy="Tell IT.")
-    try:
-        async with asyncio.timeout(MAX_SECONDS):
-            return await _fetch(client, url, accept, form)
-    except (httpx2.RequestError, httpx2.InvalidURL, TimeoutError) as error:
-        what, remedy = f"{host} does not answer.", "Check the network and the address, and try again."
-        if _is_untrusted(error):
-            what = f"the certificate of {host} is not trusted on this machine."
-            remedy = "Ask IT for the authority's certificate (ca_file); it is never skipped."
-        raise ServerError(what, where=where, remedy=remedy) from None
+    for pause in (*PAUSES, None):
+        failed: ServerError | None = None
+        try:
+            async with asyncio.timeout(MAX_SECONDS):
+                reply = await _fetch(client, url, accept, None if form is None else form())
+        except (httpx2.RequestError, httpx2.InvalidURL, TimeoutError) as error:
+            if _is_untrusted(error):
+                what = f"the certificate of {host} is not trusted on this machine."
+                raise ServerError(what, where=where, remedy=_AUTHORITY) from None
+            failed = ServerError(f"{host} does not answer.", where=where, remedy=_AGAIN)
+        else:
+            if not reply.is_busy:
+                return reply
+        if pause is not None:
+            await asyncio.sleep(pause)
+    raise failed or ServerError(f"{host} is busy.", where=where, remedy="Try again in a minute.", status=reply.status)
 
 
-async def _fetch(client: httpx2.AsyncClient, url: str, accept: str, form: dict[str, str] | None) -> Reply:
+async def _fetch(client: httpx2.AsyncClient, url: str, accept: str, form: Form | None) -> Reply:
     method = "GET" if form is None else "POST"
     async with client.stream(method, url, headers={"Accept": accept}, data=form) as response:
         body = b""

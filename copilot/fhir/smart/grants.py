@@ -11,7 +11,8 @@ from copilot.fhir.connections import Connection
 from copilot.fhir.smart.authorize import Code
 from copilot.fhir.smart.backend import Signer
 from copilot.fhir.smart.discovery import SmartConfiguration
-from copilot.fhir.smart.token_request import Form, ask
+from copilot.fhir.smart.fetch import Form
+from copilot.fhir.smart.token_request import ask
 from copilot.fhir.smart.tokens import Tokens, read_tokens
 
 

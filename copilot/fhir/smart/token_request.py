@@ -2,20 +2,14 @@
 
 from __future__ import annotations
 
-import asyncio
 import re
 from collections.abc import Callable, Iterable, Mapping
 
 import httpx2
 
 from copilot.errors import ServerError, SignInError
-from copilot.fhir.smart.fetch import Json, fetch
+from copilot.fhir.smart.fetch import Form, Json, fetch
 
-Form = dict[str, str]
-
-PAUSES = (0.5, 2.0)  # before the second and the third try
-_BUSY = frozenset({429, 500, 502, 503, 504})
-_PASSING = frozenset({None, "server_error", "temporarily_unavailable"})
 _PLAIN = frozenset({"grant_type", "scope", "client_assertion_type", "redirect_uri", "client_id"})
 _LONG_WORD = re.compile(r"[\w~+/=.-]{24,}")
 _IT = "Tell IT what this says."
@@ -50,36 +44,25 @@ def refusal(error: object, description: object, *, where: str, secrets: Iterable
 
 
 async def ask(client: httpx2.AsyncClient, endpoint: str, form: Callable[[], Form], *, where: str) -> Json:
-    """Return a token endpoint's JSON; `form` is made anew for each of three tries, as an assertion serves once.
+    """Return a token endpoint's JSON; success is 200, or 201 as some servers say.
 
-    Raises `SignInError` for a refusal and for an answer that is none, `ServerError` where nothing answers.
+    Raises `SignInError` where the server refuses in OAuth's words, `ServerError` where it does not answer, or
+    something else does (a proxy's page): then nothing is lost and it may be asked again.
     """
-    for pause in PAUSES:
-        try:
-            reply = await _once(client, endpoint, form(), where)
-        except ServerError:
-            reply = None
-        if reply is not None:
-            return reply
-        await asyncio.sleep(pause)
-    last = await _once(client, endpoint, form(), where)
-    if last is None:
-        raise ServerError("the sign-in server is busy.", where=where, remedy="Try again in a minute.")
-    return last
+    sent: Form = {}
 
+    def anew() -> Form:
+        sent.update(form())
+        return dict(sent)
 
-async def _once(client: httpx2.AsyncClient, endpoint: str, asked: Form, where: str) -> Json | None:
-    """Return the JSON of a success (200, or 201 as some say), None from a busy server; raises `SignInError`."""
-    reply = await fetch(client, endpoint, where=where, accept="application/json", form=asked)
+    reply = await fetch(client, endpoint, where=where, accept="application/json", form=anew)
     said = reply.json
-    if reply.status in _BUSY and said.get("error") in _PASSING:
-        return None
     if "error" in said:
-        secrets = [value for name, value in asked.items() if name not in _PLAIN]
+        secrets = [value for name, value in sent.items() if name not in _PLAIN]
         raise refusal(said["error"], said.get("error_description"), where=where, secrets=secrets)
     if reply.status not in (200, 201) or not said:
         what = f"the token endpoint gave no token (HTTP {reply.status})."
-        raise SignInError(what, where=where, remedy=_IT)
+        raise ServerError(what, where=where, remedy=_IT, status=reply.status)
     return said
 
 

@@ -15,6 +15,12 @@ from copilot.fhir.transport import client
 from tests.ehr import Quirks, Stranger, serve
 from tests.fhir.smart.hospital import Scripted, free_ports, hospital, scripted
 
+
+@pytest.fixture(autouse=True)
+def _no_pauses(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("copilot.fhir.smart.fetch.PAUSES", (0.0, 0.0))
+
+
 WELL_KNOWN = "/fhir/.well-known/smart-configuration"
 REGISTRY = "http://fhir-registry.smarthealthit.org/StructureDefinition"
 
@@ -70,6 +76,7 @@ def test_30_a_server_that_does_not_say_is_named() -> None:
     [
         HTMLResponse("<html>Proxy</html>"),
         JSONResponse({"error": "no"}, 500),
+        Response("", 404),
         JSONResponse(["a", "list"]),
         JSONResponse({"capabilities": "none"}),
         Response("[" * 100_000),
@@ -121,6 +128,17 @@ def test_30_a_redirect_in_a_circle_ends() -> None:
         with pytest.raises(SignInError, match="does not say how"):
             found(where)
         assert app.paths.count(WELL_KNOWN) == 4
+
+
+def test_30_a_busy_server_is_asked_again_and_is_not_taken_for_one_without_sign_in() -> None:
+    with hospital(quirks=Quirks(throttle_first=2)) as (server, where):
+        assert found(where).token_endpoint == server.ehr.token_endpoint
+    with scripted() as (app, where):
+        app.files[WELL_KNOWN] = Response("", 503)
+        with pytest.raises(ServerError, match="busy") as caught:
+            found(where)
+        assert caught.value.status == 503
+        assert app.paths == [WELL_KNOWN] * 3
 
 
 def test_nobody_there_is_a_server_error() -> None:

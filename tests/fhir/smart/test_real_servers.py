@@ -54,9 +54,7 @@ def giving(**more: Any) -> Answer:
 
 
 def test_the_launcher_is_asked_in_its_own_words() -> None:
-    app = Simulator(
-        giving(scope="launch/patient user/*.rs", need_patient_banner=True, smart_style_url="x"), **LAUNCHER
-    )
+    app = Simulator(giving(scope="launch/patient user/*.rs", need_patient_banner=True, smart_style_url="x"), **LAUNCHER)
     with server(app) as where:
         session = signed_in(where)
         assert app.asked["aud"] == where.base_url

@@ -10,6 +10,7 @@ from collections.abc import Awaitable, Callable
 
 import httpx2
 import pytest
+from starlette.responses import HTMLResponse
 
 from copilot.errors import ServerError, SignInError
 from copilot.fhir.connections import Connection
@@ -20,7 +21,7 @@ from copilot.fhir.smart.tokens import Tokens
 from copilot.fhir.stop import Stop
 from copilot.fhir.transport import client
 from tests.ehr import Quirks, Server
-from tests.fhir.smart.hospital import hospital, scripted, signed_in
+from tests.fhir.smart.hospital import TOKEN, hospital, scripted, signed_in
 
 WARD = Connection("ward", "Ward", "https://ehr.example.org/fhir", client_id="chartside")
 
@@ -223,6 +224,16 @@ def test_28_a_short_token_is_renewed_without_being_refused_first() -> None:
         second = token(session)
         assert second != first
         assert server.ehr.tokens.grant_of(str(second)) is not None
+
+
+def test_28_a_proxys_page_instead_of_a_token_costs_no_sign_in() -> None:
+    answers = iter([TOKEN | {"refresh_token": "r"}, HTMLResponse("<h1>Proxy</h1>"), TOKEN | {"access_token": "later"}])
+    with scripted(lambda _form: next(answers)) as (_, where):
+        session = signed_in(where)
+        with pytest.raises(SignInError, match="does not answer"):
+            renew(session)
+        assert renew(session) is True
+        assert token(session) == "later"
 
 
 def test_27_a_renewal_that_changes_the_patient_ends_the_session() -> None:

@@ -278,7 +278,8 @@ def test_a_server_for_backend_services_only_is_said() -> None:
         signed_in(where)
 
 
-def test_what_cannot_work_is_said_before_anything_is_sent() -> None:
+def test_what_cannot_work_is_said_before_anything_is_sent(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("copilot.fhir.smart.fetch.PAUSES", ())
     with scripted() as (app, where), pytest.raises(SignInError, match="client id"):
         signed_in(connection(where.base_url, client_id=""))
     assert app.paths == []
