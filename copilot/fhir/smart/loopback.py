@@ -68,7 +68,8 @@ class Loopback:
     async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         """Answer one request on one connection; what breaks off or makes no sense is closed without a word."""
         found: Found | None = None
-        with contextlib.suppress(OSError, ValueError, asyncio.IncompleteReadError, asyncio.LimitOverrunError):
+        # Cancelled means that the sign-in is over; Python 3.11 would report it as a fault of this handler.
+        with contextlib.suppress(asyncio.CancelledError, OSError, ValueError, EOFError, asyncio.LimitOverrunError):
             try:
                 async with asyncio.timeout(_HEAD_SECONDS):
                     head = await reader.readuntil(b"\r\n\r\n")

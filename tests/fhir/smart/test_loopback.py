@@ -92,7 +92,7 @@ def test_garbage_on_the_port_changes_nothing(sent: bytes) -> None:
     _with_listener(work)
 
 
-def test_a_browser_that_connects_and_says_nothing_is_in_nobodys_way() -> None:
+def test_a_browser_that_connects_and_says_nothing_is_in_nobodys_way(caplog: pytest.LogCaptureFixture) -> None:
     async def work(loopback: Loopback, client: httpx2.AsyncClient) -> socket.socket:
         idle = await asyncio.to_thread(socket.create_connection, ("127.0.0.1", loopback.port))
         await client.get(f"{loopback.address}?code=right&state=mine")
@@ -102,6 +102,7 @@ def test_a_browser_that_connects_and_says_nothing_is_in_nobodys_way() -> None:
     idle = _with_listener(work)
     assert isinstance(idle, socket.socket)
     idle.close()
+    assert not [record for record in caplog.records if record.levelname == "ERROR"]
 
 
 def test_29_only_this_machine_is_listened_to() -> None:
