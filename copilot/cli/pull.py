@@ -19,13 +19,13 @@ from copilot.fhir.server.as_bundle import read_bundle_file, write_bundle_file
 from copilot.fhir.server.collected import Collected
 from copilot.fhir.server.patients import PatientLine, find_patients
 from copilot.fhir.server.pulling import Progress, pull_patient
+from copilot.fhir.smart.launch import PORT as LAUNCH_PORT
 from copilot.fhir.smart.launch import Launch, listen_for_launch
 from copilot.fhir.smart.session import Session, open_session
 from copilot.fhir.smart.sign_in import backend_sign_in, sign_in
 from copilot.fhir.stop import Stop
 
 FINE, PARTIAL = 0, 4
-LAUNCH_PORT = 47820
 EPILOG = """\
 examples:
   chartside pull --server https://fhir.example.org/r4 --patient 123 --out chart.json

@@ -14,7 +14,7 @@ from copilot.fhir.smart.loopback import Found, Loopback
 from copilot.fhir.stop import Stop
 
 PATH = "/launch"
-PORT = 47814  # one only, as an EHR knows one launch address; none of the redirect ports, which a sign-in needs
+PORT = 47820  # one only, as an EHR knows one launch address; none of the redirect ports, which a sign-in needs
 _UNKNOWN = "This server is not among Chartside's connections, so it was not opened. Ask IT to add it."
 
 
