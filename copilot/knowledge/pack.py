@@ -170,6 +170,7 @@ class Age:
 class Condition:
     """Something that could explain findings. `cant_miss` is the reason why it must not be missed, or empty.
 
+    `needs` are exposures or states of which every patient has one, because they define the condition.
     `female` is the share of patients who are female (0.5 where sex does not matter). `confirmed_by` and
     `excluded_by` name tests. `codes` are (system, code) beside ICD-10-CM: OMIM and Orphanet for rare ones.
     """
@@ -182,6 +183,7 @@ class Condition:
     course: str
     references: tuple[str, ...]
     links: tuple[Link, ...]
+    needs: tuple[str, ...] = ()
     synonyms: tuple[str, ...] = ()
     icd10: tuple[str, ...] = ()
     complaints: tuple[str, ...] = ()
