@@ -35,3 +35,18 @@ from copilot.findings.notes.senses import means_something_else
 def test_senses(text: str, phrase: str, elsewhere: bool) -> None:
     start = text.index(phrase)
     assert means_something_else(text, start, start + len(phrase)) is elsewhere
+
+
+@pytest.mark.parametrize(
+    ("text", "phrase", "elsewhere"),
+    [
+        ("he falls asleep at the wheel", "falls asleep at the wheel", False),
+        ("difficulty falling asleep", "difficulty falling asleep", False),
+        ("empty blister packs", "empty blister packs", False),
+        ("empty blister packs", "blister", True),
+        ("he falls asleep", "falls", True),
+    ],
+)
+def test_a_phrase_keeps_the_sense_that_it_spells_out(text: str, phrase: str, elsewhere: bool) -> None:
+    start = text.index(phrase)
+    assert means_something_else(text, start, start + len(phrase), worded=True) is elsewhere

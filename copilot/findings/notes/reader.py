@@ -92,7 +92,7 @@ def _read_sentence(
     text: str, sentence: Sentence, words: list[Token], lexicon: Lexicon, sex: str, age_years: float | None
 ) -> list[Hit]:
     matches = [*_phrases(text, words, lexicon), *_lists(words, lexicon)]
-    matches = [match for match in matches if not means_something_else(text, match.start, match.end)]
+    matches = [match for match in matches if not means_something_else(text, match.start, match.end, worded=True)]
     rephrased = [
         one
         for one in lexicon.paraphrases.find(text, words)
