@@ -269,7 +269,8 @@ def _circles(sources: Sources) -> None:
 def _names(sources: Sources) -> None:
     """synonym: one name, one thing; for conditions by name and synonym, for findings by surface form.
 
-    Words that deny ("normal urinalysis") may deny several findings, but never name one.
+    Words that deny ("normal urinalysis") may deny several findings, but never name one; `shared` words are those that
+    another finding owns.
     """
     owners: dict[str, str] = {}
     for c in sources.conditions.values():
@@ -277,13 +278,20 @@ def _names(sources: Sources) -> None:
             other = owners.setdefault(name, c.id)
             if other != c.id:
                 sources.fault("synonym", f"{c.id}: {name!r} already names {other}", "conditions", c.id)
-    owners = {}
+    _surface_forms(sources)
+
+
+def _surface_forms(sources: Sources) -> None:
+    """Tell where words name, deny or share what belongs to another finding."""
+    owners: dict[str, str] = {}
     for t in sources.terms.values():
         for form in {form.casefold() for form in (t.name, *t.surface)}:
             other = owners.setdefault(form, t.id)
             if other != t.id:
                 sources.fault("synonym", f"{t.id}: {form!r} already means {other}", "findings", t.id)
     for t in sources.terms.values():
+        for form in {form.casefold() for form in t.shared if owners.get(form.casefold(), t.id) == t.id}:
+            sources.fault("synonym", f"{t.id}: {form!r} is not shared, no other finding owns it", "findings", t.id)
         for form in {form.casefold() for form in t.denied_by} & owners.keys():
             sources.fault("synonym", f"{t.id}: {form!r} denies it, but means {owners[form]}", "findings", t.id)
 

@@ -29,6 +29,9 @@ from copilot.findings.notes.senses import means_something_else
         ("in shock", "shock", False),
         ("fell asleep", "fell", True),
         ("fell off a ladder", "fell", False),
+        ("pain to the back of the left leg", "pain to the back", True),
+        ("pain to the back for days", "pain to the back", False),
+        ("pain at the back of the knee", "back of the knee", False),
         ("a fall in haemoglobin", "fall", True),
     ],
 )

@@ -132,6 +132,14 @@ def test_words_that_deny_one_finding_may_not_name_another(tmp_path: Path) -> Non
     assert [fault.rule for fault in faults] == ["synonym"]
 
 
+def test_shared_words_belong_to_another_finding(tmp_path: Path) -> None:
+    root = write(tmp_path)
+    change(root, FINDINGS, "surface: [sign number 1]", "shared: [sign number 2]")
+    assert lint(root)[1] == ()
+    change(root, FINDINGS, "shared: [sign number 2]", "shared: [nobody's words]")
+    assert [fault.rule for fault in lint(root)[1]] == ["synonym"]
+
+
 def test_an_hpo_id_must_exist_and_bear_hpos_name(tmp_path: Path) -> None:
     root = write(tmp_path)
     change(root, FINDINGS, "id: CS:intimal-flap, name: Intimal flap", "id: HP:0000001, name: Intimal flap")

@@ -33,6 +33,11 @@ _ELSEWHERE = {
     ),
     "stroke": re.compile(r"\bstroke\svolume\b|\bbreast\s?stroke\b", re.IGNORECASE),
 }
+# "Pain to the back of the leg" is no pain to the back.
+_PLACE_OF = re.compile(
+    r"\s+of\s+(?:the|his|her|my|their|your|its|both|each|one|left|right|upper|lower|(?:un)?affected|same)\b",
+    re.IGNORECASE,
+)
 _AROUND = 40
 
 
@@ -43,6 +48,8 @@ def means_something_else(text: str, start: int, end: int, *, worded: bool = Fals
     "falls asleep at the wheel".
     """
     phrase = text[start:end].lower()
+    if phrase.endswith("back") and _PLACE_OF.match(text, end):
+        return True
     patterns = [pattern for part, pattern in _ELSEWHERE.items() if part in phrase]
     return any(
         found.start() < end and start < found.end() and not (worded and start <= found.start() and found.end() <= end)
