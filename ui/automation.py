@@ -56,6 +56,7 @@ class Name(StrEnum):
     HYPOTHESIS_TOGGLE = "differential.hypothesis.toggle"
     DIFFERENTIAL_MORE = "differential.more"
     EVIDENCE = "differential.evidence"
+    ALSO_COUNTED = "differential.also-counted"
     EVIDENCE_MORE = "differential.evidence.more"
     REFERENCES = "differential.references"
     CANT_MISS = "differential.cant-miss"

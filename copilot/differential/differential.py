@@ -41,10 +41,33 @@ class Evidence:
     explained_by: tuple[str, ...] = ()
 
 
+class PartKind(StrEnum):
+    """What a part of the score is about that is no finding of the chart."""
+
+    PRIOR = "prior"  # how common the condition is
+    PERSON = "person"  # age and sex
+    KNOWN = "known"  # the chart already names it
+    COMPLAINT = "complaint"  # a complaint that it does not explain
+    SILENCE = "silence"  # a symptom that nearly all with it have, and no word of it
+    NEEDED = "needed"  # an exposure or state without which it is not this condition, and no word of it
+    SERIES = "series"  # subtypes of a rare series that share the findings among them count in part
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A part of the score beside the evidence lines, in words; `findings` are what it is about."""
+
+    kind: PartKind
+    text: str
+    weight: float
+    findings: tuple[str, ...] = ()
+
+
 @dataclass(frozen=True, slots=True)
 class Hypothesis:
     """A condition scored for this patient; `score` is a log posterior, comparable within one list only.
 
+    It is the sum of what is shown: the weights of `supporting`, `opposing` and `parts`.
     `share` is its tempered share of the whole, what the band is made from: for measuring, never shown beside a
     patient. It is 0 where nothing supports the condition.
     """
@@ -58,6 +81,7 @@ class Hypothesis:
     unknown: tuple[Evidence, ...]
     already_known: tuple[str, ...] = ()
     share: float = 0.0
+    parts: tuple[Part, ...] = ()
 
 
 class StepKind(StrEnum):

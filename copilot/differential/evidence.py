@@ -9,21 +9,17 @@ from typing import NamedTuple
 from copilot.differential.differential import Evidence
 from copilot.differential.weighed import Row
 from copilot.differential.weights import said_as
-from copilot.findings.finding import Assertion, Finding, Findings, How, Presence
-from copilot.knowledge.pack import Condition, Figure, Link, Pack, TermKind
+from copilot.findings.finding import Finding, Findings, Presence
+from copilot.knowledge.pack import Condition, Figure, Link, Pack
 
 # Findings of one group say the same thing: the strongest counts whole, each further one a third.
 GROUP_SHARE = 0.33
-# The complaint stands in the first characters of a note; what does not explain it pays so much (e^2 is 7 to 1).
-COMPLAINT_SPAN = 130
-COMPLAINT_OPEN = 2.0
+# Who lists the general finding beside the special one is a little surer of both: an echo adds this share of itself.
+ECHO_SHARE = 0.1
 # What a known illness explains already counts by this share for a new one.
 EXPLAINED_SHARE = 0.5
 # Less than this (a likelihood ratio of 1.16) is noise: the line is not shown and does not count.
 LEAST_WEIGHT = 0.15
-# A note that tells of symptoms and leaves out one that nearly every patient with the condition has says
-# something by that: this share of what a denial would say.
-SILENT_SHARE = 0.35
 
 
 class Said(NamedTuple):
@@ -58,7 +54,7 @@ def decided(rows: Iterable[Row], findings: Findings, pack: Pack) -> list[Said]:
             if abs(value) >= LEAST_WEIGHT:
                 said.append(Said(row, finding, value))
     said.sort(key=lambda one: (-abs(one.weight), one.row.link.finding))
-    return list(_without_echoes(said, pack))
+    return list(_without_echoes(said, findings, pack))
 
 
 def gather(
@@ -74,32 +70,6 @@ def gather(
     return known, tuple(sorted(unknown, key=lambda line: (-line.weight, line.finding)))
 
 
-def silence(usual: Iterable[tuple[str, float]], findings: Findings) -> float:
-    """Return what the chart says by not mentioning a condition's usual symptoms, zero or below."""
-    return SILENT_SHARE * sum(absent for finding, absent in usual if finding not in findings.by_term)
-
-
-def complaint(findings: Findings, pack: Pack) -> frozenset[str]:
-    """Return the symptoms and signs with which the notes begin, and what is more general: why the patient came."""
-    first = {
-        mention.term
-        for mention in findings.mentions
-        if mention.span[0] < COMPLAINT_SPAN
-        and mention.assertion is Assertion.AFFIRMED
-        and pack.terms[mention.term].kind in (TermKind.SYMPTOM, TermKind.SIGN)
-    }
-    return frozenset(first).union(*(pack.ancestors[term] for term in first))
-
-
-def tells_symptoms(findings: Findings, pack: Pack) -> bool:
-    """Return whether a note tells of symptoms at all; a list of results is silent about everything."""
-    return any(
-        pack.terms[f.term].kind is TermKind.SYMPTOM
-        for f in findings.present
-        if f.how in (How.TEXT, How.PARAPHRASE) and f.term in pack.terms
-    )
-
-
 def _known_line(condition: Condition, said: Said) -> Evidence:
     absent = said.finding.presence is Presence.ABSENT
     figure = said.row.weight.absent_figure if absent else said.row.weight.present_figure
@@ -113,7 +83,7 @@ def _line(
     link, term = row.link, row.term
     return Evidence(
         finding=link.finding,
-        name=f"No {_lower_first(term.name)}" if finding and finding.presence is Presence.ABSENT else term.name,
+        name=f"No {lower_first(term.name)}" if finding and finding.presence is Presence.ABSENT else term.name,
         text=finding.text if finding else term.name,
         weight=value,
         facts=finding.facts if finding else (),
@@ -129,31 +99,41 @@ def _shown_figure(link: Link) -> Figure | None:
     return link.figures[0] if link.figures else None
 
 
-def _lower_first(name: str) -> str:
+def lower_first(name: str) -> str:
     """Return the name as it stands inside a sentence; an abbreviation keeps its capitals."""
     return name if name[1:2].isupper() else name[:1].lower() + name[1:]
 
 
-def _without_echoes(said: Sequence[Said], pack: Pack) -> Iterator[Said]:
+def _without_echoes(said: Sequence[Said], findings: Findings, pack: Pack) -> Iterator[Said]:
     """Let findings that say the same thing count once.
 
-    A general finding that rests on the same facts as a more specific line is that line's echo and goes;
-    further findings of one group are damped.
+    A general finding that rests on the same facts as a more specific line is that line's echo and adds only a share
+    to it; a denied one adds nothing. Further findings of one group are damped.
     """
-    groups: set[tuple[str, bool]] = set()
     kept: list[Said] = []
     for one in said:
-        if any(_echo(one, other, pack) for other in kept):
-            continue
-        kept.append(one)
+        louder = next((n for n, other in enumerate(kept) if _echo(one, other, findings, pack)), None)
+        if louder is None:
+            kept.append(one)
+        elif one.weight > 0 and one.finding.presence is not Presence.ABSENT:
+            kept[louder] = kept[louder]._replace(weight=kept[louder].weight + ECHO_SHARE * one.weight)
+    groups: set[tuple[str, bool]] = set()
+    for one in kept:
         group = (one.row.term.group, one.weight > 0)
         yield one._replace(weight=one.weight * GROUP_SHARE) if group[0] and group in groups else one
         groups.add(group)
 
 
-def _echo(one: Said, other: Said, pack: Pack) -> bool:
-    if (one.weight > 0) != (other.weight > 0):
+def _echo(one: Said, other: Said, findings: Findings, pack: Pack) -> bool:
+    if (one.weight > 0) != (other.weight > 0) or set(one.finding.facts).isdisjoint(other.finding.facts):
         return False
     mine, yours = one.row.link.finding, other.row.link.finding
-    related = mine in pack.ancestors[yours] or yours in pack.ancestors[mine]
-    return related and not set(one.finding.facts).isdisjoint(other.finding.facts)
+    above_mine, above_yours = pack.ancestors[mine], pack.ancestors[yours]
+    related = mine in above_yours or yours in above_mine
+    return related or any(_denied(general, findings) for general in above_mine & above_yours)
+
+
+def _denied(term: str, findings: Findings) -> bool:
+    """Return whether the chart denies a finding; "no fever" denies each kind of it in the same breath."""
+    finding = findings.by_term.get(term)
+    return finding is not None and finding.presence is Presence.ABSENT

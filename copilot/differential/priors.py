@@ -24,7 +24,12 @@ ALREADY_KNOWN = 4.0
 def log_prior(condition: Condition, patient: Patient, *, known: bool) -> float:
     """Return the natural log of the prior, not normalised over the list."""
     named = math.log(ALREADY_KNOWN) if known else 0.0
-    return PRIOR_SHARE * math.log(PRIOR[condition.prior]) + named + log_person(condition, patient)
+    return log_commonness(condition) + named + log_person(condition, patient)
+
+
+def log_commonness(condition: Condition) -> float:
+    """Return what the band of the prior counts, as a natural log."""
+    return PRIOR_SHARE * math.log(PRIOR[condition.prior])
 
 
 def log_rarity(condition: Condition) -> float:

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from copilot.chart.chart import Chart
-from copilot.differential.differential import Differential, Hypothesis, Likelihood
+from copilot.differential.differential import Differential, Hypothesis, Likelihood, Part, PartKind
 from copilot.differential.next_steps import next_steps
 from copilot.differential.priors import log_person
 from copilot.differential.rare import Candidate, Detail, rare_candidates
@@ -78,7 +78,7 @@ def _one_line_each(common: Scores, rare: Sequence[Candidate], patient: Patient) 
     lines = {s.condition.id: s for s in common.best(SHOWN, {twin for twin in twins.values() if twin})}
     for candidate in rare:
         support = candidate.support
-        found = Scored(candidate.condition, candidate.score, support, support, (), candidate.detail)
+        found = Scored(candidate.condition, candidate.score, support, support, (), candidate.detail, candidate.parts)
         twin = twins[candidate.condition.id]
         if twin is None:
             lines[candidate.condition.id] = found
@@ -89,8 +89,9 @@ def _one_line_each(common: Scores, rare: Sequence[Candidate], patient: Patient) 
 
 def _joined(common: Scored, rare: Scored, patient: Patient) -> Scored:
     """Return one line for a disease of both packs; what the common pack says of age and sex holds for both."""
-    rare_score = rare.score + log_person(common.condition, patient)
-    better = replace(rare, score=rare_score) if rare_score > common.score else common
+    person = log_person(common.condition, patient)
+    parts = (*rare.parts, Part(PartKind.PERSON, "age and sex", person)) if person else rare.parts
+    better = replace(rare, score=rare.score + person, parts=parts) if rare.score + person > common.score else common
     codes = (*common.condition.codes, *rare.condition.codes)
     return replace(better, condition=replace(common.condition, codes=codes), named_by=common.named_by)
 
@@ -127,6 +128,7 @@ def _hypothesis(position: int, scored: Scored, detail: Detail, share: float) -> 
         unknown=detail.unknown,
         already_known=scored.named_by,
         share=share,
+        parts=scored.parts,
     )
 
 

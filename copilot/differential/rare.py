@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from copilot.differential.differential import Evidence
+from copilot.differential.differential import Evidence, Part, PartKind
 from copilot.differential.evidence import LEAST_WEIGHT
 from copilot.differential.weights import MOST_PRESENT
 from copilot.findings.finding import Finding, Findings, How
@@ -32,6 +32,7 @@ OFTEN = 0.5
 LOG_PRIOR = -8.0
 SYSTEMS = {"OMIM": "http://www.omim.org", "ORPHA": "http://www.orpha.net"}
 PACK = "rare"
+_NOTHING = 1e-6  # single precision adds up to no better
 
 
 Shares = Mapping[int, tuple[float, int]]
@@ -49,12 +50,16 @@ class Detail:
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """One rare series as a condition; `support` is the sum of what speaks for it, `detail` its lines."""
+    """One rare series as a condition; `support` is the sum of what speaks for it, `detail` its lines.
+
+    `score` is the weights of these lines and of `parts` together.
+    """
 
     condition: Condition
     score: float
     support: float
     detail: Callable[[], Detail]
+    parts: tuple[Part, ...] = ()
 
 
 def rare_candidates(findings: Findings, rare: RarePack, left_out: frozenset[str]) -> tuple[Candidate, ...]:
@@ -155,7 +160,17 @@ def _candidate(
         codes=tuple(_code(words.members[member]) for member in ordered),
         pack=PACK,
     )
-    return Candidate(condition, score + LOG_PRIOR, score, _Lines(ordered, told, weights, rare, left_out).detail)
+    parts = tuple(_parts(score, weights[:, members]))
+    return Candidate(condition, score + LOG_PRIOR, score, _Lines(ordered, told, weights, rare, left_out).detail, parts)
+
+
+def _parts(score: float, weights: Floats) -> Iterator[Part]:
+    """Yield what makes the score of a series beside its lines, which are each finding's best member."""
+    yield Part(PartKind.PRIOR, "how common: very rare", LOG_PRIOR)
+    best = weights.max(axis=1)
+    spread = score - float(best[best > LEAST_WEIGHT].sum())
+    if abs(spread) > _NOTHING:
+        yield Part(PartKind.SERIES, "not all of it shown by one subtype", spread)
 
 
 class _Lines:

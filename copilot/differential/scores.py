@@ -6,7 +6,9 @@ import heapq
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 
-from copilot.differential.evidence import COMPLAINT_OPEN, complaint, decided, explained, gather, silence, tells_symptoms
+from copilot.differential.differential import Part
+from copilot.differential.evidence import decided, explained, gather
+from copilot.differential.parts import beforehand, complaints, left_open, needed, silence, tells_symptoms
 from copilot.differential.priors import log_prior, log_rarity
 from copilot.differential.rare import Detail
 from copilot.differential.weighed import Row, weighed
@@ -24,7 +26,10 @@ OFTEN = 0.3
 
 @dataclass(frozen=True, slots=True)
 class Scored:
-    """A condition with its score; `support` sums what speaks for it, `evidence` all lines, `lines` makes them."""
+    """A condition with its score; `support` sums what speaks for it, `evidence` all lines, `lines` makes them.
+
+    `score` is `evidence` and the weights of `parts` together.
+    """
 
     condition: Condition
     score: float
@@ -32,6 +37,7 @@ class Scored:
     evidence: float
     named_by: tuple[str, ...]
     lines: Callable[[], Detail]
+    parts: tuple[Part, ...] = ()
 
 
 def order(scored: Scored) -> tuple[bool, float, str]:
@@ -54,7 +60,7 @@ class Scores:
     def __init__(self, findings: Findings, pack: Pack) -> None:
         self._findings, self._pack, self._table = findings, pack, weighed(pack)
         self._tells = tells_symptoms(findings, pack)
-        self._complaint = complaint(findings, pack)
+        self._complaints = complaints(findings, pack)
         self._already = self._explained_already()
         self._rows: dict[str, list[Row]] = {}
         self._bounds: dict[str, float] = {}
@@ -108,11 +114,14 @@ class Scores:
         known = condition.id in self._findings.known_conditions
         return log_prior(condition, self._findings.patient, known=known)
 
-    def _left_open(self, condition: Condition) -> float:
-        """Return what a condition pays that does not explain why the patient came."""
-        rows = self._rows.get(condition.id, ())
-        explains = any(row.weight.present > 0 and row.link.finding in self._complaint for row in rows)
-        return COMPLAINT_OPEN if self._complaint and not explains else 0.0
+    def _parts(self, condition: Condition, *, supported: bool) -> Iterator[Part]:
+        findings, pack = self._findings, self._pack
+        yield from beforehand(condition, findings.patient, known=condition.id in findings.known_conditions)
+        yield from left_open(self._complaints, self._rows.get(condition.id, ()), pack)
+        # What nothing supports stands last anyway: its silence is not worth looking at.
+        if self._tells and supported:
+            yield from silence(self._table.usual(condition.id), findings, pack)
+            yield from needed(condition, findings, pack)
 
     def _score(self, condition: Condition) -> Scored:
         findings, table = self._findings, self._table
@@ -120,17 +129,17 @@ class Scores:
         said = list(explained(rows, condition.name, self._already))
         evidence = sum(one.weight for one in said)
         support = sum(one.weight for one in said if one.weight > 0)
-        # What nothing supports stands last anyway: its silence is not worth looking at.
-        silent = silence(table.usual(condition.id), findings) if self._tells and support > 0 else 0.0
+        parts = tuple(self._parts(condition, supported=support > 0))
 
         def lines() -> Detail:
             return Detail(*gather(condition, said, table.of_condition(condition.id), findings), {}, {})
 
         return Scored(
             condition=condition,
-            score=self._prior(condition) + evidence + silent - self._left_open(condition),
+            score=evidence + sum(part.weight for part in parts),
             support=support,
             evidence=evidence,
             named_by=findings.known_conditions.get(condition.id, ()),
             lines=lines,
+            parts=parts,
         )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from copilot.chart.chart import Chart, Note
 from copilot.chart.fact import Fact, Kind, Source, Standing
 from copilot.findings.finding import Patient
@@ -33,6 +35,12 @@ def patient_of(chart: Chart) -> tuple[Patient, list[Fact]]:
         pregnant = None
     ids = (*used, *pregnancy_facts, *(fact.id for fact in facts))
     return Patient(age, sex or person.sex or "unknown", pregnant, tuple(dict.fromkeys(ids))), facts
+
+
+def person_of(note: Note, patient: Patient) -> Patient:
+    """Return the patient at the age that a note gives: one written after the birth tells of a newborn."""
+    said = demographics(note.text).age_years
+    return patient if said is None else replace(patient, age_years=said)
 
 
 def _newest_first(chart: Chart) -> list[Note]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from copilot.chart.chart import Chart, Note
 from copilot.chart.fact import Fact, Kind, Source, Standing
+from copilot.findings.bearer import can_have
 from copilot.findings.clue import Clue
 from copilot.findings.codes import code_clues, known_conditions
 from copilot.findings.finding import Assertion, Findings, Mention, Presence
@@ -11,7 +12,7 @@ from copilot.findings.lexicon import Lexicon, lexicon
 from copilot.findings.medicines import new_medicine_clues
 from copilot.findings.merge import merge
 from copilot.findings.notes.reader import Hit, read_note
-from copilot.findings.person import patient_of
+from copilot.findings.person import patient_of, person_of
 from copilot.findings.recency import Recency
 from copilot.findings.values import value_clues
 from copilot.knowledge.pack import Pack, TermKind
@@ -47,7 +48,12 @@ def recognise(chart: Chart, pack: Pack) -> Findings:
     facts: list[Fact] = [*person_facts]
     taken = {fact.id for fact in person_facts}
     for note in chart.notes:
-        hits = read_note(note.text, index, patient.who, patient.age_years)
+        bearer = person_of(note, patient)
+        hits = [
+            hit
+            for hit in read_note(note.text, index, patient.who, patient.age_years)
+            if can_have(bearer, pack.terms[hit.term])
+        ]
         stale = recency.before(note.when)
         for number, hit in enumerate(hits, start=1):
             fact = _fact(note, hit, number, pack)

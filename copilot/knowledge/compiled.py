@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import MISSING, fields
 from functools import cache
 from pathlib import Path
@@ -17,6 +17,7 @@ from copilot.knowledge.bands import BACKGROUND
 from copilot.knowledge.pack import (
     Age,
     Anchor,
+    Bearer,
     CommonPack,
     Condition,
     DiagnosticTest,
@@ -41,8 +42,9 @@ _DENYING = frozenset({"no", "not", "non", "nor", "never", "without"})
 def phrase_table(terms: Collection[Term]) -> PhraseTable:
     """Return every way in which notes write the findings, in one spelling, grouped by first word."""
     named = [(form, term.id) for term in terms for form in (term.name, *term.surface)]
+    shared = [(form, term.id) for term in terms for form in term.shared]
     denied = [(form, f"-{term.id}") for term in terms for form in term.denied_by]
-    return _by_first_word([*named, *denied, *_negative(named)])
+    return _by_first_word([*named, *shared, *denied, *_negative(named)])
 
 
 def _negative(named: Collection[tuple[str, str]]) -> Iterator[tuple[str, str]]:
@@ -54,12 +56,12 @@ def _negative(named: Collection[tuple[str, str]]) -> Iterator[tuple[str, str]]:
             yield turned, f"-{identifier}"
 
 
-def paraphrase_table(terms: Iterable[Term]) -> PhraseTable:
+def paraphrase_table(terms: Collection[Term]) -> PhraseTable:
     """Return what the phrases of the findings mean, grouped by their rarest stem.
 
     Left out is what would mean too little (two words, one of them "more"), what denies, what holds a number, and
-    what two findings share. Two words alone never stand for a finding that hardly anybody has: "bright red" and
-    "belly button" are said of much else.
+    what two findings share, unless one of them is the general one of the others. Two words alone never stand for a
+    finding that hardly anybody has: "bright red" and "belly button" are said of much else.
     """
     owners: dict[frozenset[str], set[str]] = {}
     for term in terms:
@@ -69,13 +71,23 @@ def paraphrase_table(terms: Iterable[Term]) -> PhraseTable:
                 stems = frozenset(meaning(words))
                 if len(stems) > 2 or term.background > VERY_RARE:
                     owners.setdefault(stems, set()).add(term.id)
-    meant = {stems: next(iter(ids)) for stems, ids in owners.items() if len(ids) == 1 and says_enough(stems)}
+    general = {term.id: frozenset(term.is_a) for term in terms}
+    meant = {
+        stems: owner
+        for stems, ids in owners.items()
+        if (owner := _most_general(ids, general)) is not None and says_enough(stems)
+    }
     often = Counter(stem for stems in meant for stem in stems)
     rows = []
     for stems, term_id in meant.items():
         rarest, *others = sorted(stems, key=lambda stem: (often[stem], stem))
         rows.append((rarest, " ".join(others), term_id))
     return _lines(rows)
+
+
+def _most_general(ids: Collection[str], general: Mapping[str, Collection[str]]) -> str | None:
+    """Return the one of these findings of which all others are kinds, or None."""
+    return next((one for one in sorted(ids) if all(one == other or one in general[other] for other in ids)), None)
 
 
 def name_table(conditions: Iterable[Condition]) -> PhraseTable:
@@ -162,7 +174,8 @@ def _tuples(row: Row) -> Row:
 
 def _term(row: Row) -> Term:
     values = tuple(ValueRule(**_tuples(rule)) for rule in row.get("values", ()))
-    return Term(**{**_tuples(row), "kind": TermKind(row["kind"]), "values": values})
+    only = Bearer(row["only"]) if "only" in row else None
+    return Term(**{**_tuples(row), "kind": TermKind(row["kind"]), "values": values, "only": only})
 
 
 def _reference(row: Row) -> Reference:

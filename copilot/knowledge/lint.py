@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 
 from copilot.knowledge.bands import FREQUENCY, PRIOR, STRENGTH
 from copilot.knowledge.hpo import HpoTerm
-from copilot.knowledge.pack import Condition, Figure, FigureKind, Link, Reference
+from copilot.knowledge.pack import Condition, Figure, FigureKind, Link, Reference, TermKind
 from copilot.knowledge.sources import Fault, Sources, read_sources
 from copilot.knowledge.words import normal_words
 
@@ -59,6 +59,7 @@ def _known_ids(sources: Sources) -> None:
     """unknown-id: whatever a condition, a finding or a test names must exist."""
     for condition in sources.conditions.values():
         needs: list[tuple[str, Mapping[str, object]]] = [(link.finding, sources.terms) for link in condition.links]
+        needs += [(finding, sources.terms) for finding in condition.needs]
         needs += [(test, sources.tests) for test in (*condition.confirmed_by, *condition.excluded_by)]
         cited = [*condition.references, *(r for link in condition.links for r in link.references)]
         cited += [figure.reference for figure, _ in _figures(condition)]
@@ -237,6 +238,19 @@ def _tests_and_terms(sources: Sources) -> None:
                 )
 
 
+def _needs(sources: Sources) -> None:
+    """needs: what defines a condition is one of its rows, speaks for it, and is no complaint."""
+    for c in sources.conditions.values():
+        bands = {link.finding: link.band for link in c.links}
+        for finding in c.needs:
+            term = sources.terms.get(finding)
+            if bands.get(finding, "never") in ("rare", "never"):
+                text = f"{c.id} needs {finding}, which is none of the rows that speak for it"
+                sources.fault("needs", text, "conditions", c.id)
+            elif term and term.kind is TermKind.SYMPTOM:
+                sources.fault("needs", f"{c.id} needs {finding}, which is a symptom", "conditions", c.id)
+
+
 def _circles(sources: Sources) -> None:
     """circular: a finding is never more general than itself."""
     for start in sources.terms:
@@ -255,7 +269,8 @@ def _circles(sources: Sources) -> None:
 def _names(sources: Sources) -> None:
     """synonym: one name, one thing; for conditions by name and synonym, for findings by surface form.
 
-    Words that deny ("normal urinalysis") may deny several findings, but never name one.
+    Words that deny ("normal urinalysis") may deny several findings, but never name one; `shared` words are those that
+    another finding owns.
     """
     owners: dict[str, str] = {}
     for c in sources.conditions.values():
@@ -263,13 +278,20 @@ def _names(sources: Sources) -> None:
             other = owners.setdefault(name, c.id)
             if other != c.id:
                 sources.fault("synonym", f"{c.id}: {name!r} already names {other}", "conditions", c.id)
-    owners = {}
+    _surface_forms(sources)
+
+
+def _surface_forms(sources: Sources) -> None:
+    """Tell where words name, deny or share what belongs to another finding."""
+    owners: dict[str, str] = {}
     for t in sources.terms.values():
         for form in {form.casefold() for form in (t.name, *t.surface)}:
             other = owners.setdefault(form, t.id)
             if other != t.id:
                 sources.fault("synonym", f"{t.id}: {form!r} already means {other}", "findings", t.id)
     for t in sources.terms.values():
+        for form in {form.casefold() for form in t.shared if owners.get(form.casefold(), t.id) == t.id}:
+            sources.fault("synonym", f"{t.id}: {form!r} is not shared, no other finding owns it", "findings", t.id)
         for form in {form.casefold() for form in t.denied_by} & owners.keys():
             sources.fault("synonym", f"{t.id}: {form!r} denies it, but means {owners[form]}", "findings", t.id)
 
@@ -321,6 +343,7 @@ _RULES: tuple[Callable[[Sources], None], ...] = (
     _likelihood_ratios,
     _reference_form,
     _tests_and_terms,
+    _needs,
     _circles,
     _names,
     _denials,

@@ -25,6 +25,17 @@ class TermKind(StrEnum):
     EXPOSURE = "exposure"  # travel, contact, occupation, trigger
 
 
+class Bearer(StrEnum):
+    """Who alone can have a finding."""
+
+    MAN = "man"
+    WOMAN = "woman"  # past childhood
+    GIRL = "girl"
+    CHILD = "child"
+    INFANT = "infant"
+    OLDER = "older"
+
+
 @dataclass(frozen=True, slots=True)
 class ValueRule:
     """A measured value that shows the finding.
@@ -47,9 +58,12 @@ class ValueRule:
 class Term:
     """One finding of the vocabulary. `id` is HPO's where one exists ("HP:0100749"), else "CS:kebab-name".
 
-    `surface` are the ways in which notes write it; `denied_by` words that state its absence by
+    `surface` are the ways in which notes write it; `shared` those that another finding owns and that show this one
+    as well ("intravenous heroin use" of injecting drugs); `denied_by` words that state its absence by
     themselves ("afebrile"); `group` names findings that speak about the same thing and must not count
-    twice; `background` is the share of patients with other illness who show it.
+    twice; `background` is the share of patients with other illness who show it. `only` says who alone can have it;
+    `context` holds words of which one must stand in the same or the sentence before, where a note writes the
+    finding without its place ("worse when bending forward" of a headache); "skin" stands for all words of the skin.
     """
 
     __pydantic_config__: ClassVar[dict[str, str]] = _STRICT
@@ -61,11 +75,14 @@ class Term:
     is_a: tuple[str, ...] = ()
     group: str = ""
     surface: tuple[str, ...] = ()
+    shared: tuple[str, ...] = ()
     denied_by: tuple[str, ...] = ()
     icd10: tuple[str, ...] = ()
     snomed: tuple[str, ...] = ()
     values: tuple[ValueRule, ...] = ()
     ask: str = ""
+    only: Bearer | None = None
+    context: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,6 +187,7 @@ class Age:
 class Condition:
     """Something that could explain findings. `cant_miss` is the reason why it must not be missed, or empty.
 
+    `needs` are exposures or states of which every patient has one, because they define the condition.
     `female` is the share of patients who are female (0.5 where sex does not matter). `confirmed_by` and
     `excluded_by` name tests. `codes` are (system, code) beside ICD-10-CM: OMIM and Orphanet for rare ones.
     """
@@ -182,6 +200,7 @@ class Condition:
     course: str
     references: tuple[str, ...]
     links: tuple[Link, ...]
+    needs: tuple[str, ...] = ()
     synonyms: tuple[str, ...] = ()
     icd10: tuple[str, ...] = ()
     complaints: tuple[str, ...] = ()

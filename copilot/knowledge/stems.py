@@ -153,7 +153,7 @@ _SAID_AS = {
     "out of breath": "breathless", "bowel movement": "stool", "throwing up": "vomit", "threw up": "vomit",
     "throws up": "vomit", "passed out": "faint", "passing out": "faint", "blacked out": "faint",
     "pins and needles": "tingle", "loss of consciousness": "faint", "passing urine": "urine", "passing water": "urine",
-    "runny nose": "rhinorrhea",
+    "runny nose": "rhinorrhea", "back of": "behind",
     "open sore": "ulcer", "cold sore": "herpes", "lack of energy": "tired", "black and blue": "bruise",
 }  # fmt: skip
 

@@ -29,7 +29,10 @@ _BRITISH = tuple(
         (r"^grey$", "gray"),
     )
 )
-_SAME = {"neg": "negative", "pos": "positive"}
+_SAME = {
+    "neg": "negative", "pos": "positive", "can't": "cannot", "kgs": "kg", "lbs": "lb", "kilogram": "kg",
+    "kilograms": "kg",
+}  # fmt: skip
 _NO_PLURAL = frozenset({"does", "goes", "this", "thus", "plus", "less"})
 # Nearly all words have none of these letters and need not try every rule.
 _MAY_BE_BRITISH = re.compile(r"ae|oe|our|is|ll|leuc|sulph|fibr|grey")

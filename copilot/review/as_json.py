@@ -7,7 +7,7 @@ from typing import Any
 
 from copilot.chart.chart import Person
 from copilot.chart.fact import Fact
-from copilot.differential.differential import Evidence, Hypothesis, NextStep
+from copilot.differential.differential import Evidence, Hypothesis, NextStep, Part
 from copilot.knowledge.pack import Condition, Figure, Reference
 from copilot.narrative.narrative import Narrative
 from copilot.review.references import short_ids
@@ -72,7 +72,18 @@ def _hypothesis(hypothesis: Hypothesis, short: Mapping[str, str]) -> Json:
         "for": [_evidence(line, short) for line in hypothesis.supporting],
         "against": [_evidence(line, short) for line in hypothesis.opposing],
         "unknown": [_evidence(line, short) for line in hypothesis.unknown],
+        "parts": [_part(part) for part in hypothesis.parts],
         "references": [short[reference] for reference in condition.references],
+    }
+
+
+def _part(part: Part) -> Json:
+    """Return what the score counts beside the lines: all these weights together are the score."""
+    return {
+        "kind": part.kind.value,
+        "text": part.text,
+        "weight": round(part.weight, 4),
+        "findings": list(part.findings),
     }
 
 

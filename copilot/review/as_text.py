@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from copilot.differential.differential import Evidence, Hypothesis, NextStep, StepKind
+from copilot.differential.differential import Evidence, Hypothesis, NextStep, PartKind, StepKind
 from copilot.knowledge.pack import Figure
 from copilot.narrative.narrative import Support
 from copilot.review.references import short_ids
@@ -13,6 +13,8 @@ from copilot.review.review import Review
 SHOWN = 7
 LINES = 5
 UNKNOWNS = 12
+# What lowers a condition without being a finding of the chart; how common it is and whom it strikes needs no line.
+_TOLD = frozenset({PartKind.COMPLAINT, PartKind.SILENCE, PartKind.NEEDED})
 DRAFT = "AI-assisted draft for clinicians, not reviewed. Not for time-critical decisions, not for patients."
 
 
@@ -60,6 +62,9 @@ def _hypothesis(hypothesis: Hypothesis, short: Mapping[str, str]) -> Iterator[st
     for sign, lines in (("+", hypothesis.supporting), ("-", hypothesis.opposing)):
         for line in lines[:LINES]:
             yield f"   {sign} {line.name}: {line.text} {_sources(line, short)}"
+    for part in hypothesis.parts:
+        if part.kind in _TOLD:
+            yield f"   - {part.text} (editorial)"
     if hypothesis.unknown:
         yield f"   ? {', '.join(line.name for line in hypothesis.unknown[:LINES])}"
 

@@ -6,7 +6,7 @@ import pytest
 
 from copilot.differential import evidence
 from copilot.differential.differential import Evidence
-from copilot.differential.evidence import GROUP_SHARE
+from copilot.differential.evidence import ECHO_SHARE, GROUP_SHARE
 from copilot.differential.weighed import weighed
 from copilot.findings.finding import Findings
 from copilot.knowledge.pack import Condition, Figure, FigureKind, Link, Pack
@@ -46,6 +46,20 @@ def test_a_general_finding_that_rests_on_the_same_words_is_an_echo() -> None:
     same, _ = gather(c, findings(present=["CS:pain", "CS:chest-pain"], shared_fact="F1"), p)
     assert [line.finding for line in same] == ["CS:chest-pain"]
     apart, _ = gather(c, findings(present=["CS:pain", "CS:chest-pain"]), p)
+    assert len(apart) == 2
+    # The condition that lists both is a little surer of it.
+    assert same[0].weight == pytest.approx(apart[0].weight + ECHO_SHARE * apart[1].weight)
+
+
+def test_a_denied_general_finding_denies_its_kinds_once() -> None:
+    bands = {"CS:spiking": "very common", "CS:evening": "common", "CS:chills": "common"}
+    c = condition("a", bands)
+    terms = [term("CS:fever"), *(term(t, is_a=("CS:fever",)) for t in ("CS:spiking", "CS:evening")), term("CS:chills")]
+    p = pack(terms, [c])
+    together, _ = gather(c, findings(absent=["CS:fever", *bands], shared_fact="F1"), p)
+    assert [line.finding for line in together] == ["CS:spiking", "CS:chills"]
+    # Two things that the same words deny, but no general finding does, are two.
+    apart, _ = gather(c, findings(absent=["CS:spiking", "CS:evening"], shared_fact="F1"), p)
     assert len(apart) == 2
 
 

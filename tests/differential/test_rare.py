@@ -100,3 +100,13 @@ def test_without_hpo_findings_there_are_no_rare_candidates(rare: RarePack) -> No
 def test_what_a_candidate_often_shows_and_the_chart_does_not_say_is_unknown(rare: RarePack) -> None:
     alpha = ranked(coded("HP:0000012"), rare).by_id["OMIM:1"]
     assert [line.finding for line in alpha.unknown] == ["HP:0000020"]
+
+
+@pytest.mark.parametrize("how", [How.CODE, How.TEXT])
+def test_the_lines_and_parts_of_a_series_add_up(rare: RarePack, how: How) -> None:
+    listed = [
+        h for h in ranked(coded("HP:0000010", "HP:0000011", how=how), rare).hypotheses if h.condition.pack == "rare"
+    ]
+    assert listed
+    for h in listed:
+        assert sum(each.weight for each in (*h.supporting, *h.parts)) == pytest.approx(h.score, abs=1e-5)

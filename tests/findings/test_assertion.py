@@ -24,6 +24,13 @@ CASES = [
     ("Chest pain is absent today.", {CP: D}),
     ("Mother had seizures, he has fever.", {SEIZURE: F, FEVER: A}),
     ("Cough, fever in his brother.", {COUGH: A, FEVER: F}),
+    ("No fever, vomiting twice a day.", {FEVER: D, VOMIT: A}),
+    ("No fever, vomiting or rash.", {FEVER: D, VOMIT: D, RASH: D}),
+    ("No fever, cough, or rash were noted.", {FEVER: D, COUGH: D, RASH: D}),
+    ("No fever, he coughs, rash.", {FEVER: D, RASH: A}),
+    ("No fever, just a cough.", {FEVER: D, COUGH: A}),
+    ("No chest pain, the rash is itchy.", {CP: D, RASH: A}),
+    ("Lost weight without trying, smoker.", {"HP:0001824": A, "CS:smoking": A}),
     # affirmed
     ("Fever since Monday.", {FEVER: A}),
     ("Presents with chest pain and shortness of breath.", {CP: A, SOB: A}),
@@ -243,3 +250,20 @@ def test_a_term_that_begins_with_no_still_opens_the_list_behind_it() -> None:
     said = {hit.term: hit.assertion for hit in read("No tears, fever or chills.", lexicon(pack))}
     assert said["CS:dry-eyes"] is Assertion.AFFIRMED
     assert said["CS:fever"] is said["CS:chills"] is Assertion.DENIED
+
+
+def test_a_complaint_that_begins_with_no_denies_nothing_behind_it() -> None:
+    """ "No appetite" is there; what stands behind its comma is there as well."""
+    terms = [
+        Term("CS:appetite", "Loss of appetite", TermKind.SYMPTOM, 0.2, surface=("no appetite",)),
+        Term("CS:sweats", "Night sweats", TermKind.SYMPTOM, 0.2, surface=("night sweats",)),
+    ]
+    pack = Pack("test", {t.id: t for t in terms}, {}, {}, {})
+    said = {hit.term: hit.assertion for hit in read("No appetite, night sweats.", lexicon(pack))}
+    assert said == {"CS:appetite": Assertion.AFFIRMED, "CS:sweats": Assertion.AFFIRMED}
+
+
+@pytest.mark.parametrize(("who", "expected"), [("pregnant", A), ("male", F)])
+def test_the_mother_is_the_patient_in_a_pregnant_womans_note(who: str, expected: Assertion) -> None:
+    hits = read("The mother has fever.", lexicon(PACK), sex=who)
+    assert [hit.assertion for hit in hits if hit.term == FEVER] == [expected]

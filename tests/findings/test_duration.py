@@ -17,6 +17,10 @@ def days(text: str) -> float | None:
     ("text", "expected"),
     [
         ("A 3-day history of cough.", 3.0),
+        ("She has not been ill in the last 5 years. Cough for 3 days.", 3.0),
+        ("He took ibuprofen for 2 weeks. Black stools since yesterday.", 1.0),
+        ("Hypertension for 10 years. Chest pain for 2 hours.", 0.08),
+        ("No bowel movement for 5 days.", 5.0),
         ("He presents with two weeks of fever.", 14.0),
         ("Headache for the past 2 months.", 60.8),
         ("Her knee has hurt for about half an hour.", 0.02),

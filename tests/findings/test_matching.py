@@ -54,6 +54,11 @@ def test_british_and_american_words_are_one() -> None:
     assert [normal_words(a) == normal_words(b) for a, b in pairs] == [True] * len(pairs)
 
 
+def test_cannot_and_its_short_form_are_one() -> None:
+    assert normal_words("can't sleep") == normal_words("can’t sleep") == normal_words("cannot sleep")
+    assert normal_words("can sleep") != normal_words("cannot sleep")
+
+
 def test_ten_thousand_phrases_in_a_long_note_are_fast() -> None:
     phrases = Phrases((f"word{n} next{n % 97} last{n % 89}", str(n)) for n in range(10_000))
     text = " ".join(f"word{n * 7 % 10_000} next{n % 97} some other text" for n in range(1000))

@@ -20,6 +20,7 @@ PHRASES = {
     "vision": ("blurred vision",),
     "flank": ("pain in the right side",),
     "rest": ("pain at rest",),
+    "to-back": ("radiating to the back",),
 }
 
 
@@ -99,3 +100,17 @@ def test_phrases_that_say_too_little_or_deny_have_no_paraphrase(phrase: str) -> 
 def test_what_two_findings_share_names_neither() -> None:
     shared = {"a": ("pain in the leg",), "b": ("leg ache",)}
     assert found("aching leg", table(shared)) == set()
+
+
+def test_the_back_of_a_part_is_no_back() -> None:
+    assert found("the pain radiates to the back") == {"to-back"}
+    assert found("it radiates toward the back of the leg") == set()
+    assert found("back pain and radiation to the foot") == set()
+
+
+def test_words_that_two_findings_share_stand_for_the_general_one() -> None:
+    general = Term("CS:pain", "Chest pain", TermKind.SYMPTOM, 0.02, surface=("pain in the chest",))
+    special = Term("CS:dull", "Dull pain", TermKind.SYMPTOM, 0.02, is_a=("CS:pain",), surface=("pain of the chest",))
+    other = Term("CS:other", "Dull pain", TermKind.SYMPTOM, 0.02, surface=("pain of the chest",))
+    assert set(paraphrase_table([general, special])["chest"].split()) == {"pain", "CS:pain"}
+    assert "chest" not in paraphrase_table([general, other])

@@ -29,9 +29,27 @@ from copilot.findings.notes.senses import means_something_else
         ("in shock", "shock", False),
         ("fell asleep", "fell", True),
         ("fell off a ladder", "fell", False),
+        ("pain to the back of the left leg", "pain to the back", True),
+        ("pain to the back for days", "pain to the back", False),
+        ("pain at the back of the knee", "back of the knee", False),
         ("a fall in haemoglobin", "fall", True),
     ],
 )
 def test_senses(text: str, phrase: str, elsewhere: bool) -> None:
     start = text.index(phrase)
     assert means_something_else(text, start, start + len(phrase)) is elsewhere
+
+
+@pytest.mark.parametrize(
+    ("text", "phrase", "elsewhere"),
+    [
+        ("he falls asleep at the wheel", "falls asleep at the wheel", False),
+        ("difficulty falling asleep", "difficulty falling asleep", False),
+        ("empty blister packs", "empty blister packs", False),
+        ("empty blister packs", "blister", True),
+        ("he falls asleep", "falls", True),
+    ],
+)
+def test_a_phrase_keeps_the_sense_that_it_spells_out(text: str, phrase: str, elsewhere: bool) -> None:
+    start = text.index(phrase)
+    assert means_something_else(text, start, start + len(phrase), worded=True) is elsewhere

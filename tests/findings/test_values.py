@@ -147,6 +147,9 @@ def test_a_childs_pulse_is_judged_by_age() -> None:
         ("negative serial troponin", "CS:troponin", Presence.ABSENT),
         ("no elevated troponin", "CS:troponin", Presence.ABSENT),
         ("troponin pending", "CS:troponin", None),
+        ("pleural fluid: hb 3", "HP:0001903", None),
+        ("pleural fluid pale, blood hb 7", "HP:0001903", Presence.PRESENT),
+        ("urine hb 3", "HP:0001903", None),
     ],
 )
 def test_prose(text: str, term: str, presence: Presence | None) -> None:

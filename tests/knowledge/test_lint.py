@@ -49,6 +49,9 @@ def test_faultless_sources_have_no_fault(tmp_path: Path) -> None:
         (CONDITION, "finding: CS:f4", "finding: CS:f5", "twice", "CS:f5"),
         (CONDITION, "prior: rare", "prior: seldom", "band", "seldom"),
         (CONDITION, "course: acute", "course: quick", "course", "quick"),
+        (CONDITION, "course: acute", "course: acute\nneeds: [CS:f99]", "unknown-id", "CS:f99"),
+        (CONDITION, "course: acute", "course: acute\nneeds: [CS:intimal-flap]", "needs", "none of the rows"),
+        (CONDITION, "course: acute", "course: acute\nneeds: [CS:f3]", "needs", "a symptom"),
         (CONDITION, "typical: [50, 85]", "typical: [5, 85]", "age", "typical"),
         (CONDITION, "female: 0.35", "female: 35", "probability", "35"),
         (CONDITION, "female: 0.35", "femal: 0.35", "schema", "femal"),
@@ -127,6 +130,14 @@ def test_words_that_deny_one_finding_may_not_name_another(tmp_path: Path) -> Non
     change(root, FINDINGS, "surface: [sign number 1]", "denied_by: [sign number 2]")
     _, faults = lint(root)
     assert [fault.rule for fault in faults] == ["synonym"]
+
+
+def test_shared_words_belong_to_another_finding(tmp_path: Path) -> None:
+    root = write(tmp_path)
+    change(root, FINDINGS, "surface: [sign number 1]", "shared: [sign number 2]")
+    assert lint(root)[1] == ()
+    change(root, FINDINGS, "shared: [sign number 2]", "shared: [nobody's words]")
+    assert [fault.rule for fault in lint(root)[1]] == ["synonym"]
 
 
 def test_an_hpo_id_must_exist_and_bear_hpos_name(tmp_path: Path) -> None:

@@ -15,6 +15,8 @@ from copilot.differential.differential import (
     Hypothesis,
     Likelihood,
     NextStep,
+    Part,
+    PartKind,
     StepKind,
 )
 from copilot.fhir.pull import Pull
@@ -31,6 +33,10 @@ NOTE = (
     "ibuprofen. Tired, lost 5 kg. Two chest infections since spring. No fever, no night sweats. "
     "No leg weakness, bladder and bowel normal. Percussion tenderness at L1. "
     "Mother had breast cancer. Return if numbness develops."
+)
+PARTS = (
+    Part(PartKind.PRIOR, "how common: common", -0.9),
+    Part(PartKind.SILENCE, "would usually show: cough", -0.3),
 )
 IDENTITY = ModelIdentity("Starter 12M", "starter.gguf", "0" * 64, "llama", "Q8_0", 2048, "CPU", "b1234")
 
@@ -248,6 +254,7 @@ def hypotheses(count: int = 9) -> tuple[Hypothesis, ...]:
                 opposing if rank < 3 else (),
                 unknown,
                 already_known=("F23",) if identifier == "mechanical-back-pain" else (),
+                parts=PARTS if rank == 1 else (),
             )
         )
     return tuple(made)

@@ -284,6 +284,16 @@ def test_figures_and_editorial_bands_differ_in_words(open_window: Open) -> None:
     assert "95 % interval 70–76 %" in evidence(window, "F3").toolTip()
 
 
+def test_what_counts_besides_the_findings_is_shown_with_its_weight(open_window: Open) -> None:
+    window = open_window()
+    first = next(iter(window.differential.rows.values()))
+    first.finish()
+    shown = [label.text() for label in first.findChildren(QLabel) if label.text().startswith("Also counted")]
+    assert shown == [
+        "Also counted: how common: common (\N{MINUS SIGN}0.9) · would usually show: cough (\N{MINUS SIGN}0.3)"
+    ]
+
+
 def test_close_ends_everything(open_window: Open) -> None:
     window = open_window()
     window.close()

@@ -19,7 +19,7 @@ from ui.theme import THEME
 
 SIGNS = {"for": "+", "against": "\N{MINUS SIGN}", "unknown": "?"}
 COLOURS = {"for": "supporting", "against": "opposing", "unknown": "muted"}
-SIGN, BAR, SOURCE, GAP, EDGE, PAD = 14, 62, 140, 8, 6, 2
+SIGN, BAR, SOURCE, GAP, EDGE, PAD = 14, 54, 158, 8, 6, 2
 WRAP = int(Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
 
 

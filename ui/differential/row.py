@@ -14,7 +14,7 @@ from copilot.knowledge.pack import Reference
 from ui.automation import Name, identify
 from ui.differential.counts import Counts, count_words
 from ui.differential.evidence import EvidenceLine
-from ui.differential.wording import reference_line, strongest
+from ui.differential.wording import parts_words, reference_line, strongest
 from ui.parts.boxes import column, row, rule
 from ui.parts.button import button
 from ui.parts.gradual import Gradual
@@ -203,6 +203,7 @@ class HypothesisRow(QWidget):
         h = self.hypothesis
         for side, lines in (("for", h.supporting), ("against", h.opposing), ("unknown", h.unknown)):
             yield from self._add_lines(layout, side, lines)
+        self._add_parts(layout)
         self._add_references(layout)
 
     def _add_lines(self, layout: QVBoxLayout, side: str, lines: tuple[Evidence, ...]) -> Iterator[None]:
@@ -246,6 +247,16 @@ class HypothesisRow(QWidget):
                 yield
 
         self._gradual.add(steps)
+
+    def _add_parts(self, layout: QVBoxLayout) -> None:
+        """Add what counts besides the findings: how common it is, age and sex, what it leaves unexplained."""
+        if not self.hypothesis.parts:
+            return
+        text = f"Also counted: {parts_words(self.hypothesis)}"
+        words = label(text, "small", wrap=True)
+        words.setContentsMargins(THEME.px(22), 2, 0, 2)
+        tip(words, "Editorial weights, natural logarithms of a ratio; with the lines above they add up to the score.")
+        layout.addWidget(identify(words, Name.ALSO_COUNTED, text, key=self.hypothesis.condition.id))
 
     def _add_references(self, layout: QVBoxLayout) -> None:
         """Add the sources as plain words that can be selected and copied."""

@@ -110,6 +110,12 @@ def strongest(hypothesis: Hypothesis) -> str:
     return "   ".join(parts) or "Nothing in the chart speaks for or against it."
 
 
+def parts_words(hypothesis: Hypothesis) -> str:
+    """Return what counts besides the findings, each with its weight: with the lines it adds up to the score."""
+    told = (f"{one_line(part.text)} ({part.weight:+.1f})" for part in hypothesis.parts)
+    return " · ".join(told).replace("(-", "(\N{MINUS SIGN}")
+
+
 def tier_words(tier: int) -> str:
     """Return the cost tier in words."""
     return TIERS.get(tier, f"tier {tier}")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
@@ -52,6 +52,22 @@ _SIDES = {
     "left": frozenset("l"), "l": frozenset("l"), "lt": frozenset("l"), "right": frozenset("r"), "r": frozenset("r"),
     "rt": frozenset("r"), "both": frozenset("lr"), "bilateral": frozenset("lr"), "bilaterally": frozenset("lr"),
 }  # fmt: skip
+# What begins a clause of its own after a comma, in a list that is denied.
+_OPENS_CLAUSE = frozenset({
+    "he", "she", "they", "it", "i", "patient", "pt", "just", "still", "now", "also", "always", "often", "sometimes",
+    "unable", "smoker", "ex-smoker", "alcoholic", "diabetic", "hypertensive", "obese", "has", "eats", "sleeps",
+    "vomits", "coughs", "drinks", "wakes", "cries", "feels", "looks", "walks", "weighs", "complains", "sweats",
+    "bleeds", "gets", "goes", "passes", "loses", "keeps", "smokes", "works", "hurts", "started", "began",
+})  # fmt: skip
+_HOW_MUCH = frozenset({
+    "too", "twice", "once", "constantly", "continuously", "all", "every", "daily", "much", "more", "lot", "lots",
+    "poorly", "badly", "everything", "often", "always", "slowly", "repeatedly", "several",
+})  # fmt: skip
+_VERBS = frozenset({"is", "are", "was", "were", "has", "have", "had", "hurts", "feels", "looks", "became", "becomes"})
+_OBSERVED = frozenset(
+    {"noted", "seen", "found", "reported", "observed", "present", "detected", "elicited", "identified"}
+)
+_RELATIVE_WORDS = frozenset({"that", "which", "who", "whom", "he", "she", "they", "as", "it", "and", "or", "ever"})
 _BESIDE = 5
 _ORDER = (
     Assertion.FAMILY,
@@ -152,15 +168,33 @@ def strongest(said: frozenset[Assertion]) -> Assertion:
     return next((assertion for assertion in _ORDER if assertion in said), Assertion.AFFIRMED)
 
 
-def context(text: str, sentence: Sentence, words: list[Token], spans: Sequence[tuple[int, int]]) -> Context:
-    """Read the cues of a sentence; `spans` are the words of the terms in it, which hide the cues inside them."""
-    cues = [seen for cue in cue_phrases().find(words) if (seen := _outside(cue, spans)) is not None]
-    reader = _Reader(text, sentence, words, cues, {first for first, _ in spans})
+def context(
+    text: str,
+    sentence: Sentence,
+    words: list[Token],
+    spans: Sequence[tuple[int, int]],
+    complaints: Collection[tuple[int, int]] = (),
+    *,
+    of_mother: bool = False,
+) -> Context:
+    """Read the cues of a sentence; `spans` are the words of the terms in it, which hide the cues inside them.
+
+    Those among `complaints` say that something is there ("no appetite"): their "no" opens no list. Where the note
+    is `of_mother`, "the mother" is the patient.
+    """
+    found = cue_phrases().find(words)
+    cues = [seen for cue in found if (seen := _outside(cue, spans, complaints, words)) is not None]
+    reader = _Reader(text, sentence, words, cues, {first for first, _ in spans}, of_mother=of_mother)
     minus = [_Scope(*item, Assertion.DENIED) for item in minus_items(text, sentence, words, reader.gaps)]
     return Context(text, sentence, words, [*reader.scopes(), *reader.relatives(), *minus])
 
 
-def _outside(cue: Match[Cue], spans: Sequence[tuple[int, int]]) -> Match[Cue] | None:
+def _outside(
+    cue: Match[Cue],
+    spans: Sequence[tuple[int, int]],
+    complaints: Collection[tuple[int, int]],
+    words: Sequence[Token],
+) -> Match[Cue] | None:
     """Return the cue as it acts outside the terms, or None where a term hides it.
 
     "No cough" may be a term by itself; its "no" still opens the list in "no cough, fever or chills".
@@ -169,16 +203,28 @@ def _outside(cue: Match[Cue], spans: Sequence[tuple[int, int]]) -> Match[Cue] | 
     if not hiding:
         return cue
     opens = Cue.DENIES in cue.entries and all(first == cue.first for first, _ in hiding)
-    return replace(cue, last=max(last for _, last in hiding)) if opens else None
+    last = max(last for _, last in hiding)
+    goes_on = any(word.word in ("or", "nor") for word in words[last:])
+    if not opens or (not goes_on and any(span in complaints for span in hiding)):
+        return None
+    return replace(cue, last=last)
 
 
 class _Reader:
     """Works out the scopes of the cues of one sentence."""
 
     def __init__(
-        self, text: str, sentence: Sentence, words: list[Token], cues: list[Match[Cue]], begins: set[int]
+        self,
+        text: str,
+        sentence: Sentence,
+        words: list[Token],
+        cues: list[Match[Cue]],
+        begins: set[int],
+        *,
+        of_mother: bool,
     ) -> None:
-        self.words, self.cues = words, cues
+        self.words, self.cues, self.of_mother = words, cues, of_mother
+        self.raw = [text[word.start : word.end].casefold() for word in words]
         self.begins = begins  # where a term begins
         gaps = [text[a.end : b.start] for a, b in pairwise(words)]
         self.gaps = ["\n" + text[sentence.start : words[0].start], *gaps]  # what stands before each word
@@ -246,6 +292,8 @@ class _Reader:
         longest = _ITEM if self.words[cue.first].word in ("no", "without", "nil") else _LONG_ITEM
         listed = cue.last < end and "," in self.gaps[cue.last]  # the cue's own item ended with the cue
         at = cue.last if listed else min(self._chunk_end(cue.last), end)
+        if self.words[cue.first].word == "without" and cue.last < end and self.raw[cue.last].endswith("ing"):
+            return at  # "lost weight without trying, smoker"
         while at < end:
             if ")" in self.gaps[at] and "(" not in "".join(self.gaps[cue.last : at]):
                 return at
@@ -255,8 +303,24 @@ class _Reader:
             room = _LAST_ITEM if item & {"or", "nor"} else longest
             if item_end - at > room or self.words[at].word in _CLAUSE_WORDS or lasts:
                 return at
+            if at > cue.last and self._is_clause(at, self._chunk_end(at)):
+                return at
             at = item_end
         return at
+
+    def _is_clause(self, first: int, last: int) -> bool:
+        """Return whether an item of a denied list says something of its own: "no interest, sleeping too much"."""
+        item = self.raw[first:last]
+        opening = item[0]
+        if not {"or", "nor"}.isdisjoint(item):
+            return False  # the last of the list
+        if opening in _OPENS_CLAUSE or (opening == "short" and self.raw[first + 1 : first + 2] == ["of"]):
+            return True
+        if opening.endswith("ing") and not _HOW_MUCH.isdisjoint(item):
+            return True
+        if _OBSERVED.isdisjoint(item):
+            return any(verb in _VERBS and before not in _RELATIVE_WORDS for before, verb in pairwise(item))
+        return False  # "no rash, fever were noted"
 
     def _until_turn(self, first: int, end: int, *, own_verbs: bool = False) -> int:
         """Return where a word turns the sense ("but"), or a new verb affirms ("has"), at the latest `end`.
@@ -304,7 +368,7 @@ class _Reader:
         """Return the scopes in which somebody else is the one who is ill."""
         found: list[_Scope] = []
         for at, word in enumerate(self.words):
-            if word.word not in RELATIVES:
+            if word.word not in RELATIVES or self._is_patient(at):
                 continue
             near = [following.word for following in self.words[at + 1 : at + 4]]
             suffering = near[:1] == ["who"] and near[1:2] and near[1] in _BEARS
@@ -316,6 +380,10 @@ class _Reader:
             if self._belongs_to_relative(at):
                 found.append(_Scope(self._chunk_start(at), at, Assertion.FAMILY))
         return found
+
+    def _is_patient(self, at: int) -> bool:
+        """Return whether a relative is the patient: "the mother" in a pregnant woman's note."""
+        return self.of_mother and self.words[at].word == "mother" and at > 0 and self.words[at - 1].word == "the"
 
     def _is_ill(self, at: int, near: list[str]) -> bool:
         """ "Mother: stroke", "mother had a stroke", "mother stroke at 50"; not "came with mother on Monday"."""

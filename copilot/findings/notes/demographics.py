@@ -48,6 +48,23 @@ _RELATIVE_BEFORE = re.compile(
     re.IGNORECASE,
 )
 _RELATIVE_AFTER = re.compile(r"\s(?:mother|father|brother|sister|son|daughter|husband|wife|partner)\b", re.IGNORECASE)
+# "Born at term to a 21-year-old woman": her age is not the newborn's.
+_BORN_TO = re.compile(
+    r"\b(?:born|delivered|delivery|birth)\b[^.\n]{0,80}\bto\s(?:an?\s|the\s)?(?:\w+\s)?\Z", re.IGNORECASE
+)
+_NEWBORN = re.compile(
+    rf"\b(?:(?:{_PERSON})\s)?(?:newborn|neonate)\b(?!\s(?:care|screen|nursery|unit|intensive|period))"
+    r"(?:\s(?:infant\s|baby\s)?(?P<boy>boy|male)\b|\s(?:infant\s|baby\s)?(?P<girl>girl|female)\b)?",
+    re.IGNORECASE,
+)
+# "After delivery of a healthy newborn" speaks of the mother.
+_HER_NEWBORN = re.compile(
+    r"\b(?:deliver\w*|gave birth|given birth|birth|her|mother|breast-?feed\w*|nurs\w+)\s(?:of\s|to\s)?[^.,\n]{0,40}\Z",
+    re.IGNORECASE,
+)
+_INTRODUCED = 300  # a newborn is introduced in the first lines
+_NEWBORN_YEARS = 0.01
+_LEAST_PREGNANT_YEARS = 9.0
 _PREGNANT = re.compile(
     r"\b(?P<no>not (?:currently )?|non-?|denies being )?(?:pregnant\b|weeks?['’]? (?:pregnant|gestation|of gestation)\b"
     r"|gravid\b|intrauterine pregnancy\b|(?:first|second|third) trimester\b|primip(?:ara)?\b|f(?:o)?etal movements?\b)",
@@ -70,10 +87,14 @@ def demographics(text: str) -> Said:
     """Return age, sex and pregnancy as the first sentences of a note give them."""
     head = text[:_SPAN]
     age, sex, span = _age_and_sex(head)
+    if age is None:
+        age, newborn_sex, span = _newborn(head)
+        sex = sex or newborn_sex
     if not sex:
         sex, sex_span = _sex(head)
         span = span or sex_span
-    pregnant, pregnant_span = _pregnant(head) if sex != "male" else (None, None)
+    can_be = sex != "male" and (age is None or age >= _LEAST_PREGNANT_YEARS)
+    pregnant, pregnant_span = _pregnant(head) if can_be else (None, None)
     return Said(age, sex, pregnant, span or pregnant_span)
 
 
@@ -90,9 +111,19 @@ def _age_and_sex(text: str) -> tuple[float | None, str, tuple[int, int] | None]:
     return None, "", None
 
 
+def _newborn(text: str) -> tuple[float | None, str, tuple[int, int] | None]:
+    """Return the age and sex of a newborn whose age no number gives."""
+    for found in _NEWBORN.finditer(text, 0, _INTRODUCED):
+        if not _HER_NEWBORN.search(text, max(0, found.start() - 60), found.start()):
+            male, female = found["male"] or found["boy"], found["female"] or found["girl"]
+            return _NEWBORN_YEARS, "male" if male else "female" if female else "", found.span()
+    return None, "", None
+
+
 def _is_relative(text: str, found: re.Match[str]) -> bool:
     """Return whether the words before or after name somebody else."""
     before = _RELATIVE_BEFORE.search(text, max(0, found.start() - 40), found.start())
+    before = before or _BORN_TO.search(text, max(0, found.start() - 120), found.start())
     return bool(before or _RELATIVE_AFTER.match(text, found.end()))
 
 

@@ -52,7 +52,14 @@ _OTHER = re.compile(
     r"|immigrat\w+|emigrat\w+|moved|married|divorced|works?|worked|working|retired|vaccin\w+|immuni[sz]\w+|travel\w*|trip"
     r"|returned|menstrual|period|deliver\w+|born|gave birth|hospitali[sz]ed|admitted|pregnan\w+|gestation|stable"
     r"|similar|last seen|known|treated for|medications?|partner|died|mother|father|brother|sister|son|daughter|uncle"
-    r"|aunt|check-?up)\b",
+    r"|aunt|check-?up|took|taken|takes|taking|using|prescribed|tablets?|antibiotics?|hypertension|diabetes|high blood"
+    r" pressure|asthma|copd|epilepsy)\b",
+    re.IGNORECASE,
+)
+# A time in which something was not there is not that of the illness, unless that it stays away is the complaint.
+_DENIED_TIME = re.compile(
+    r"\b(?:no|never|without|denie[sd]|denying|not (?:been|had|have|has)|free of)\b(?!\s(?:\w+\s)?(?:bowel|stool|urine"
+    r"|flatus|wind|periods?|menses|menstrua\w+|appetite|sleep|energy|able|motion|eating|feeding))",
     re.IGNORECASE,
 )
 _MOST_SENTENCES = 8  # the complaint and its length stand early
@@ -101,4 +108,5 @@ def _of_something_else(text: str, one: Duration) -> bool:
     start = max(one.sentence.start, text.rfind(",", one.sentence.start, one.start) + 1)
     end = text.find(",", one.end, one.sentence.end)
     clause = text[start : end if end >= 0 else one.sentence.end]
-    return bool(_OTHER.search(clause))
+    before = clause[: max(0, one.start - start)]
+    return bool(_OTHER.search(clause) or _DENIED_TIME.search(before))

@@ -127,7 +127,9 @@ class _Clause:
         if not joining and "," not in self._gaps[at]:
             return True
         placed = any(self._words[later].word in _PLACING for later in range(at, last))
-        shared = joining and at + 1 == last and first < at - 1 and wanted == 2  # "loss of weight or appetite"
+        # "Loss of weight or appetite", "leg redness and swelling"; not "leg redness and swelling of the face".
+        own_place = last + 1 < len(self._words) and self._words[last + 1].word in _PLACING - {"with", "from"}
+        shared = joining and at + 1 == last and first < at - 1 and wanted == 2 and not own_place
         return placed or shared
 
 

@@ -30,7 +30,7 @@ _SIGN_WORDS = {
 _NUMBER = re.compile(
     rf"(?P<link>{_LINK})?(?P<sign>[<>≤≥]=?|(?:{'|'.join(_SIGN_WORDS)})\b)?\s?(?P<number>\d{{1,3}}(?:,\d{{3}})+(?!\d)|\d{{1,6}}(?:\.\d{{1,3}})?)"
     r"(?P<rest>(?:\s?[-–]\s?\d{1,3})?)\s{0,2}"
-    r"(?P<unit>[A-Za-z%°ºµμ/][A-Za-z0-9%°ºµμ/^*()]{0,14}|[x×]\s?10[\^*]?[39]?/?[A-Za-z]{0,3})?"
+    r"(?P<unit>(?:(?:beats?|breaths?|times)\s)?(?:(?:a|per|each|every)\s|/)min(?:ute)?\b|[A-Za-z%°ºµμ/][A-Za-z0-9%°ºµμ/^*()]{0,14}|[x×]\s?10[\^*]?[39]?/?[A-Za-z]{0,3})?"
 )
 _PRESSURE = re.compile(
     rf"\b(?:bp|blood\s+pressure|nibp|b/p)(?![a-z])(?:{_LINK})?(?P<high>\d{{2,3}})\s?/\s?(?P<low>\d{{2,3}})(?!\s?/|\d)",
@@ -40,6 +40,16 @@ _TIME = re.compile(
     r"(?:day|week|wk|month|year|yr|hour|hr|min(?:ute)?)s?|pm|am|y/o|yo|x|times|th|st|nd|rd|mg|mcg|tabs?|pack",
     re.IGNORECASE,
 )
+_A_MINUTE = re.compile(r"(?:\b(?:a|per|each|every)\s|/)min(?:ute)?$", re.IGNORECASE)
+# The fluid that a value is of, where its name does not say so: "joint fluid: white cells 80,000".
+_BLOOD = r"blood|serum|plasma|cbc|fbc|full count"
+_FLUID = (
+    r"csf|cerebrospinal|lumbar puncture|spinal tap|(?:joint|synovial|pleural|ascitic|peritoneal|amniotic|pericardial"
+    r"|spinal|cyst|knee|nipple)\s(?:fluid|aspirate|tap)|arthrocentesis|thoracentesis|paracentesis"
+    r"|bronchoalveolar lavage"
+)
+_LAST_FLUID = re.compile(rf"\b(?:(?P<blood>{_BLOOD})|(?:{_FLUID}))\b", re.IGNORECASE)
+_OF_URINE = re.compile(r"\b(?:urine|urinary|spot|fetal|foetal)\s(?:\w+\s)?$", re.IGNORECASE)
 _HIGH_WORDS = "elevated|raised|high|increased|positive|up|rising|supratherapeutic|abnormal|pos"
 _LOW_WORDS = "low|reduced|decreased|depressed|suppressed|falling"
 _NORMAL_WORDS = (
@@ -86,6 +96,8 @@ def prose_values(
         measures = [measure for m in match.entries if (measure := for_age(m, age_years)) is not None]
         if not measures:
             continue
+        if _of_another_fluid(text, sentence, match):
+            continue
         number = _number(text, sentence, match)
         if number is not None:
             found += _judged(text, match, number, measures, sex)
@@ -110,6 +122,16 @@ def _number(text: str, sentence: Sentence, match: Match[Measure]) -> re.Match[st
     if len(name) <= _SHORT and not glued and name.lower() not in _UNMISTAKABLE:
         return number if name[0].isupper() and len(number["link"] or "") <= 3 else None
     return number
+
+
+def _of_another_fluid(text: str, sentence: Sentence, match: Match[Measure]) -> bool:
+    """Return whether a name of a blood value stands for one of another fluid, or of the unborn child."""
+    if _LAST_FLUID.search(text, match.start, match.end):
+        return False  # the name itself says of what
+    if _OF_URINE.search(text, sentence.start, match.start):
+        return True
+    said = list(_LAST_FLUID.finditer(text, sentence.start, match.start))
+    return bool(said) and not said[-1]["blood"]
 
 
 def _glued(text: str, words: list[Token], lexicon: Lexicon) -> Iterator[Match[Measure]]:
@@ -156,6 +178,7 @@ def _level(value: Decimal, unit: str, sign: str, measure: Measure, sex: str) -> 
 def _unit(written: str) -> str:
     """Return the unit if the table knows it; "F" and "C" after a temperature are in the table too."""
     unit = written.strip().rstrip(".,;)")
+    unit = "/min" if _A_MINUTE.search(unit) else unit
     unit = "g/dL" if unit == "g" else unit  # "Hb 7.2 g"
     return unit if canonical(unit) else ""
 

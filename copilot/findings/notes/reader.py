@@ -8,9 +8,11 @@ from itertools import pairwise
 
 from copilot.findings.finding import Assertion, How
 from copilot.findings.lexicon import Lexicon, Sense
+from copilot.findings.limits import PREGNANT
 from copilot.findings.notes.assertion import Context, context, strongest
 from copilot.findings.notes.duration import duration
 from copilot.findings.notes.matching import Match
+from copilot.findings.notes.nearby import Nearby
 from copilot.findings.notes.paraphrase import Paraphrase
 from copilot.findings.notes.prose_values import ProseValue, prose_values
 from copilot.findings.notes.sections import Section
@@ -69,11 +71,23 @@ def read_note(text: str, lexicon: Lexicon, sex: str, age_years: float | None) ->
 
 def _read(text: str, parts: Sequence[Sentence], lexicon: Lexicon, sex: str, age_years: float | None) -> list[Hit]:
     found: list[Hit] = []
+    before: list[Token] = []
     for sentence in parts:
         words = tokens(text, sentence.start, sentence.end)
         if words:
-            found += _read_sentence(text, sentence, words, lexicon, sex, age_years)
+            hits = _read_sentence(text, sentence, words, lexicon, sex, age_years)
+            found += _placed(hits, [*before, *words], lexicon)
+        before = words
     return sorted(set(found), key=lambda hit: (hit.start, hit.end, hit.term, hit.assertion, hit.how))
+
+
+def _placed(hits: list[Hit], around: list[Token], lexicon: Lexicon) -> list[Hit]:
+    """Return the hits without those that lack their place: "on the thigh" is a skin change only of the skin."""
+    terms = lexicon.pack.terms
+    if not any(terms[hit.term].context for hit in hits):
+        return hits
+    nearby = Nearby(around)
+    return [hit for hit in hits if not terms[hit.term].context or nearby.names(terms[hit.term].context)]
 
 
 def _how_long(text: str, parts: Sequence[Sentence], lexicon: Lexicon, age_years: float | None) -> list[Hit]:
@@ -92,7 +106,7 @@ def _read_sentence(
     text: str, sentence: Sentence, words: list[Token], lexicon: Lexicon, sex: str, age_years: float | None
 ) -> list[Hit]:
     matches = [*_phrases(text, words, lexicon), *_lists(words, lexicon)]
-    matches = [match for match in matches if not means_something_else(text, match.start, match.end)]
+    matches = [match for match in matches if not means_something_else(text, match.start, match.end, worded=True)]
     rephrased = [
         one
         for one in lexicon.paraphrases.find(text, words)
@@ -104,12 +118,15 @@ def _read_sentence(
     spans = [(match.first, match.last) for match in matches]
     spans += [(value.first, value.last) for value in values if value.worded]
     negative = [(one.first, one.last) for one in rephrased if words[one.last - 1].word == "negative"]
-    reading = context(text, sentence, words, [*spans, *negative])
+    shown = {(match.first, match.last) for match in matches if not any(sense.denies for sense in match.entries)}
+    reading = context(text, sentence, words, [*spans, *negative], shown, of_mother=sex == PREGNANT)
     found: list[Hit] = []
     for match in matches:
         for sense in match.entries:
             found += _sense_hits(sense, match, reading, lexicon)
     for match in _inner(matches, words, lexicon):
+        if means_something_else(text, match.start, match.end):
+            continue
         hits = [hit for sense in match.entries for hit in _sense_hits(sense, match, reading, lexicon)]
         found += [hit for hit in hits if hit.assertion is not Assertion.DENIED or _is_listed(match, matches, words)]
     found += _rephrased_hits(rephrased, {hit.term for hit in found}, spans, reading, lexicon)

@@ -33,15 +33,26 @@ _ELSEWHERE = {
     ),
     "stroke": re.compile(r"\bstroke\svolume\b|\bbreast\s?stroke\b", re.IGNORECASE),
 }
+# "Pain to the back of the leg" is no pain to the back.
+_PLACE_OF = re.compile(
+    r"\s+of\s+(?:the|his|her|my|their|your|its|both|each|one|left|right|upper|lower|(?:un)?affected|same)\b",
+    re.IGNORECASE,
+)
 _AROUND = 40
 
 
-def means_something_else(text: str, start: int, end: int) -> bool:
-    """Return whether the characters `start` to `end` name something else here: "FIT 212", "blister packs"."""
+def means_something_else(text: str, start: int, end: int, *, worded: bool = False) -> bool:
+    """Return whether the characters `start` to `end` name something else here: "FIT 212", "blister packs".
+
+    A phrase that stands word for word in the vocabulary (`worded`) keeps a sense that it spells out itself:
+    "falls asleep at the wheel".
+    """
     phrase = text[start:end].lower()
+    if phrase.endswith("back") and _PLACE_OF.match(text, end):
+        return True
     patterns = [pattern for part, pattern in _ELSEWHERE.items() if part in phrase]
     return any(
-        found.start() < end and start < found.end()
+        found.start() < end and start < found.end() and not (worded and start <= found.start() and found.end() <= end)
         for pattern in patterns
         for found in pattern.finditer(text, max(0, start - _AROUND), end + _AROUND)
     )
