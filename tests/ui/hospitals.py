@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
+from PySide6.QtCore import QAbstractTableModel, QModelIndex
 from PySide6.QtWidgets import QAbstractItemView, QLabel, QLineEdit, QPlainTextEdit, QTextEdit, QWidget
 
 from copilot.errors import InputError
@@ -118,10 +119,11 @@ def every_word(window: QWidget) -> str:
             words.append(widget.toPlainText())
         elif isinstance(widget, QAbstractItemView) and widget.model() is not None:
             model = widget.model()
+            columns = model.columnCount(QModelIndex()) if isinstance(model, QAbstractTableModel) else 1
             words += [
                 str(model.data(model.index(row, column)))
-                for row in range(model.rowCount())
-                for column in range(model.columnCount())
+                for row in range(model.rowCount(QModelIndex()))
+                for column in range(columns)
             ]
     return "\n".join(words)
 
