@@ -71,10 +71,14 @@ class Remote(QObject):
         """Return whether the server is being asked."""
         return self._pull is not None
 
-    @property
-    def busy(self) -> bool:
+    def is_busy(self) -> bool:
         """Return whether the server is being asked or a snapshot is on its way."""
         return self._pull is not None or self._review is not None
+
+    @property
+    def busy(self) -> bool:
+        """Return the same, for looking at."""
+        return self.is_busy()
 
     @property
     def signed_in(self) -> SignedIn | None:

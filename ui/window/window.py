@@ -82,6 +82,8 @@ class MainWindow(QMainWindow):
         self.progress.setSizePolicy(keeps)
         self.progress.hide()
         self._collector = collector
+        if collector is not None:
+            collector.wait_for(self.connecting.reading.remote.is_busy)
         self._open_path: Path | None = None
         lay_out(self)
         self._connect()
@@ -262,7 +264,8 @@ class MainWindow(QMainWindow):
     @Slot(object)
     def _arrived(self, snapshot: Snapshot) -> None:
         """Show a chart that fills: the first lines as a file is shown, what follows without losing the place."""
-        review, first = snapshot.arranged.review, self.session.arranged is None
+        review, before = snapshot.arranged.review, [self.session.arranged]
+        first = before[0] is None
         self.session.adopt(snapshot.arranged)
         self.banner.show_review(review, self.connecting.reading.server, self.connecting.reading.line)
         if first:
@@ -273,10 +276,16 @@ class MainWindow(QMainWindow):
         else:
             self.chart.update_chart(snapshot.arranged)
             self.differential.update_review(review)
+            # Letting go of a large chart takes longer than a frame, so the last hold on it is let go elsewhere.
+            self.operations.start(lambda _job: before.clear(), self._let_go, self._bug)
         if snapshot.final:
             self.writing.begin(review)
             if self._collector is not None:
                 self._collector.settle()
+
+    @Slot(object)
+    def _let_go(self, _nothing: object) -> None:
+        """The chart as it was is gone."""
 
     @Slot()
     def _show_connect(self) -> None:
