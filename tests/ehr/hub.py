@@ -65,6 +65,7 @@ class Hub:
         self.handshakes: list[dict[str, str]] = []
         self.answers: list[Json] = []
         self.closed: list[int] = []
+        self.told_current = 0
         self._number = itertools.count(1)
         self._channels: dict[str, WebSocket] = {}
         self._loop: asyncio.AbstractEventLoop | None = None
@@ -80,6 +81,10 @@ class Hub:
         """Send on the channel that was opened last."""
         text = message if isinstance(message, str) else json.dumps(message)
         self._run(lambda socket: socket.send_text(text))
+
+    def send_bytes(self, data: bytes) -> None:
+        """Send what is no text."""
+        self._run(lambda socket: socket.send_bytes(data))
 
     def close(self, code: int = 1001) -> None:
         """Close the channel that was opened last."""
@@ -128,6 +133,9 @@ class Hub:
 
     async def _current(self, topic: str) -> Response:
         await asyncio.sleep(self.quirks.current_takes)
+        with self._changed:
+            self.told_current += 1
+            self._changed.notify_all()
         if self.quirks.current is None or topic != self.topic:
             return PlainTextResponse("not here", 404)
         return JSONResponse(self.quirks.current)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import random
 import threading
 from collections.abc import Callable
 from contextlib import suppress
@@ -72,7 +71,7 @@ class Follower:
                 self._loop = None
 
     async def _again_and_again(self, http: httpx2.AsyncClient) -> None:
-        pause, clock = self._timing.first_pause, asyncio.get_running_loop().time
+        pauses, clock = self._timing.pauses(), asyncio.get_running_loop().time
         while True:
             began = clock()
             lost = await self._until_lost(http)
@@ -81,9 +80,8 @@ class Follower:
             if lost.final:
                 return
             if clock() - began > self._timing.longest_pause:
-                pause = self._timing.first_pause  # it held for a while: this is a new trouble
-            await asyncio.sleep(pause * random.uniform(0.5, 1.0))  # noqa: S311 no secret: apps shall not return as one
-            pause = min(2 * pause, self._timing.longest_pause)
+                pauses = self._timing.pauses()  # it held for a while: this is a new trouble
+            await asyncio.sleep(next(pauses))
 
     async def _until_lost(self, http: httpx2.AsyncClient) -> SyncLost:
         """Return why it ended."""

@@ -63,7 +63,7 @@ class Hub:
         found = words(reply.json.get("hub.channel.endpoint"))
         if not found:
             raise LostError("the hub names no channel.", where=self.where)
-        return self._checked(found)
+        return self.checked(found)
 
     async def unsubscribe(self, endpoint: str) -> None:
         """End a subscription. Raises as `subscribe`; an answer of any status is as good."""
@@ -120,8 +120,8 @@ class Hub:
         what = f"the hub refuses to let us follow the EHR ({status})."
         return LostError(what, where=self.where, remedy="Ask IT.", status=status, final=True)
 
-    def _checked(self, endpoint: str) -> str:
-        """Return the channel's address if it is fit: encrypted, or on this machine as the hub itself."""
+    def checked(self, endpoint: str) -> str:
+        """Return a channel's address; raises `LostError` unless it is encrypted, or on this machine as the hub is."""
         scheme, _, rest = endpoint.partition("://")
         as_web = {"wss": f"https://{rest}", "ws": f"http://{rest}"}.get(scheme.lower(), "")
         if not is_safe(as_web) or (is_loopback(as_web) and not is_loopback(self._url)):

@@ -18,7 +18,7 @@ CONTEXT = (
     "Home-open",
 )
 INFRASTRUCTURE = ("SyncError", "Heartbeat")
-_SCOPE = re.compile(r"fhircast/([^.]+)\.(read|write|\*|[a-z]*r[a-z]*)", re.IGNORECASE)
+_SCOPE = re.compile(r"fhircast/([^.]+)\.(?:read|\*|c?ru?d?s?)", re.IGNORECASE)
 
 
 def names_to_ask(granted: Scopes) -> tuple[tuple[str, ...], ...]:
@@ -28,7 +28,7 @@ def names_to_ask(granted: Scopes) -> tuple[tuple[str, ...], ...]:
     it granted, or grants no `fhircast/` scope by name, the hub decides.
     """
     allowed = _allowed(granted)
-    context = tuple(name for name in CONTEXT if not allowed or "*" in allowed or name.lower() in allowed)
+    context = tuple(name for name in CONTEXT if "*" in allowed or name.lower() in allowed)
     fewest = tuple(name for name in FEWEST if name in context)
     if not any(name.endswith("-open") for name in context):
         return ()
@@ -37,11 +37,9 @@ def names_to_ask(granted: Scopes) -> tuple[tuple[str, ...], ...]:
 
 
 def _allowed(granted: Scopes) -> frozenset[str]:
-    if granted.assumed or granted.unlimited:
-        return frozenset()
-    matches = (_SCOPE.fullmatch(word) for word in granted.words)
-    return frozenset(
-        "*" if found.group(1) in ("*", "*-*") else found.group(1).lower()
-        for found in matches
-        if found is not None and found.group(2) != "write"
-    )
+    """Return the names in lower case that may be heard of, `*` for all."""
+    ours = [word for word in granted.words if word.lower().startswith("fhircast/")]
+    if granted.assumed or granted.unlimited or not ours:
+        return frozenset("*")
+    names = (found.group(1).lower() for word in ours if (found := _SCOPE.fullmatch(word)) is not None)
+    return frozenset("*" if name == "*-*" else name for name in names)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import random
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 
@@ -26,3 +28,10 @@ class Timing:
     def until_renewal(self, lease: float) -> float:
         """Return after how long to renew a subscription that was granted for `lease`."""
         return lease - min(self.renew_early, lease / 4)
+
+    def pauses(self) -> Iterator[float]:
+        """Yield the waits before the hub is tried again: twice as long each time, and none quite as another's."""
+        pause = self.first_pause
+        while True:
+            yield pause * random.uniform(0.5, 1.0)  # noqa: S311 no secret: applications shall not return all at once
+            pause = min(2 * pause, self.longest_pause)

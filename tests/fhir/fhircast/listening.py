@@ -7,7 +7,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from copilot.fhir.connections import Connection
 from copilot.fhir.fhircast.events import Event, Reply
@@ -28,11 +28,11 @@ QUICK = Timing(answer=5.0, decide=5.0, first_pause=0.02, longest_pause=0.1)
 _Kind = TypeVar("_Kind")
 
 
-def session(hub: Hub, *, granted: Scopes = SCOPES, token: str = TOKEN, **more: object) -> Session:
-    context = Context(hub_url=hub.url, hub_topic=TOPIC)
-    tokens = Tokens(token, "", 3600.0, time.monotonic() + 3600.0)
+def session(url: str, *, granted: Scopes = SCOPES, **more: Any) -> Session:
+    context = Context(hub_url=url, hub_topic=TOPIC)
+    tokens = Tokens(TOKEN, "refresh-secret", 3600.0, time.monotonic() + 3600.0, renewable="renewer" in more)
     where = Connection("ward", "Ward", "https://ehr.example.org/fhir")
-    return Session(where, granted=granted, context=context, tokens=tokens, **more)  # type: ignore[arg-type]
+    return Session(where, granted=granted, context=context, tokens=tokens, **more)
 
 
 @dataclass
@@ -44,6 +44,7 @@ class Listener:
     replies: Reply | None = None
     heard: list[Event] = field(default_factory=list)
     follower: Follower | None = None
+    thread: threading.Thread | None = None
     _changed: threading.Condition = field(default_factory=threading.Condition)
 
     def hear(self, event: Event) -> None:
@@ -64,6 +65,12 @@ class Listener:
             assert self._changed.wait_for(lambda: len(found()) >= count, 10.0), f"no {kind.__name__}: {self.heard}"
             return found()[count - 1]
 
+    def ended(self) -> None:
+        """Wait until nothing is followed any more, by itself."""
+        assert self.thread is not None
+        self.thread.join(10.0)
+        assert not self.thread.is_alive(), "the follower did not end"
+
     def answer(self, event_id: str, reply: Reply) -> None:
         assert self.follower is not None
         self.follower.answer(event_id, reply)
@@ -71,17 +78,16 @@ class Listener:
 
 @contextmanager
 def listening(
-    hub: Hub, *, timing: Timing = QUICK, replies: Reply | None = Reply.FOLLOWED, signed_in: Session | None = None
+    hub: Hub, *, timing: Timing = QUICK, replies: Reply | None = Reply.FOLLOWED, url: str = "", **more: Any
 ) -> Iterator[Listener]:
-    """Serve a hub and follow it until the block ends; the thread is gone then."""
+    """Serve a hub and follow it until the block ends; the thread is gone then. `more` is the session's."""
     with serve(hub):
         listener = Listener(hub, replies=replies)
-        listener.follower = Follower(signed_in or session(hub), listener.hear, timing=timing)
-        thread = threading.Thread(target=listener.follower.run, args=(listener.stop,), name="follower", daemon=True)
-        thread.start()
+        listener.follower = follower = Follower(session(url or hub.url, **more), listener.hear, timing=timing)
+        listener.thread = threading.Thread(target=follower.run, args=(listener.stop,), name="follower", daemon=True)
+        listener.thread.start()
         try:
             yield listener
         finally:
             listener.stop.press()
-            thread.join(10.0)
-            assert not thread.is_alive(), "the follower did not end"
+            listener.ended()
