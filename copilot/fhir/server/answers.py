@@ -34,7 +34,10 @@ class RefusedError(ServerError):
     """The server answered, and the answer was no: asking the same again does not help.
 
     `codes` are the issue codes of its OperationOutcome, `said` its own words, bounded and without addresses.
+    `midway` says that pages of the same search had come before.
     """
+
+    midway = False
 
     def __init__(self, what: str, *, where: str, status: int, said: str = "", codes: frozenset[str] = frozenset()):
         super().__init__(what, where=where, status=status)

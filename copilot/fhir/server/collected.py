@@ -15,6 +15,7 @@ from copilot.fhir.server.capability import Capability
 from copilot.fhir.server.plan import Search
 
 _FEW = 12
+FILLED = frozenset({"DocumentReference", "DiagnosticReport"})  # whose attachments are fetched and put in place
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,14 +166,38 @@ def categories_of(raw: Json) -> set[str]:
 
 
 def _same(known: Json, raw: Json) -> bool:
-    """Return whether a resource is the one that is known: the same content, or the same version of it."""
-    if known == raw:
+    """Return whether a resource is the one that is known: the same content, or the same version of it.
+
+    A document that was filled with its content since is the one that it was.
+    """
+    if known == raw or (known["resourceType"] in FILLED and bare(known) == bare(raw)):
         return True
     mine, theirs = known.get("meta"), raw.get("meta")
     if not isinstance(mine, dict) or not isinstance(theirs, dict):
         return False
     version = mine.get("versionId")
     return bool(version) and (version, mine.get("lastUpdated")) == (theirs.get("versionId"), theirs.get("lastUpdated"))
+
+
+def bare(raw: Json) -> Json:
+    """Return a document without what its attachments hold."""
+    kept = dict(raw)
+    forms = raw.get("presentedForm")
+    if isinstance(forms, list):
+        kept["presentedForm"] = [_without_data(form) for form in forms]
+    contents = raw.get("content")
+    if isinstance(contents, list):
+        kept["content"] = [
+            {**item, "attachment": _without_data(item.get("attachment"))} if isinstance(item, dict) else item
+            for item in contents
+        ]
+    return kept
+
+
+def _without_data(attachment: object) -> object:
+    if not isinstance(attachment, dict) or not attachment.get("url"):
+        return attachment
+    return {key: value for key, value in attachment.items() if key not in ("data", "contentType")}
 
 
 def _begun(item: Unfinished) -> str:

@@ -14,12 +14,15 @@ import httpx2
 from copilot.errors import ServerError, SignInError
 from copilot.fhir.origin import is_safe, resolve, same_origin
 from copilot.fhir.pull import Json
-from copilot.fhir.server.answers import Answer, NoAnswerError, document, refusal
+from copilot.fhir.server.answers import Answer, NoAnswerError, RefusedError, document, refusal
 from copilot.fhir.server.pace import Pace
 from copilot.fhir.smart.session import Session
 from copilot.fhir.transport import IN_FLIGHT, client
 
-ACCEPT_JSON = "application/fhir+json, application/json+fhir;q=0.9, application/json;q=0.8"
+# Alone, because strict servers compare it as a whole; what refuses it is asked for anything like it.
+ACCEPT_JSON = "application/fhir+json"
+_ACCEPT_OTHER = "application/json+fhir, application/json;q=0.9"
+_NOT_ACCEPTABLE = frozenset({406, 415})
 MAX_PAGE_BYTES = 64 << 20
 MAX_SECONDS = 300.0  # for one answer as a whole, however it trickles
 MAX_REDIRECTS = 5
@@ -43,6 +46,7 @@ class Http:
         self._slots = asyncio.Semaphore(max(1, in_flight))
         self._waiting = waiting or (lambda _seconds: None)
         self._quiet_until = 0.0
+        self._accept = ACCEPT_JSON
 
     async def __aenter__(self) -> Self:
         return self
@@ -58,7 +62,14 @@ class Http:
         Raises `RefusedError` where the server said no, `NoAnswerError` where it said nothing, `SignInError` for a 401
         that a new token did not mend, and a plain `ServerError` before anything goes to another server.
         """
-        return document(await self._get(url, ACCEPT_JSON, MAX_PAGE_BYTES), self.where)
+        try:
+            return document(await self._get(url, self._accept, MAX_PAGE_BYTES), self.where)
+        except RefusedError as error:
+            if error.status not in _NOT_ACCEPTABLE or self._accept == _ACCEPT_OTHER:
+                raise
+        answer = document(await self._get(url, _ACCEPT_OTHER, MAX_PAGE_BYTES), self.where)
+        self._accept = _ACCEPT_OTHER
+        return answer
 
     async def binary(self, url: str, accept: str, limit: int = MAX_PAGE_BYTES) -> tuple[bytes, str]:
         """Return the bytes at an address and their content type; raises as `json` does."""
@@ -71,8 +82,13 @@ class Http:
         `page` is where the link stood: what begins with `?` belongs to the same path. Raises `ServerError`
         for another server, before a single byte goes there.
         """
-        target = urljoin(page, url) if page and url.startswith("?") else resolve(self.base, url)
-        if not same_origin(target, self.base):
+        try:
+            target = urljoin(page, url) if page and url.startswith("?") else resolve(self.base, url)
+            # Asked of both: what sends the request must read the address as what checks it does.
+            ours = same_origin(target, self.base) and _place(target) == _place(self.base)
+        except (ValueError, httpx2.InvalidURL):
+            raise ServerError("it points to no web address.", where=self.where) from None
+        if not ours:
             other = urlsplit(target).hostname or "nowhere"
             raise ServerError(f"it points to another server ({other}), which is not asked.", where=self.where)
         if not is_safe(target):
@@ -86,12 +102,19 @@ class Http:
                 answer = await self._patiently(target, accept, limit)
                 if answer.status not in _REDIRECTS or not answer.location:
                     break
-                target = self.address(urljoin(target, answer.location))
+                target = self._redirected(target, answer.location)
         if answer.status in _REDIRECTS:
             raise ServerError("the server redirects without end.", where=self.where, status=answer.status)
         if answer.status >= 400:
             raise refusal(answer, self.where)
         return answer
+
+    def _redirected(self, target: str, location: str) -> str:
+        """Return where a redirect leads: relative to what was asked, and only on this server."""
+        try:
+            return self.address(urljoin(target, location))
+        except ValueError:
+            raise ServerError("it redirects to no web address.", where=self.where) from None
 
     async def _patiently(self, target: str, accept: str, limit: int) -> Answer:
         """Ask until there is an answer that asking again would not change."""
@@ -167,6 +190,12 @@ class Http:
         if seconds is None:
             raise NoAnswerError(what, where=self.where)
         await asyncio.sleep(seconds)
+
+
+def _place(url: str) -> tuple[str, str, int | None]:
+    """Return scheme, host and port as the HTTP library reads them."""
+    parsed = httpx2.URL(url)
+    return parsed.scheme, parsed.host, parsed.port
 
 
 def _untrusted(error: BaseException | None) -> bool:

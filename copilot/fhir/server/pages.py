@@ -65,9 +65,10 @@ async def walk(
         try:
             url = http.address(steps.link, page_url)
             page = read_page(await http.json(url), http.where)
-        except RefusedError:
+        except RefusedError as error:
             # A stored result that expired between two pages (or before a resume) is asked for anew, once.
-            if steps.link == search.url or restarted:
+            error.midway = steps.link != search.url
+            if restarted or not error.midway:
                 raise
             steps.link, page_url, restarted = search.url, "", True
             steps.whole = True

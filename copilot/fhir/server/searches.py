@@ -149,7 +149,8 @@ class Searches:
             self._put(smaller)
             return
         name = search.name if parts.worked else search.root or search.name
-        self._collected.say(ProblemKind.REFUSED, f"{name}: {error.what} {AS_FAR}", search.type)
+        kind, part = (ProblemKind.TRUNCATED, "only a part has arrived; ") if error.midway else (ProblemKind.REFUSED, "")
+        self._collected.say(kind, f"{name}: {part}{error.what} {AS_FAR}", search.type)
 
     async def _rest(self, item: Unfinished) -> None:
         """Ask what the parts of a type may have left out, if the server counts more than has come."""
