@@ -57,8 +57,10 @@ class _Server(uvicorn.Server):
             listener.close()
         for task in list(self.server_state.tasks):
             task.cancel()
-        for connection in list(self.server_state.connections):
-            connection.transport.abort()
+        for _ in range(5):  # a caller may just be coming in, and is known only a few turns of the loop later
+            for connection in list(self.server_state.connections):
+                connection.transport.abort()
+            await asyncio.sleep(0)
         await asyncio.gather(*self.server_state.tasks, return_exceptions=True)
         await asyncio.sleep(0)  # lets the aborted wires tell their protocols
 

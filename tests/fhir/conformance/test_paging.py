@@ -59,11 +59,19 @@ def test_item_07_an_empty_page_is_not_the_end(page):
 
 
 def test_item_07_an_expired_session_keeps_and_labels_what_came():
-    with hospital(page_size=10, session_expires_after=2) as server:
+    undated = [{key: value for key, value in one.items() if "DateTime" not in key} for one in chart_resources()]
+    with hospital(undated, page_size=10, session_expires_after=2) as server:
         collected = pull(server)
     assert len(of_type(collected, "Observation")) >= 20
     assert any("Observation" in line for line in lines(collected))
     assert len(keys(collected)) == len(set(keys(collected)))
+
+
+def test_item_07_sessions_that_always_expire_are_asked_in_stretches_of_time_that_fit_into_one():
+    with hospital(page_size=10, session_expires_after=2) as server:
+        collected = pull(server)
+        assert everything_came(collected, server)
+    assert lines(collected) == []
 
 
 def test_item_07_a_session_that_expires_once_is_asked_anew():
