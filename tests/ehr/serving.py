@@ -54,13 +54,16 @@ class _Server(uvicorn.Server):
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         for listener in self.servers:
+            for accepting in listener.sockets:
+                asyncio.get_running_loop().remove_reader(accepting.fileno())
+        for _ in range(3):
+            await asyncio.sleep(0)  # whoever was let in just now becomes known before the door is closed
+        for listener in self.servers:
             listener.close()
         for task in list(self.server_state.tasks):
             task.cancel()
-        for _ in range(5):  # a caller may just be coming in, and is known only a few turns of the loop later
-            for connection in list(self.server_state.connections):
-                connection.transport.abort()
-            await asyncio.sleep(0)
+        for connection in list(self.server_state.connections):
+            connection.transport.abort()
         await asyncio.gather(*self.server_state.tasks, return_exceptions=True)
         await asyncio.sleep(0)  # lets the aborted wires tell their protocols
 
