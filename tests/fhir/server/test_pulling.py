@@ -73,7 +73,7 @@ def test_item_26_granular_scopes_are_what_is_asked_and_that_more_may_exist_is_sa
 
 
 def test_at_most_four_requests_are_answered_at_the_same_time():
-    with hospital(record(60), latency=0.01, page_size=5) as server:
+    with hospital(record(60), latency=0.06) as server:
         pull(server)
         assert server.ehr.wire.most_at_once == 4
 
