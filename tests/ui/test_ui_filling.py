@@ -293,12 +293,14 @@ def test_what_the_server_refuses_is_listed_with_the_reason(arrive: Arrive, qtbot
     assert "<html" not in words.casefold()
 
 
-def test_with_nothing_missing_the_line_goes_away(arrive: Arrive, qtbot: QtBot) -> None:
+def test_at_the_end_the_line_stays_where_it_is_and_says_so(arrive: Arrive, qtbot: QtBot) -> None:
     made = arrive()
     choose(made)
     filled(made, qtbot)
     assert made.window.filling.state is State.DONE
-    assert not made.window.filling.isVisible()
+    assert made.window.filling.isVisible()
+    assert made.window.filling.words.text().startswith("All ")
+    assert not made.window.filling.cancel.isVisible()
 
 
 def test_servers_can_be_looked_at_while_the_chart_fills(arrive: Arrive, qtbot: QtBot) -> None:

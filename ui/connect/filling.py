@@ -8,9 +8,9 @@ from math import ceil
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QFrame, QProgressBar
+from PySide6.QtWidgets import QFrame, QProgressBar, QWidget
 
-from copilot.fhir.pull import Problem, ProblemKind
+from copilot.fhir.pull import Problem
 from copilot.fhir.server.collected import Collected
 from copilot.fhir.server.pulling import Progress
 from ui.automation import Name, identify
@@ -19,6 +19,9 @@ from ui.parts.boxes import column, row, rule
 from ui.parts.button import button
 from ui.parts.label import Elided, set_role
 from ui.parts.text import count, one_line, tip
+from ui.theme import THEME
+
+HEIGHT = 34
 
 
 class State(StrEnum):
@@ -32,7 +35,11 @@ class State(StrEnum):
 
 
 class FillingBar(QFrame):
-    """`cancel_wanted`, `resume_wanted` and `sign_in_wanted` follow the buttons."""
+    """`cancel_wanted`, `resume_wanted` and `sign_in_wanted` follow the buttons.
+
+    It has one height as long as a chart of a server is open: a line more or less would lay out the whole
+    window again, and move what is being read.
+    """
 
     cancel_wanted = Signal()
     resume_wanted = Signal()
@@ -45,6 +52,9 @@ class FillingBar(QFrame):
         self.progress = identify(QProgressBar(), Name.FILLING_PROGRESS, "Searches done")
         self.progress.setTextVisible(False)
         self.progress.setFixedHeight(3)
+        keeps = self.progress.sizePolicy()
+        keeps.setRetainSizeWhenHidden(True)
+        self.progress.setSizePolicy(keeps)
         self.words = identify(Elided("", "muted"), Name.FILLING_WORDS, "How far the chart has filled")
         self.missing_toggle = button("", Name.MISSING_TOGGLE, role="link", says="What could not be had, and why")
         self.missing_toggle.setCheckable(True)
@@ -112,19 +122,11 @@ class FillingBar(QFrame):
         """Everything was asked to its end."""
         self._say(words)
         self._be(State.DONE)
-        self.setVisible(self._costs)
 
     def show_problems(self, problems: Sequence[Problem]) -> None:
         """Count what could not be had; the panel lists it when it is open."""
         self.missing.show_problems(problems)
         self._name_missing()
-        if self.state is State.DONE:
-            self.setVisible(self._costs)
-
-    @property
-    def _costs(self) -> bool:
-        """Return whether something is missing that there may be; what no server keeps costs nobody a line."""
-        return any(problem.kind is not ProblemKind.MISSING for problem in self.missing.problems)
 
     def _be(self, state: State) -> None:
         """Show the buttons of a state."""
@@ -158,17 +160,26 @@ class FillingBar(QFrame):
 
     def _lay_out(self) -> None:
         """One line between two rules, the panel below it."""
-        line = row(gap=8, margins=(16, 4, 12, 4))
+        self._line = QWidget()
+        line = row(gap=8, margins=(16, 0, 12, 0))
         line.addWidget(self.words, 1)
         for made in (self.missing_toggle, self.copy, self.sign_in, self.resume, self.cancel):
             line.addWidget(made, 0, Qt.AlignmentFlag.AlignVCenter)
         layout = column(gap=0)
         layout.addWidget(self.progress)
-        layout.addLayout(line)
+        self._line.setLayout(line)
+        layout.addWidget(self._line)
         layout.addWidget(self.missing)
         layout.addWidget(rule())
         self.setLayout(layout)
         self.missing.hide()
+        THEME.changed.connect(self._dress)
+        self._dress()
+
+    @Slot()
+    def _dress(self) -> None:
+        """Take the height from the zoom."""
+        self._line.setFixedHeight(THEME.px(HEIGHT))
 
     @Slot(bool)
     def _toggled(self, wanted: bool) -> None:

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from copilot.fhir.smart.session import Session as SignedIn
 
 FIRST = 2  # resources: the Patient and something to show
+TELL = 60  # ms between two words on how far it is
 PAUSE = 1.0  # seconds between two looks at a chart that fills
 REST = 2.0  # and as many times as long as the last look took, so that pulling has most of the machine
 
@@ -65,6 +66,11 @@ class Remote(QObject):
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self._look)
+        self._told: Progress | None = None
+        self._telling = QTimer(self)
+        self._telling.setSingleShot(True)
+        self._telling.setInterval(TELL)
+        self._telling.timeout.connect(self._tell)
 
     @property
     def pulling(self) -> bool:
@@ -119,6 +125,8 @@ class Remote(QObject):
             if job is not None:
                 job.cancel()
         self._timer.stop()
+        self._telling.stop()
+        self._told = None
         self._pull = self._review = self._collected = self._signed_in = None
         self._patient, self._reviewed, self._next, self._final_due = "", 0, 0.0, False
 
@@ -147,14 +155,22 @@ class Remote(QObject):
     @Slot(object)
     def _progress(self, event: tuple[Progress, Collected]) -> None:
         """A page came, or the server asks us to wait."""
-        progress, self._collected = event
-        self.progressed.emit(progress)
-        self.missed.emit(tuple(self._collected.problems))
+        self._told, self._collected = event
+        if not self._telling.isActive():
+            self._telling.start()
         self._look()
+
+    @Slot()
+    def _tell(self) -> None:
+        """Tell how far it is: pages may come faster than anybody reads."""
+        if self._told is not None and self._collected is not None:
+            self.progressed.emit(self._told)
+            self.missed.emit(tuple(self._collected.problems))
 
     @Slot(object)
     def _done(self, collected: Collected) -> None:
         """The pull ended, whole or not: one last look."""
+        self._telling.stop()
         self._pull, self._collected, self._final_due = None, collected, True
         self.missed.emit(tuple(collected.unknown()))
         self.ended.emit(collected)
@@ -163,6 +179,7 @@ class Remote(QObject):
     @Slot(object)
     def _failed(self, error: Exception) -> None:
         """The pull could not be done at all."""
+        self._telling.stop()
         self._pull = None
         self.failed.emit(error)
 
