@@ -112,7 +112,7 @@ def _take(page: Page, steps: Walk, collected: Collected) -> None:
     steps.strange += page.strange
     steps.total = page.total if page.total is not None else steps.total
     for text in page.said:
-        if text and page.entries:
+        if text:
             collected.say(ProblemKind.REFUSED, f"{steps.search.name}: the server says: {text}.", steps.search.type)
 
 

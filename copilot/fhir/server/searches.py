@@ -35,6 +35,7 @@ class Searches:
         self._parts: dict[str, narrow.Parts] = {}
         self._silent = 0
         self._asked: list[Search] = []
+        self._matched = False
 
     @property
     def _offer(self) -> Capability:
@@ -44,7 +45,7 @@ class Searches:
         """Ask them all, several at once; raises `NoAnswerError` where nobody answers any more."""
         await self._work(Phase.WHOLE, self._whole)
         await self._work(Phase.TYPES, self._one)
-        if not self._anything:
+        if not self._matched:
             # Nothing at all may be the truth, or a server that wants the patient named the other way.
             self._collected.ask(filter(None, map(in_other_form, self._asked)))
             await self._work(Phase.TYPES, self._one)
@@ -97,6 +98,7 @@ class Searches:
 
     def _done(self, steps: Walk) -> None:
         search = steps.search
+        self._matched = self._matched or bool(steps.matches)
         self._collected.close(search)
         if steps.parts:
             self._put(steps.parts)
