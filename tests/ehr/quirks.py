@@ -84,10 +84,12 @@ class Quirks:
     fhir_version: str = "4.0.1"
     metadata_status: int = 0
     unadvertised: Types = NONE
-    # 26: what the token really allows and says (None: what was asked for), and what is left unsaid
+    # 26: what the token really allows and says (None: what was asked for), and what is left unsaid; which syntax
+    # is known, and whether user/ scopes are given (patient/ always are)
     grants: str | None = None
     scope_omitted: bool = False
     scope_syntax: frozenset[str] = frozenset({"v1", "v2"})
+    user_scopes: bool = True
     # 27: more of the launch context, and a patient who is not named
     context: Mapping[str, object] = field(default_factory=dict)
     patient_omitted: bool = False

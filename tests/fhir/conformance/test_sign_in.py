@@ -50,7 +50,7 @@ def test_item_26_either_syntax_is_understood_whichever_was_asked_for(what):
 
 @pytest.mark.parametrize(("syntax", "suffix"), [("v1", ".read"), ("v2", ".rs")])
 def test_item_26_scopes_are_asked_for_in_the_syntax_that_the_server_advertises(syntax, suffix):
-    with guarded(scope_syntax=frozenset({syntax})) as (server, known):
+    with guarded(scope_syntax=frozenset({syntax}), user_scopes=False) as (server, known):
         signed_in(known)
         (authorization,) = [one for one in server.ehr.requests if one.path.endswith("/authorize")]
         wanted = dict(parse_qsl(urlsplit(authorization.target).query))["scope"].split()
@@ -123,17 +123,25 @@ def test_item_27_the_launch_context_is_read():
 
 
 def test_item_27_patient_scopes_without_a_patient_stop_the_sign_in():
-    with guarded(patient_omitted=True) as (_, known), pytest.raises(SignInError, match="whose"):
+    with guarded(patient_omitted=True, user_scopes=False) as (_, known), pytest.raises(SignInError, match="whose"):
         signed_in(known)
 
 
 def test_item_27_a_token_for_one_patient_never_shows_another_as_empty():
     resources = [*generate(), *generate(20, patient_id="p2", seed=2)]
-    with guarded(resources) as (server, known):
+    with guarded(resources, user_scopes=False) as (server, known):
         collected = pull(server, "p2", session=signed_in(known))
         assert asked_types(server) == set()
     assert not collected.complete
     assert "this sign-in is for one patient" in said(collected)
+
+
+def test_item_27_what_the_user_may_see_is_every_patient_of_theirs():
+    resources = [*generate(), *generate(20, patient_id="p2", seed=2)]
+    with guarded(resources) as (server, known):
+        collected = pull(server, "p2", session=signed_in(known))
+    assert collected.complete
+    assert len(of_type(collected, "Observation")) == 16
 
 
 def test_item_28_tokens_are_renewed_early_and_rotated():
