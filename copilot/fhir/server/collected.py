@@ -33,7 +33,8 @@ class Collected:
 
     Only the pulling thread writes; lists only grow or have an item replaced, so another thread may read
     at any moment. `why` says why the pull ended before its end, "" while it runs and when all has come.
-    `tried` are references and addresses that were asked for once, with or without success.
+    `tried` are references and addresses that were asked for once, with or without success; `barren` are the
+    searches by type that were asked while none of them had brought anything (`matched`).
     """
 
     server: str
@@ -47,6 +48,8 @@ class Collected:
     searches: int = 0
     pages: int = 0
     tried: set[str] = field(default_factory=set, repr=False)
+    barren: list[Search] = field(default_factory=list, repr=False)
+    matched: bool = False
     _open: dict[Search, Unfinished] = field(default_factory=dict, repr=False)
     _places: dict[str, int] = field(default_factory=dict, repr=False)
     _seen: dict[Search, set[str]] = field(default_factory=dict, repr=False)
@@ -85,6 +88,14 @@ class Collected:
     def seen(self, search: Search) -> set[str]:
         """Return `Type/id` of everything that one open search has brought so far."""
         return self._seen.setdefault(search, set())
+
+    def asked(self, search: Search, matches: int) -> None:
+        """Note what a search by type has brought."""
+        self.matched = self.matched or bool(matches)
+        if self.matched:
+            self.barren.clear()
+        elif search not in self.barren:
+            self.barren.append(search)
 
     def say(self, kind: ProblemKind, text: str, resource: str = "") -> None:
         """Put down once what could not be had."""

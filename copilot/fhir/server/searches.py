@@ -34,8 +34,7 @@ class Searches:
         self._line: Line[Unfinished] = Line([])
         self._parts: dict[str, narrow.Parts] = {}
         self._silent = 0
-        self._asked: list[Search] = []
-        self._matched = False
+        self._asked: set[Search] = set()
 
     @property
     def _offer(self) -> Capability:
@@ -45,9 +44,10 @@ class Searches:
         """Ask them all, several at once; raises `NoAnswerError` where nobody answers any more."""
         await self._work(Phase.WHOLE, self._whole)
         await self._work(Phase.TYPES, self._one)
-        if not self._matched:
+        if not self._collected.matched:
             # Nothing at all may be the truth, or a server that wants the patient named the other way.
-            self._collected.ask(filter(None, map(in_other_form, self._asked)))
+            others = [other for search in self._collected.barren if (other := in_other_form(search))]
+            self._collected.ask(other for other in others if other not in self._collected.barren)
             await self._work(Phase.TYPES, self._one)
         await self._work(Phase.REST, self._rest)
         if not self._anything and "summary" in self._offer.operations:
@@ -80,7 +80,7 @@ class Searches:
     async def _one(self, item: Unfinished) -> None:
         """Bring one search to an end."""
         search = item.search
-        self._asked.append(search)
+        self._asked.add(search)
         parts = self._parts.setdefault(search.root or search.name, narrow.Parts())
         parts.asked += 1
         try:
@@ -98,7 +98,7 @@ class Searches:
 
     def _done(self, steps: Walk) -> None:
         search = steps.search
-        self._matched = self._matched or bool(steps.matches)
+        self._collected.asked(search, steps.matches)
         self._collected.close(search)
         if steps.parts:
             self._put(steps.parts)
@@ -145,6 +145,7 @@ class Searches:
         """Ask in parts what failed as a whole; where that is not possible, say what is not here."""
         self._silent = 0
         parts.failed += 1
+        self._collected.asked(search, 0)
         smaller = [] if parts.hopeless else narrow.narrower(search, error, self._offer)
         self._collected.close(search)
         if smaller:
