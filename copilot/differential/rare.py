@@ -25,7 +25,8 @@ TOO_GENERAL = 0.9
 ACROSS_MEMBERS = 0.4
 # A disease of which HPO annotates much has something near to any finding. Each member pays
 # SIZE * log(1 + annotated / SMALL), where `annotated` is the shares of its rows, added up (median 6, one in ten
-# above 18). Of 1 to 2 and 5 to 10 all ranked 500 published cases alike, their own papers left out, and better than 0.
+# above 18). Of 1.25 to 2 and 5 to 10 all ranked 500 published cases alike, their own papers left out, and all better
+# than nothing.
 SIZE, SMALL = 1.5, 5.0
 # A specialist's own HPO codes weigh in full. What was read from a note or a value is bounded like every other
 # line, and counts less: it was not said with this ontology in mind.
