@@ -52,6 +52,7 @@ class Collected:
     matched: bool = False
     _open: dict[Search, Unfinished] = field(default_factory=dict, repr=False)
     _places: dict[str, int] = field(default_factory=dict, repr=False)
+    _roots: dict[str, set[str]] = field(default_factory=dict, repr=False)
     _seen: dict[Search, set[str]] = field(default_factory=dict, repr=False)
 
     @property
@@ -83,7 +84,9 @@ class Collected:
     def close(self, search: Search) -> None:
         """Take a search off the list: it came to its end, or was refused."""
         self._open.pop(search, None)
-        self._seen.pop(search, None)
+        seen = self._seen.pop(search, None)
+        if seen and search.root:
+            self._roots.setdefault(search.root, set()).update(seen)
 
     def seen(self, search: Search) -> set[str]:
         """Return `Type/id` of everything that one open search has brought so far."""
@@ -117,11 +120,22 @@ class Collected:
         """Return whether a resource (`Type/id`) has arrived."""
         return key in self._places
 
-    def count(self, kind: str, category: str = "") -> int:
-        """Return how many different resources of a type (and with a category) have arrived."""
-        code = category.rpartition("|")[2]
-        found = (entry.raw for entry in list(self.entries) if entry.raw["resourceType"] == kind)
-        return len({key_of(raw) or id(raw) for raw in found if not code or code in categories_of(raw)})
+    def brought(self, search: Search) -> int:
+        """Return how many different resources a search that was cut in parts has brought with them all.
+
+        Where a pull goes on from a file that is not known, and what has its type and category is counted.
+        """
+        known = len(self._roots.get(search.root, ()))
+        if known >= search.expects:
+            return known
+        code = search.category.rpartition("|")[2]
+        mine = (entry.raw for entry in list(self.entries) if entry.raw["resourceType"] == search.type)
+        return len({key_of(raw) or id(raw) for raw in mine if not code or code in categories_of(raw)})
+
+    def count(self, kind: str) -> int:
+        """Return how many different resources of a type have arrived."""
+        start = f"{kind}/"
+        return sum(key.startswith(start) for key in self._places)
 
     def put_in_place(self, place: int, raw: Json) -> None:
         """Put a fuller copy of a resource in the place of the one that came first."""

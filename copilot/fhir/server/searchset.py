@@ -92,11 +92,16 @@ def names_another(raw: Json, patient: str) -> bool:
     """Return whether a resource is about somebody else: a server that ignores `patient` gives everybody's."""
     if raw["resourceType"] == "Patient":
         return raw.get("id") != patient
+    mine = f"Patient/{patient}"
     for key in _SUBJECT_KEYS:
         value = raw.get(key)
+        if value is None:
+            continue
         for reference in value if isinstance(value, list) else [value]:
             text = reference.get("reference") if isinstance(reference, dict) else None
+            if text == mine:
+                return False
             end = tail(text) if isinstance(text, str) else ""
             if end.startswith("Patient/"):
-                return end != f"Patient/{patient}"
+                return end != mine
     return False

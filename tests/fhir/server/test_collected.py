@@ -80,8 +80,10 @@ def test_categories_and_counts_take_every_shape():
     collected = Collected("https://x.org/fhir", "p")
     collected.add(result("a", category=[{"coding": [{"code": "laboratory"}]}]))
     collected.add(result("b"))
+    collected.add(result("b", n=1))
     assert collected.count("Observation") == 2
-    assert collected.count("Observation", "http://system|laboratory") == 1
+    cut = Search("Observation", category="http://system|laboratory", expects=2)
+    assert collected.brought(cut) == 1
 
 
 def test_a_filled_document_is_the_one_that_it_was():
