@@ -10,12 +10,13 @@ from copilot.fhir.assemble import to_pull
 from copilot.fhir.bundle import Entry
 from copilot.fhir.grouping import Group, by_patient, to_resources
 from copilot.fhir.jsontext import paused_gc
-from copilot.fhir.pull import Json, Problem, ProblemKind, Pull
+from copilot.fhir.pull import Dropped, Json, Problem, ProblemKind, Pull
 from copilot.fhir.server.capability import Capability
+from copilot.fhir.server.identity import categories_of, key_of, same
 from copilot.fhir.server.plan import Search
+from copilot.fhir.typed import TypedView
 
 _FEW = 12
-FILLED = frozenset({"DocumentReference", "DiagnosticReport"})  # whose attachments are fetched and put in place
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +53,7 @@ class Collected:
     matched: bool = False
     _open: dict[Search, Unfinished] = field(default_factory=dict, repr=False)
     _places: dict[str, int] = field(default_factory=dict, repr=False)
+    _view: TypedView = field(default_factory=lambda: _Remembering(), repr=False)
     _roots: dict[str, set[str]] = field(default_factory=dict, repr=False)
     _seen: dict[Search, set[str]] = field(default_factory=dict, repr=False)
 
@@ -110,7 +112,7 @@ class Collected:
         """Keep a resource unless it is here already."""
         key = key_of(raw)
         place = self._places.get(key) if key else None
-        if place is not None and _same(self.entries[place].raw, raw):
+        if place is not None and same(self.entries[place].raw, raw):
             return
         if key:
             self._places[key] = len(self.entries)
@@ -155,7 +157,7 @@ class Collected:
             if mine is None:
                 mine = Group(self.patient, groups[0].resources if groups and not groups[0].patient_id else [])
             problems = [("", problem) for problem in [*self.unknown(), *versions]]
-            return to_pull(mine, self.server, problems)
+            return to_pull(mine, self.server, problems, self._view)
 
     def _unfinished(self) -> list[Problem]:
         found = self.open
@@ -172,57 +174,21 @@ class Collected:
         return problems
 
 
-def key_of(raw: Json) -> str:
-    """Return `Type/id` of a resource, "" where it has no id."""
-    identity = raw.get("id")
-    return f"{raw['resourceType']}/{identity}" if isinstance(identity, str) and identity else ""
+class _Remembering(TypedView):
+    """A typed view that checks a resource once, however often the growing chart is looked at."""
 
+    def __init__(self) -> None:
+        super().__init__()
+        self._known: dict[int, tuple[Json, tuple[Dropped, ...]]] = {}
 
-def categories_of(raw: Json) -> set[str]:
-    """Return the codes of a resource's categories."""
-    listed = raw.get("category")
-    found: set[str] = set()
-    for concept in listed if isinstance(listed, list) else [listed]:
-        codings = concept.get("coding") if isinstance(concept, dict) else None
-        for coding in codings if isinstance(codings, list) else [codings]:
-            if isinstance(coding, dict) and isinstance(coding.get("code"), str):
-                found.add(coding["code"])
-    return found
-
-
-def _same(known: Json, raw: Json) -> bool:
-    """Return whether a resource is the one that is known: the same content, or the same version of it.
-
-    A document that was filled with its content since is the one that it was.
-    """
-    if known == raw or (known["resourceType"] in FILLED and bare(known) == bare(raw)):
-        return True
-    mine, theirs = known.get("meta"), raw.get("meta")
-    if not isinstance(mine, dict) or not isinstance(theirs, dict):
-        return False
-    version = mine.get("versionId")
-    return bool(version) and (version, mine.get("lastUpdated")) == (theirs.get("versionId"), theirs.get("lastUpdated"))
-
-
-def bare(raw: Json) -> Json:
-    """Return a document without what its attachments hold."""
-    kept = dict(raw)
-    forms = raw.get("presentedForm")
-    if isinstance(forms, list):
-        kept["presentedForm"] = [_without_data(form) for form in forms]
-    contents = raw.get("content")
-    if isinstance(contents, list):
-        kept["content"] = [
-            {**item, "attachment": _without_data(item.get("attachment"))} if isinstance(item, dict) else item
-            for item in contents
-        ]
-    return kept
-
-
-def _without_data(attachment: object) -> object:
-    if not isinstance(attachment, dict) or not attachment.get("url"):
-        return attachment
-    return {key: value for key, value in attachment.items() if key not in ("data", "contentType")}
+    def check(self, kind: str, raw: Json) -> tuple[Dropped, ...]:
+        """Return what the R4B model of this type refuses."""
+        known = self._known.get(id(raw))
+        if known is not None and known[0] is raw:
+            return known[1]
+        dropped = super().check(kind, raw)
+        self._known[id(raw)] = (raw, dropped)
+        return dropped
 
 
 def _begun(item: Unfinished) -> str:

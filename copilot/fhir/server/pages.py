@@ -8,8 +8,9 @@ from dataclasses import dataclass, field
 from copilot.errors import ServerError
 from copilot.fhir.pull import ProblemKind
 from copilot.fhir.server.answers import NoAnswerError, RefusedError
-from copilot.fhir.server.collected import Collected, Unfinished, key_of
+from copilot.fhir.server.collected import Collected, Unfinished
 from copilot.fhir.server.http import Http
+from copilot.fhir.server.identity import key_of
 from copilot.fhir.server.plan import AS_FAR, Search
 from copilot.fhir.server.searchset import Page, names_another, read_page
 

@@ -10,16 +10,17 @@ from copilot.fhir.pull import ProblemKind
 from copilot.fhir.server import narrow, windows
 from copilot.fhir.server.answers import NoAnswerError, RefusedError
 from copilot.fhir.server.capability import Capability
-from copilot.fhir.server.collected import Collected, Unfinished, key_of
+from copilot.fhir.server.collected import Collected, Unfinished
 from copilot.fhir.server.http import Http
+from copilot.fhir.server.identity import key_of
 from copilot.fhir.server.line import Line
 from copilot.fhir.server.pages import Walk, walk
 from copilot.fhir.server.plan import AS_FAR, Phase, Search, in_other_form, kind_of, operation
 from copilot.fhir.server.searchset import Page, read_page
 
 LOST_AFTER = 4  # searches in a row without an answer, and the line is taken for dead
-LONG = 6  # pages: a search of so many is asked for in several stretches of time at once
-TOO_LONG = 24  # pages: a stretch of so many was guessed badly and is cut once more
+LONG = 10  # pages: a search of so many is asked for in several stretches of time at once
+TOO_LONG = 30  # pages: a stretch of so many was guessed badly and is cut once more
 MOST_STRETCHES = 8
 
 
@@ -130,7 +131,7 @@ class Searches:
         if search.path or not param or pages < (TOO_LONG if search.since or search.before else LONG):
             return []
         resources = [raw for raw, _ in page.entries]
-        days = windows.cuts(resources, search, pages, min(MOST_STRETCHES, int(pages // (LONG / 2))))
+        days = windows.cuts(resources, search, pages, min(MOST_STRETCHES, int(pages // 5)))
         return windows.between(search, param, days) if days else []
 
     def _left(self, search: Search, error: NoAnswerError) -> None:

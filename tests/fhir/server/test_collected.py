@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from copilot.fhir.pull import ProblemKind
-from copilot.fhir.server.collected import Collected, bare, categories_of
+from copilot.fhir.server.collected import Collected
+from copilot.fhir.server.identity import bare, categories_of
 from copilot.fhir.server.plan import Search
 from tests.fhir.server.asking import Json
 
@@ -96,3 +97,15 @@ def test_a_filled_document_is_the_one_that_it_was():
     collected.add(filled)
     collected.add(raw)
     assert [entry.raw for entry in collected.entries] == [filled]
+
+
+def test_a_growing_chart_is_checked_once_and_a_refused_element_stays_known():
+    collected = Collected("https://x.org/fhir", "p")
+    collected.add(PATIENT)
+    collected.add(result("a", status="final", code={"text": "x"}, effectiveDateTime="2026-13-45"))
+    first, second = collected.to_pull(), collected.to_pull()
+    assert first == second
+    (one,) = [resource for resource in second.resources if resource.type == "Observation"]
+    assert [dropped.path for dropped in one.dropped] == ["effectiveDateTime"]
+    collected.put_in_place(1, result("a", status="final", code={"text": "x"}))
+    assert all(not resource.dropped for resource in collected.to_pull().resources)

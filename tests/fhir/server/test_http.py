@@ -18,7 +18,8 @@ from copilot.fhir import transport
 from copilot.fhir.server import http as http_module
 from copilot.fhir.server import pace
 from copilot.fhir.server.answers import Answer, NoAnswerError, RefusedError, refusal, tidy, words
-from copilot.fhir.server.http import Http, _untrusted
+from copilot.fhir.server.dropped import untrusted
+from copilot.fhir.server.http import Http
 from copilot.fhir.server.pace import Pace, seconds_of
 from copilot.fhir.smart.session import Session
 from tests.ehr import Server, Stranger, serve
@@ -87,8 +88,8 @@ def test_a_server_that_is_not_encrypted_is_not_asked():
 def test_a_certificate_that_is_not_trusted_is_said_and_not_tried_again():
     error = httpx2.ConnectError("x")
     error.__cause__ = ssl.SSLCertVerificationError("x")
-    assert _untrusted(error)
-    assert not _untrusted(httpx2.ConnectError("x"))
+    assert untrusted(error)
+    assert not untrusted(httpx2.ConnectError("x"))
 
 
 @pytest.mark.parametrize("retry_after", ["", "0", "date"])
@@ -169,6 +170,15 @@ def test_an_answer_that_is_too_large_is_not_read_to_its_end(monkeypatch: pytest.
     monkeypatch.setattr(http_module, "MAX_PAGE_BYTES", 100)
     with hospital(gzip=True) as server, pytest.raises(ServerError, match="larger than"):
         get(server)
+
+
+def test_everything_together_is_capped_and_what_came_is_kept_and_said(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(http_module, "MAX_ALL_BYTES", 20_000)
+    with hospital(record(60)) as server:
+        collected = pull(server)
+    assert collected.entries
+    assert "are not fetched." in said(collected)
+    assert collected.complete
 
 
 def test_compressed_answers_are_read():

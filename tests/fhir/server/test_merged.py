@@ -7,7 +7,7 @@ import pytest
 from copilot.errors import MergedPatientError
 from copilot.fhir.server.merged import check_not_merged
 from tests.ehr.chart import patient
-from tests.fhir.server.asking import hospital, keys, pull, record
+from tests.fhir.server.asking import asked, hospital, keys, pull, record, said
 
 OLD = patient("p0")
 
@@ -52,3 +52,12 @@ def test_every_sign_of_a_merge_stops(raw: dict[str, object], other: str):
 )
 def test_the_record_that_stays_and_one_of_a_dead_patient_are_opened(raw: dict[str, object]):
     check_not_merged(raw, "p0", "here")
+
+
+def test_another_record_of_the_same_person_is_said_and_not_asked_for():
+    one = patient("p1", link=[{"type": "seealso", "other": {"reference": "Patient/p0"}}])
+    with hospital([OLD, one]) as server:
+        collected = pull(server)
+        assert asked(server, "Patient") == ["Patient/p1"]
+    assert "another record of the same person" in said(collected)
+    assert "p0" not in said(collected)

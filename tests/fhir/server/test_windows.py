@@ -21,7 +21,7 @@ def dated(days: list[int]) -> list[Json]:
 @pytest.mark.parametrize("newest_first", [True, False])
 def test_a_long_list_comes_in_stretches_and_everything_once(newest_first: bool):
     chart = record(200)
-    with hospital(chart, page_size=10, newest_first=newest_first) as server:
+    with hospital(chart, page_size=5, newest_first=newest_first) as server:
         collected = pull(server)
         assert sum("date=ge" in target for target in asked(server, "Observation")) >= 3
     assert sorted(keys(collected)) == sorted(all_keys(chart))
@@ -33,8 +33,9 @@ def test_what_has_no_date_is_found_too_although_the_server_does_not_know_how_to_
     chart = record(200)
     for one in [one for one in chart if one["resourceType"] == "Observation"][::7]:
         del one["effectiveDateTime"]
-    with hospital(chart, page_size=10) as server:
+    with hospital(chart, page_size=8) as server:
         collected = pull(server)
+        assert any("date%3Amissing" in target or "date:missing" in target for target in asked(server, "Observation"))
     assert sorted(keys(collected)) == sorted(all_keys(chart))
     assert said(collected) == ""
 
