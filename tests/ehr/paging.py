@@ -6,7 +6,6 @@ import json
 import secrets
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
-from urllib.parse import quote
 
 from starlette.responses import Response
 
@@ -87,7 +86,7 @@ class Pager:
         fresh = quirks.next_loops == "fresh"
         name = secrets.token_hex(8) if fresh else self._names.setdefault(place, secrets.token_hex(8))
         self._walks[name] = following
-        query = f"-pageContext={name}{'A' * quirks.next_padding}&-pageDirection={quote('NEXT')}"
+        query = f"-pageContext={name}{'A' * quirks.next_padding}&-pageDirection=NEXT{quirks.next_suffix}"
         path = f"{walk.kind}?{query}"
         if quirks.next_host:
             return f"{quirks.next_host}{ehr.fhir_path}/{path}"

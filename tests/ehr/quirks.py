@@ -44,6 +44,7 @@ class Quirks:
     # 7: how `next` looks, and how it misbehaves
     next_form: NextForm = "absolute"
     next_padding: int = 0
+    next_suffix: str = ""
     next_loops: Literal["", "same", "fresh"] = ""
     next_host: str = ""
     duplicate_pages: bool = False
@@ -104,7 +105,8 @@ class Quirks:
     # 30: where the endpoints are told, and the other server (its root) where they lie
     discovery: Literal["well-known", "metadata", "none"] = "well-known"
     auth_root: str = ""
-    # the wire; redirects by the first step of the path under the base (a type, "metadata", ".well-known")
+    # the wire; redirects by the first step of the path under the base (a type, "metadata",
+    # ".well-known"), or by "/authorize", "/token"
     latency: float = 0.0
     slow_types: Mapping[str, float] = field(default_factory=dict)
     gzip: bool = False

@@ -167,7 +167,15 @@ def _worth(attachment: Json) -> bool:
     url = attachment.get("url")
     kind = _declared(attachment).partition("/")[0]
     seen = kind in ("image", "audio", "video") or "dicom" in _declared(attachment)
-    return isinstance(url, str) and bool(url.strip()) and not seen and urlsplit(url).scheme in ("", "http", "https")
+    return isinstance(url, str) and bool(url.strip()) and not seen and _scheme(url) in ("", "http", "https")
+
+
+def _scheme(url: str) -> str:
+    """Return the scheme of an address, "" for a relative one and for what is none: asking for that says so."""
+    try:
+        return urlsplit(url).scheme
+    except ValueError:
+        return ""
 
 
 def _preference(attachment: Json) -> int:

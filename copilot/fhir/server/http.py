@@ -91,7 +91,8 @@ class Http:
         except (ValueError, httpx2.InvalidURL):
             raise ServerError("it points to no web address.", where=self.where) from None
         if not ours:
-            other = urlsplit(target).hostname or "nowhere"
+            host = urlsplit(target).hostname or ""
+            other = host if host.isprintable() and host else "nowhere"
             raise ServerError(f"it points to another server ({other}), which is not asked.", where=self.where)
         if not is_safe(target):
             raise ServerError("is not encrypted (http), so no record is fetched.", where=self.where)

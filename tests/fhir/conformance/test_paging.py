@@ -29,6 +29,13 @@ def test_item_07_next_is_followed_verbatim_beyond_2048_characters():
         assert max(len(one) for one in asked(server)) > 3000
 
 
+@pytest.mark.parametrize("suffix", ["\x07", " \n", "%zz", "\\@x", "#part", "é", "\ud800", "A" * 70_000])
+def test_item_07_a_next_that_is_no_address_is_followed_or_said_and_never_a_crash(suffix):
+    with hospital(page_size=10, next_suffix=suffix) as server:
+        collected = pull(server)
+        assert everything_came(collected, server) or any(line.startswith("Observation") for line in lines(collected))
+
+
 @pytest.mark.parametrize("loop", ["same", "fresh"])
 def test_item_07_a_loop_ends_and_is_said(loop):
     with hospital(page_size=10, next_loops=loop) as server:

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from copilot.errors import ServerError
+from copilot.errors import ServerError, SignInError
 from copilot.fhir.server.collected import Collected
 from copilot.fhir.smart.session import Session
 from tests.ehr import Server, Stranger, serve
@@ -113,6 +113,14 @@ def test_a_sign_in_that_discovery_sends_elsewhere_gets_no_fhir_token():
         where = {".well-known": f"{stranger.base}/.well-known/smart-configuration"}
         server.ehr.quirks = replace(server.ehr.quirks, redirects=where)
         signed_in(known, seconds=5.0)
+        assert stranger.ehr.requests == []
+
+
+def test_a_redirect_of_the_token_endpoint_is_not_followed():
+    with serve(Stranger()) as stranger, guarded() as (server, known):
+        server.ehr.quirks = replace(server.ehr.quirks, redirects={"/token": f"{stranger.root}/token"})
+        with pytest.raises((SignInError, ServerError)):
+            signed_in(known)
         assert stranger.ehr.requests == []
 
 
