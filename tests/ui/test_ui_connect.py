@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
+from dataclasses import replace
 from datetime import date
+from urllib.parse import urlencode
 
 import pytest
 from PySide6.QtCore import Qt
@@ -240,9 +242,26 @@ def test_who_is_here_today_is_listed(arrive: Arrive, qtbot: QtBot) -> None:
     made = arrive(Ehr([*PEOPLE, today]))
     page = made.window.connect_view.patients
     qtbot.waitUntil(lambda: bool(page._lines[Shelf.TODAY]))
-    page._switches[Shelf.TODAY].click()
-    model = page.table.patient_model
+    model = page.table.patient_model  # in sight by itself, as nobody has searched yet
     assert [model.data(model.index(row, 0)) for row in range(model.rowCount())] == ["Rowan Ashdown"]
+    assert search(made, qtbot, "Wren") == ["Wren Ashdown"]
+    page._switches[Shelf.TODAY].click()
+    assert [model.data(model.index(row, 0)) for row in range(model.rowCount())] == ["Rowan Ashdown"]
+
+
+def test_the_ehr_hands_a_patient_over(arrive: Arrive, qtbot: QtBot) -> None:
+    made = arrive(Ehr(PEOPLE, protected=True), Auth.SMART, signed_in=False)
+    made.hospital.known = [replace(made.connection, scopes=())]
+    made.connecting.begin()
+    qtbot.waitUntil(lambda: made.connecting.access._known == tuple(made.hospital.known))
+    view = made.window.connect_view
+    view.servers.launch.click()
+    qtbot.waitUntil(lambda: view.sign_in.copy.isVisible())
+    opened = f"{view.sign_in._url}?{urlencode({'iss': made.server.base, 'launch': made.ehr.launch('p2')})}"
+    made.browser(opened)
+    qtbot.waitUntil(lambda: made.window.banner.name.text() == "Rowan Ashdown", timeout=10_000)
+    qtbot.waitUntil(lambda: not made.connecting.reading.remote.busy, timeout=10_000)
+    assert made.connecting.reading.remote.patient == "p2"
 
 
 def test_another_server_sees_nothing_of_the_search_before(arrive: Arrive, qtbot: QtBot) -> None:

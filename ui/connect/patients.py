@@ -64,6 +64,7 @@ class PatientsPage(Sheet):
         self._notes: dict[Shelf, str] = {}
         self._empty: dict[Shelf, str] = dict(EMPTY)
         self._shelf = Shelf.FOUND
+        self._touched = False
         self._lay_out()
         self.form.wanted.connect(self.wanted)
         self.form.cancelled.connect(self.cancelled)
@@ -88,6 +89,7 @@ class PatientsPage(Sheet):
     def empty_all(self) -> None:
         """Forget who was searched for and who was found."""
         self.may_sign_in(False)
+        self._touched = False
         self.form.clear()
         self._lines, self._notes, self._empty = dict.fromkeys(Shelf, ()), {}, dict(EMPTY)
         self._show()
@@ -98,6 +100,7 @@ class PatientsPage(Sheet):
 
     def set_searching(self) -> None:
         """The server is being asked."""
+        self._touched = True
         self.form.set_searching(True)
         self._put(Shelf.FOUND, (), "", "The server is being asked.")
         self.show_shelf(Shelf.FOUND)
@@ -108,6 +111,8 @@ class PatientsPage(Sheet):
             self.form.set_searching(False)
         none = {Shelf.FOUND: "No patient was found with these words.", Shelf.TODAY: "Nobody is listed for today."}
         self._put(shelf, lines, " ".join(one_line(p.text) for p in problems), none.get(shelf, EMPTY[shelf]))
+        if shelf is Shelf.TODAY and lines and not self._touched:
+            self.show_shelf(shelf)
 
     def fail(self, shelf: Shelf, error: Exception | None) -> None:
         """Say in place why there is no list; None: the person cancelled it."""
@@ -182,6 +187,7 @@ class PatientsPage(Sheet):
     @Slot()
     def _switched(self) -> None:
         """Show the list of the switch."""
+        self._touched = True
         self.show_shelf(next(shelf for shelf, switch in self._switches.items() if switch.isChecked()))
 
     @Slot()
