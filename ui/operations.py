@@ -108,7 +108,9 @@ class Operations(QObject):
             callbacks.job.cancel()
         for pool in self._pools.values():
             pool.shutdown(wait=False, cancel_futures=True)
-        ended = not wait(self._futures.values(), timeout=seconds).not_done
+        # One that never began is cancelled already, and `wait` would wait for it all the same.
+        begun = [future for future in self._futures.values() if not future.cancelled()]
+        ended = not wait(begun, timeout=seconds).not_done
         if ended:
             for pool in self._pools.values():
                 pool.shutdown(wait=True)

@@ -118,6 +118,7 @@ def _tables(c: Colours) -> str:
     QTableView::item {{ padding: 0 6px; }}
     QHeaderView {{ background: {c.raised}; border: 0; }}
     QHeaderView::section {{ background: {c.raised}; color: {c.muted}; border: 0; padding: 3px 6px; }}
+    QTableView[role="patients"] QHeaderView::section {{ padding: 3px 9px; }}
     QHeaderView::section:vertical {{ color: {c.text}; }}
     QTableCornerButton::section {{ background: {c.raised}; border: 0; }}
     """

@@ -24,6 +24,7 @@ from ui.window.hospital import TheHospital
 from ui.window.session import Session
 from ui.window.window import MainWindow
 
+PATIENCE = 30_000  # ms: a bound for a busy machine, not a measure
 USER_SCOPES = ("openid", "fhirUser", "offline_access", "user/*.rs")
 
 

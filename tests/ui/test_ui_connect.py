@@ -17,7 +17,7 @@ from pytestqt.qtbot import QtBot
 from copilot.fhir.connections import Auth, Connection
 from tests.ehr import Ehr, Quirks, generate
 from tests.ehr.chart import patient
-from tests.ui.hospitals import Visit, locked, visit
+from tests.ui.hospitals import PATIENCE, Visit, locked, visit
 from ui.connect.birth_date import to_fhir
 from ui.connect.patients import Shelf
 from ui.operations import Operations
@@ -39,10 +39,12 @@ def arrive(qtbot: QtBot, operations: Operations) -> Iterator[Arrive]:
         def make(ehr: Ehr | None = None, auth: Auth = Auth.OPEN, *, signed_in: bool = True) -> Visit:
             made = stack.enter_context(visit(operations, ehr or Ehr(PEOPLE), auth))
             made.connecting.begin()
-            qtbot.waitUntil(lambda: made.window.connect_view.servers.model.rowCount() > 0)
+            qtbot.waitUntil(lambda: made.window.connect_view.servers.model.rowCount() > 0, timeout=PATIENCE)
             if signed_in:
                 made.window.connect_view.servers.connect_button.click()
-                qtbot.waitUntil(lambda: made.window.connect_view.page is made.window.connect_view.patients)
+                qtbot.waitUntil(
+                    lambda: made.window.connect_view.page is made.window.connect_view.patients, timeout=PATIENCE
+                )
             return made
 
         yield make
@@ -55,7 +57,7 @@ def search(made: Visit, qtbot: QtBot, name: str = "", born: str = "", identifier
     for line, words in ((page.form.name, name), (page.form.born, born), (page.form.identifier, identifier)):
         line.setText(words)
     page.form.start.click()
-    qtbot.waitUntil(lambda: not made.connecting.choosing.searching)
+    qtbot.waitUntil(lambda: not made.connecting.choosing.searching, timeout=PATIENCE)
     model = page.table.patient_model
     return [str(model.data(model.index(row, 0))) for row in range(model.rowCount())]
 
@@ -65,7 +67,7 @@ def test_without_servers_the_page_says_what_to_do(arrive: Arrive, qtbot: QtBot) 
     made.hospital.known.clear()
     made.connecting.begin()
     page = made.window.connect_view.servers
-    qtbot.waitUntil(lambda: page.model.rowCount() == 0)
+    qtbot.waitUntil(lambda: page.model.rowCount() == 0, timeout=PATIENCE)
     assert page.empty.isVisible()
     assert "ask IT" in page.empty.text()
     assert not page.connect_button.isEnabled()
@@ -77,14 +79,14 @@ def test_what_it_set_is_said_and_cannot_be_removed(arrive: Arrive, qtbot: QtBot)
     made.hospital.known = [locked(made.connection), Connection("mine", "Mine", "https://fhir.example.org", Auth.OPEN)]
     made.connecting.begin()
     page = made.window.connect_view.servers
-    qtbot.waitUntil(lambda: page.model.rowCount() == 2)
+    qtbot.waitUntil(lambda: page.model.rowCount() == 2, timeout=PATIENCE)
     page.list.setCurrentIndex(page.model.index(0, 0))
     assert "set by IT" in str(page.model.data(page.model.index(0, 0), Qt.ItemDataRole.AccessibleTextRole))
     assert not page.remove.isEnabled()
     page.list.setCurrentIndex(page.model.index(1, 0))
     assert "set by IT" not in str(page.model.data(page.model.index(1, 0), Qt.ItemDataRole.AccessibleTextRole))
     page.remove.click()
-    qtbot.waitUntil(lambda: page.model.rowCount() == 1)
+    qtbot.waitUntil(lambda: page.model.rowCount() == 1, timeout=PATIENCE)
     assert [known.id for known in made.hospital.known] == ["st-marys"]
 
 
@@ -104,7 +106,7 @@ def test_a_server_is_added_by_hand_once_nothing_is_wrong(arrive: Arrive, qtbot: 
     assert "client id" in form.said.words.text()
     form.open.click()
     form.save.click()
-    qtbot.waitUntil(lambda: page.model.rowCount() == 2)
+    qtbot.waitUntil(lambda: page.model.rowCount() == 2, timeout=PATIENCE)
     assert made.hospital.known[-1].id == "lake-side"
     assert made.hospital.known[-1].auth is Auth.OPEN
     assert page.current == made.hospital.known[-1]
@@ -120,7 +122,7 @@ def test_what_it_refuses_to_change_is_said_in_the_form(arrive: Arrive, qtbot: Qt
     page.form.address.setText("https://elsewhere.example.org")
     page.form.open.click()
     page.form.save.click()
-    qtbot.waitUntil(lambda: "set by IT" in page.form.said.words.text())
+    qtbot.waitUntil(lambda: "set by IT" in page.form.said.words.text(), timeout=PATIENCE)
     assert page.form.isVisible()
 
 
@@ -130,13 +132,13 @@ def test_signing_in_waits_for_the_browser_and_then_shows_the_patients(arrive: Ar
     made.browser = shown.append
     view = made.window.connect_view
     view.servers.connect_button.click()
-    qtbot.waitUntil(lambda: bool(shown) and view.sign_in.copy.isVisible())
+    qtbot.waitUntil(lambda: bool(shown) and view.sign_in.copy.isVisible(), timeout=PATIENCE)
     assert view.page is view.sign_in
     assert "Sign in to St. Mary's" in view.sign_in.title.text()
     view.sign_in.copy.click()
     assert QGuiApplication.clipboard().text() == shown[0]
     browser(shown[0])
-    qtbot.waitUntil(lambda: view.page is view.patients)
+    qtbot.waitUntil(lambda: view.page is view.patients, timeout=PATIENCE)
     assert made.window.banner.local.text() == "1 connection"
     assert not view.sign_in.address.text()
     assert "Ashdown" in search(made, qtbot, "Ashdown")[0]
@@ -148,12 +150,12 @@ def test_escape_cancels_a_sign_in_and_says_nothing_bad(arrive: Arrive, qtbot: Qt
     made.browser = shown.append
     view = made.window.connect_view
     view.servers.connect_button.click()
-    qtbot.waitUntil(lambda: bool(shown))
+    qtbot.waitUntil(lambda: bool(shown), timeout=PATIENCE)
     made.window.activateWindow()
     qtbot.keyClick(made.window, Qt.Key.Key_Escape)
     assert view.page is view.servers
     assert not view.servers.said.isVisible()
-    qtbot.waitUntil(lambda: not made.window.operations.busy)
+    qtbot.waitUntil(lambda: not made.window.operations.busy, timeout=PATIENCE)
 
 
 def test_a_refused_sign_in_is_said_in_place(arrive: Arrive, qtbot: QtBot) -> None:
@@ -162,7 +164,7 @@ def test_a_refused_sign_in_is_said_in_place(arrive: Arrive, qtbot: QtBot) -> Non
     )
     view = made.window.connect_view
     view.servers.connect_button.click()
-    qtbot.waitUntil(lambda: view.servers.said.isVisible())
+    qtbot.waitUntil(lambda: view.servers.said.isVisible(), timeout=PATIENCE)
     assert view.page is view.servers
     assert not made.window.messages.messages
     assert "St. Mary's" in view.servers.said.words.text()
@@ -199,7 +201,7 @@ def test_nobody_is_selected_beforehand(arrive: Arrive, qtbot: QtBot) -> None:
 
 def test_a_wrong_birth_date_and_an_empty_search_ask_nothing(arrive: Arrive, qtbot: QtBot) -> None:
     made = arrive()
-    qtbot.waitUntil(lambda: not made.window.operations.busy)
+    qtbot.waitUntil(lambda: not made.window.operations.busy, timeout=PATIENCE)
     asked = len(made.ehr.requests)
     search(made, qtbot, born="3/4/1968")
     assert "1968-03-03" in made.window.connect_view.patients.form.said.words.text()
@@ -217,7 +219,7 @@ def test_a_refused_search_is_a_sentence_in_place(arrive: Arrive, qtbot: QtBot) -
 
 def test_a_slow_search_is_cancelled_with_escape(arrive: Arrive, qtbot: QtBot) -> None:
     made = arrive()
-    qtbot.waitUntil(lambda: not made.window.operations.busy)
+    qtbot.waitUntil(lambda: not made.window.operations.busy, timeout=PATIENCE)
     made.ehr.quirks = Quirks(latency=30)
     page = made.window.connect_view.patients
     page.form.name.setText("Ashdown")
@@ -227,7 +229,7 @@ def test_a_slow_search_is_cancelled_with_escape(arrive: Arrive, qtbot: QtBot) ->
     qtbot.keyClick(made.window, Qt.Key.Key_Escape)
     assert page.form.start.isVisible()
     assert made.window.connect_view.page is page
-    qtbot.waitUntil(lambda: not made.window.operations.busy)
+    qtbot.waitUntil(lambda: not made.window.operations.busy, timeout=PATIENCE)
 
 
 def test_who_is_here_today_is_listed(arrive: Arrive, qtbot: QtBot) -> None:
@@ -241,7 +243,7 @@ def test_who_is_here_today_is_listed(arrive: Arrive, qtbot: QtBot) -> None:
     }
     made = arrive(Ehr([*PEOPLE, today]))
     page = made.window.connect_view.patients
-    qtbot.waitUntil(lambda: bool(page._lines[Shelf.TODAY]))
+    qtbot.waitUntil(lambda: bool(page._lines[Shelf.TODAY]), timeout=PATIENCE)
     model = page.table.patient_model  # in sight by itself, as nobody has searched yet
     assert [model.data(model.index(row, 0)) for row in range(model.rowCount())] == ["Rowan Ashdown"]
     assert search(made, qtbot, "Wren") == ["Wren Ashdown"]
@@ -253,14 +255,14 @@ def test_the_ehr_hands_a_patient_over(arrive: Arrive, qtbot: QtBot) -> None:
     made = arrive(Ehr(PEOPLE, protected=True), Auth.SMART, signed_in=False)
     made.hospital.known = [replace(made.connection, scopes=())]
     made.connecting.begin()
-    qtbot.waitUntil(lambda: made.connecting.access._known == tuple(made.hospital.known))
+    qtbot.waitUntil(lambda: made.connecting.access._known == tuple(made.hospital.known), timeout=PATIENCE)
     view = made.window.connect_view
     view.servers.launch.click()
-    qtbot.waitUntil(lambda: view.sign_in.copy.isVisible())
+    qtbot.waitUntil(lambda: view.sign_in.copy.isVisible(), timeout=PATIENCE)
     opened = f"{view.sign_in._url}?{urlencode({'iss': made.server.base, 'launch': made.ehr.launch('p2')})}"
     made.browser(opened)
-    qtbot.waitUntil(lambda: made.window.banner.name.text() == "Rowan Ashdown", timeout=10_000)
-    qtbot.waitUntil(lambda: not made.connecting.reading.remote.busy, timeout=10_000)
+    qtbot.waitUntil(lambda: made.window.banner.name.text() == "Rowan Ashdown", timeout=PATIENCE)
+    qtbot.waitUntil(lambda: not made.connecting.reading.remote.busy, timeout=PATIENCE)
     assert made.connecting.reading.remote.patient == "p2"
 
 
@@ -284,7 +286,7 @@ def test_the_keyboard_opens_servers_and_escape_returns(arrive: Arrive, qtbot: Qt
     both = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
     qtbot.keyClick(window, Qt.Key.Key_O, both)
     assert window.stack.currentWidget() is window.connect_view
-    qtbot.waitUntil(lambda: not window.operations.busy)
+    qtbot.waitUntil(lambda: not window.operations.busy, timeout=PATIENCE)
 
 
 def test_every_control_has_a_name(arrive: Arrive) -> None:

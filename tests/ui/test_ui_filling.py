@@ -10,11 +10,14 @@ from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from copilot.fhir.connections import Auth
+from copilot.fhir.pull import Pull
 from copilot.fhir.server.patients import PatientLine
 from copilot.fhir.server.pulling import Progress
+from copilot.knowledge.pack import Pack
+from copilot.review.review import Review
 from tests.ehr import Ehr, Quirks, generate
 from tests.ehr.chart import patient
-from tests.ui.hospitals import FILE, Visit, every_word, visit
+from tests.ui.hospitals import FILE, PATIENCE, Visit, every_word, visit
 from ui.chart.arrange import Tab
 from ui.connect.filling import State, progress_words
 from ui.operations import Operations
@@ -36,9 +39,9 @@ def arrive(qtbot: QtBot, operations: Operations) -> Iterator[Arrive]:
             made = stack.enter_context(visit(operations, ehr, auth))
             made.connecting.begin()
             view = made.window.connect_view
-            qtbot.waitUntil(lambda: view.servers.model.rowCount() > 0)
+            qtbot.waitUntil(lambda: view.servers.model.rowCount() > 0, timeout=PATIENCE)
             view.servers.connect_button.click()
-            qtbot.waitUntil(lambda: view.page is view.patients and not made.window.operations.busy)
+            qtbot.waitUntil(lambda: view.page is view.patients and not made.window.operations.busy, timeout=PATIENCE)
             ehr.quirks = quirks
             return made
 
@@ -71,7 +74,7 @@ def test_the_first_lines_are_there_while_the_rest_is_still_asked_for(arrive: Arr
     choose(made)
     assert window.stack.currentWidget() is window.awaiting
     assert window.banner.name.text() == "Wren Ashdown"
-    qtbot.waitUntil(lambda: window.session.arranged is not None)
+    qtbot.waitUntil(lambda: window.session.arranged is not None, timeout=PATIENCE)
     assert made.connecting.reading.remote.pulling
     assert window.stack.currentWidget() is window.patient
     assert window.filling.state is State.FILLING
@@ -103,7 +106,7 @@ def test_a_quick_pull_is_looked_at_twice_not_after_every_page(arrive: Arrive, qt
 def test_the_tab_stays_while_the_chart_fills(arrive: Arrive, qtbot: QtBot) -> None:
     made = arrive()
     choose(made)
-    qtbot.waitUntil(lambda: made.window.session.arranged is not None)
+    qtbot.waitUntil(lambda: made.window.session.arranged is not None, timeout=PATIENCE)
     made.window.chart.show_tab(Tab.FACTS)
     table = made.window.chart.page(Tab.FACTS).table
     before = table.fact_model.rowCount()
@@ -119,10 +122,10 @@ def test_escape_stops_what_came_stays_and_resume_completes_it(arrive: Arrive, qt
     filled(whole, qtbot)
     made = arrive()
     choose(made)
-    qtbot.waitUntil(lambda: made.window.session.arranged is not None)
+    qtbot.waitUntil(lambda: made.window.session.arranged is not None, timeout=PATIENCE)
     made.window.activateWindow()
     qtbot.keyClick(made.window, Qt.Key.Key_Escape)
-    qtbot.waitUntil(lambda: not made.connecting.reading.remote.pulling, timeout=1000)
+    qtbot.waitUntil(lambda: not made.connecting.reading.remote.pulling, timeout=PATIENCE)
     assert made.window.filling.state is State.STOPPED
     assert "Stopped as you asked." in made.window.filling.words.text()
     assert made.window.banner.source.text().startswith("not complete")
@@ -131,7 +134,7 @@ def test_escape_stops_what_came_stays_and_resume_completes_it(arrive: Arrive, qt
     unknowns = " ".join(unknown.text for unknown in made.window.session.arranged.review.unknowns)
     assert "incomplete" in unknowns
     made.window.filling.resume.click()
-    qtbot.waitUntil(lambda: made.connecting.reading.remote.pulling)
+    qtbot.waitUntil(lambda: made.connecting.reading.remote.pulling, timeout=PATIENCE)
     assert made.window.filling.state is State.FILLING
     filled(made, qtbot)
     assert sorted(sources(made)) == sorted(sources(whole))
@@ -142,9 +145,9 @@ def test_escape_stops_what_came_stays_and_resume_completes_it(arrive: Arrive, qt
 def test_waiting_is_said_with_its_seconds(arrive: Arrive, qtbot: QtBot) -> None:
     made = arrive(Quirks(page_size=10, throttle_every=5, retry_after="30"))
     choose(made)
-    qtbot.waitUntil(lambda: "asks us to wait" in made.window.filling.words.text(), timeout=10_000)
+    qtbot.waitUntil(lambda: "asks us to wait" in made.window.filling.words.text(), timeout=PATIENCE)
     made.window.filling.cancel.click()
-    qtbot.waitUntil(lambda: not made.connecting.reading.remote.pulling, timeout=1000)
+    qtbot.waitUntil(lambda: not made.connecting.reading.remote.pulling, timeout=PATIENCE)
 
 
 def test_progress_is_said_in_words() -> None:
@@ -161,16 +164,16 @@ def test_signing_in_again_keeps_the_screen_and_completes_the_chart(arrive: Arriv
     made = arrive(auth=Auth.SMART)
     window = made.window
     choose(made)
-    qtbot.waitUntil(lambda: window.session.arranged is not None)
+    qtbot.waitUntil(lambda: window.session.arranged is not None, timeout=PATIENCE)
     window.chart.show_tab(Tab.NOTES)
     made.ehr.tokens.access.clear()
     made.ehr.tokens.refresh.clear()
-    qtbot.waitUntil(lambda: window.filling.state is State.STOPPED, timeout=10_000)
+    qtbot.waitUntil(lambda: window.filling.state is State.STOPPED, timeout=PATIENCE)
     filled(made, qtbot)
     before = len(sources(made))
     assert window.filling.sign_in.isVisible()
     window.filling.sign_in.click()
-    qtbot.waitUntil(lambda: made.connecting.reading.remote.pulling, timeout=10_000)
+    qtbot.waitUntil(lambda: made.connecting.reading.remote.pulling, timeout=PATIENCE)
     assert window.stack.currentWidget() is window.patient
     filled(made, qtbot)
     assert window.chart.tab is Tab.NOTES
@@ -182,34 +185,34 @@ def test_a_cancelled_sign_in_leaves_the_chart_as_it_was(arrive: Arrive, qtbot: Q
     made = arrive(auth=Auth.SMART)
     window = made.window
     choose(made)
-    qtbot.waitUntil(lambda: window.session.arranged is not None)
+    qtbot.waitUntil(lambda: window.session.arranged is not None, timeout=PATIENCE)
     window.filling.cancel.click()
-    qtbot.waitUntil(lambda: window.filling.state is State.STOPPED)
+    qtbot.waitUntil(lambda: window.filling.state is State.STOPPED, timeout=PATIENCE)
     filled(made, qtbot)
     shown: list[str] = []
     made.browser = shown.append
     window.filling.sign_in.click()
-    qtbot.waitUntil(lambda: bool(shown) and window.filling.copy.isVisible())
+    qtbot.waitUntil(lambda: bool(shown) and window.filling.copy.isVisible(), timeout=PATIENCE)
     assert window.filling.state is State.SIGNING_IN
     window.activateWindow()
     qtbot.keyClick(window, Qt.Key.Key_Escape)
     assert window.filling.state is State.STOPPED
     assert "Stopped as you asked." in window.filling.words.text()
     assert window.filling.resume.isVisible()
-    qtbot.waitUntil(lambda: not window.operations.busy)
+    qtbot.waitUntil(lambda: not window.operations.busy, timeout=PATIENCE)
 
 
 def test_a_sign_in_for_somebody_else_does_not_go_on_with_this_chart(arrive: Arrive, qtbot: QtBot) -> None:
     made = arrive(auth=Auth.SMART)
     window = made.window
     choose(made)
-    qtbot.waitUntil(lambda: window.session.arranged is not None)
+    qtbot.waitUntil(lambda: window.session.arranged is not None, timeout=PATIENCE)
     window.filling.cancel.click()
-    qtbot.waitUntil(lambda: window.filling.state is State.STOPPED)
+    qtbot.waitUntil(lambda: window.filling.state is State.STOPPED, timeout=PATIENCE)
     filled(made, qtbot)
     made.ehr.quirks = Quirks(context={"patient": "p2"})
     window.filling.sign_in.click()
-    qtbot.waitUntil(lambda: "another patient" in window.filling.words.text(), timeout=10_000)
+    qtbot.waitUntil(lambda: "another patient" in window.filling.words.text(), timeout=PATIENCE)
     assert not window.filling.resume.isVisible()
     assert not made.connecting.reading.remote.pulling
     assert window.banner.name.text() == "Wren Ashdown"
@@ -219,7 +222,7 @@ def test_another_patient_finds_nothing_of_the_one_before(arrive: Arrive, qtbot: 
     made = arrive()
     window = made.window
     choose(made)
-    qtbot.waitUntil(lambda: window.session.arranged is not None)
+    qtbot.waitUntil(lambda: window.session.arranged is not None, timeout=PATIENCE)
     for tab in Tab:
         window.chart.show_tab(tab)
     window.chart.show_fact(window.session.arranged.review.chart.facts[0].id)
@@ -245,21 +248,60 @@ def test_a_file_takes_the_place_of_a_chart_that_fills(arrive: Arrive, qtbot: QtB
     made = arrive()
     window = made.window
     choose(made)
-    qtbot.waitUntil(lambda: window.session.arranged is not None)
+    qtbot.waitUntil(lambda: window.session.arranged is not None, timeout=PATIENCE)
     window.open(FILE)
-    qtbot.waitUntil(lambda: window.banner.name.text() == "Daniel Okafor")
-    qtbot.waitUntil(lambda: not window.operations.busy)
+    qtbot.waitUntil(lambda: window.banner.name.text() == "Daniel Okafor", timeout=PATIENCE)
+    qtbot.waitUntil(lambda: not window.operations.busy, timeout=PATIENCE)
     assert window.filling.state is State.AWAY
     assert not window.filling.isVisible()
     assert window.banner.source.text().startswith("daniel-okafor.json · as of")
     assert "Ashdown" not in window.banner.details.text()
 
 
+def test_a_sign_in_that_waits_is_given_up_with_its_chart(arrive: Arrive, qtbot: QtBot) -> None:
+    made = arrive(auth=Auth.SMART)
+    window = made.window
+    choose(made)
+    qtbot.waitUntil(lambda: window.session.arranged is not None, timeout=PATIENCE)
+    window.filling.cancel.click()
+    qtbot.waitUntil(lambda: window.filling.state is State.STOPPED, timeout=PATIENCE)
+    filled(made, qtbot)
+    shown: list[str] = []
+    made.browser = shown.append
+    window.filling.sign_in.click()
+    qtbot.waitUntil(lambda: bool(shown), timeout=PATIENCE)
+    choose(made, "p2")
+    assert not made.connecting.access.busy
+    assert window.filling.state is State.FILLING
+    filled(made, qtbot)
+    assert window.banner.name.text() == "Rowan Quill"
+
+
+def test_a_bug_in_a_look_costs_that_look_only(arrive: Arrive, qtbot: QtBot, caplog: pytest.LogCaptureFixture) -> None:
+    made = arrive()
+    real, broken = made.rooms.review, [ZeroDivisionError("Wren Ashdown")]
+
+    def review(pull: Pull, pack: Pack) -> Review:
+        if broken:
+            raise broken.pop()
+        return real(pull, pack)
+
+    made.rooms.review = review  # type: ignore[method-assign]
+    choose(made)
+    qtbot.waitUntil(lambda: bool(made.window.messages.messages), timeout=PATIENCE)
+    assert "bug" in made.window.messages.messages[0].text.text()
+    filled(made, qtbot)
+    assert made.window.filling.state is State.DONE
+    assert len(sources(made)) > 100
+    assert "Ashdown" not in caplog.text
+    caplog.clear()
+
+
 def test_a_merged_record_is_asked_about(arrive: Arrive, qtbot: QtBot) -> None:
     made = arrive(Quirks(merged={"old1": "p1"}), resources=[*CHART, patient("old1")])
     window = made.window
     choose(made, "old1")
-    qtbot.waitUntil(lambda: "merged" in window.awaiting.words.text())
+    qtbot.waitUntil(lambda: "merged" in window.awaiting.words.text(), timeout=PATIENCE)
     assert window.session.arranged is None
     buttons = [window.awaiting.buttons.itemAt(n).widget() for n in range(window.awaiting.buttons.count())]
     other = next(b for b in buttons if b is not None and b.text() == "Open the current record")
@@ -272,7 +314,7 @@ def test_a_merged_record_is_asked_about(arrive: Arrive, qtbot: QtBot) -> None:
 def test_a_patient_who_is_not_there_is_said_in_place(arrive: Arrive, qtbot: QtBot) -> None:
     made = arrive()
     choose(made, "nobody")
-    qtbot.waitUntil(lambda: made.window.awaiting.title.text() == "The chart was not opened")
+    qtbot.waitUntil(lambda: made.window.awaiting.title.text() == "The chart was not opened", timeout=PATIENCE)
     assert made.window.awaiting.words.text()
     assert not made.window.messages.messages
     assert made.window.stack.currentWidget() is made.window.awaiting

@@ -26,6 +26,7 @@ class PatientTable(QTableView):
         identify(self, Name.PATIENTS_TABLE, "Patients")
         self.patient_model = PatientModel(self)
         self.setModel(self.patient_model)
+        self.setProperty("role", "patients")
         self.setShowGrid(False)
         self.setTextElideMode(Qt.TextElideMode.ElideRight)
         self.setWordWrap(False)

@@ -54,6 +54,7 @@ class Connecting(QObject):
         self.choosing.chosen.connect(self.reading.open)
         self.choosing.sign_in_wanted.connect(self._sign_in_to_search)
         self.reading.leaving.connect(self.choosing.note)
+        self.reading.leaving.connect(self._forget_sign_in)
         self.reading.sign_in_wanted.connect(self._sign_in_to_read)
         self.reading.sign_in_cancelled.connect(self.access.cancel)
         self.reading.patients_wanted.connect(self.begin)
@@ -81,6 +82,11 @@ class Connecting(QObject):
             return False
         return True
 
+    def leave(self) -> None:
+        """A file is open now: forget the patient of a server, and a sign-in that was for the sake of theirs."""
+        self.reading.leave()
+        self._forget_sign_in()
+
     def close(self) -> None:
         """Leave nothing running, and no token."""
         self.choosing.end()
@@ -101,6 +107,12 @@ class Connecting(QObject):
             self._view.show_page(self._view.patients)
         else:
             self.reading.go_on(session)
+
+    @Slot()
+    def _forget_sign_in(self) -> None:
+        """Give up a sign-in for a record that is not open any more."""
+        if self.access.busy and self.entering.why is Why.READ:
+            self.access.cancel()
 
     @Slot(object, object)
     def _not_entered(self, error: Exception, why: Why) -> None:

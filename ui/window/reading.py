@@ -79,6 +79,8 @@ class Reading(QObject):
 
     def go_on(self, session: Session) -> None:
         """Resume the pull with a new session, unless that is about somebody else."""
+        if self.remote.signed_in is None:
+            return
         handed = session.context.patient
         if handed and handed != self.remote.patient:
             self._bar.stopped(OTHER, may_resume=False, may_sign_in=True)

@@ -39,7 +39,8 @@ class Remote(QObject):
     """One pull at a time; all signals come on the UI thread, and none about a patient who was left.
 
     After every page `progressed` tells how far it is; `arrived` brings snapshots, the last of them final;
-    `ended` says that nothing is asked any more, before the last snapshot is there.
+    `ended` says that nothing is asked any more, before the last snapshot is there. `failed` says why a record
+    cannot be read, `broken` that a look at it failed, which is a bug.
     """
 
     progressed = Signal(object)
@@ -47,6 +48,7 @@ class Remote(QObject):
     arrived = Signal(object)
     ended = Signal(object)
     failed = Signal(object)
+    broken = Signal(object)
 
     def __init__(self, operations: Operations, hospital: Hospital, session: Session) -> None:
         super().__init__()
@@ -157,14 +159,16 @@ class Remote(QObject):
         """A page came, or the server asks us to wait."""
         self._told, self._collected = event
         if not self._telling.isActive():
-            self._telling.start()
+            self._tell()
         self._look()
 
     @Slot()
     def _tell(self) -> None:
         """Tell how far it is: pages may come faster than anybody reads."""
-        if self._told is not None and self._collected is not None:
-            self.progressed.emit(self._told)
+        told, self._told = self._told, None
+        if told is not None and self._collected is not None:
+            self._telling.start()
+            self.progressed.emit(told)
             self.missed.emit(tuple(self._collected.problems))
 
     @Slot(object)
@@ -178,10 +182,11 @@ class Remote(QObject):
 
     @Slot(object)
     def _failed(self, error: Exception) -> None:
-        """The pull could not be done at all."""
+        """The pull could not be done, or not to its end: one last look at what had come."""
         self._telling.stop()
-        self._pull = None
+        self._pull, self._final_due = None, self.arrived_any
         self.failed.emit(error)
+        self._look()
 
     @Slot()
     def _look(self) -> None:
@@ -230,5 +235,5 @@ class Remote(QObject):
         """A review that fails is a bug; the next one may do better."""
         self._review = None
         self._next = monotonic() + PAUSE
-        self.failed.emit(error)
+        self.broken.emit(error)
         self._look()

@@ -177,6 +177,7 @@ class MainWindow(QMainWindow):
         self.connect_view.back_wanted.connect(self._show_home)
         self.connecting.reading.leaving.connect(self._leaving)
         self.connecting.reading.arrived.connect(self._arrived)
+        self.connecting.reading.remote.broken.connect(self._bug)
         self.session.opening.connect(self._opening)
         self.session.opened.connect(self._opened)
         self.session.choice.connect(self._choose)
@@ -237,7 +238,7 @@ class MainWindow(QMainWindow):
         self.progress.hide()
         self._open_path = self.session.path
         self.picker.mark_open(self._open_path)
-        self.connecting.reading.leave()
+        self.connecting.leave()
         self.banner.show_review(arranged.review)
         self.stack.setCurrentWidget(self.patient)
         self.chart.show_chart(arranged)
