@@ -89,7 +89,8 @@ def test_it_may_die_while_nobody_knows_how_the_server_wants_the_patient_named(po
 
 def test_a_single_dropped_answer_costs_nothing():
     whole, requests = undisturbed()
-    drops = frozenset(random.Random(4).sample(range(2, requests), 8))
+    # Far enough apart that no question meets two of them in a row, in whatever order four hands ask.
+    drops = frozenset(range(3, requests, 13))
     with hospital(chart_resources(RESOURCES), page_size=PAGE, drops=drops, drop_where="middle") as server:
         collected = pull(server)
     assert sorted(keys(collected)) == sorted(whole)
