@@ -140,7 +140,8 @@ def _allergies(review: Review) -> tuple[str, bool]:
     real = [f for f in allergies if f.standing in (Standing.ASSERTED, Standing.UNCERTAIN)]
     if not real:
         denied = any(f.standing is Standing.NONE_KNOWN for f in allergies)
-        return ("No known allergies" if denied else "Allergies: none recorded"), True
+        unknown = "Allergies: none here, record incomplete" if review.partial else "Allergies: none recorded"
+        return ("No known allergies" if denied else unknown), True
     shown = [f"{f.label} ({f.detail})" if f.detail else f.label for f in real[:ALLERGIES_SHOWN]]
     more = f" +{len(real) - ALLERGIES_SHOWN}" if len(real) > ALLERGIES_SHOWN else ""
     word = "Allergy" if len(real) == 1 else "Allergies"
