@@ -133,6 +133,11 @@ class Name(StrEnum):
     MISSING_TOGGLE = "missing.toggle"
     MISSING = "missing"
     MISSING_LINE = "missing.line"
+    FOLLOWING = "following"
+    FOLLOWING_PILL = "following.pill"
+    FOLLOWING_WORDS = "following.words"
+    FOLLOWING_OPEN = "following.open-patient"
+    FOLLOWING_STOP = "following.stop"
     AWAITING = "awaiting"
     AWAITING_CHOOSE = "awaiting.choose-patient"
 

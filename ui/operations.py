@@ -17,11 +17,15 @@ log = logging.getLogger("chartside.ui")
 
 
 class Lane(StrEnum):
-    """Where an operation runs: reading may overlap, waiting for servers too, the model has one conversation."""
+    """Where an operation runs: reading may overlap, waiting for servers too, the model has one conversation.
+
+    What follows the EHR lasts as long as the sign-in, so it keeps nothing waiting and counts as no work.
+    """
 
     READING = "reading"
     NETWORK = "network"
     MODEL = "model"
+    FOLLOWING = "following"
 
 
 @dataclass(eq=False)
@@ -50,6 +54,7 @@ class _Callbacks:
     done: Callable[[Any], None]
     failed: Callable[[Exception], None]
     progress: Callable[[Any], None] | None
+    lasting: bool
 
 
 class Operations(QObject):
@@ -72,6 +77,8 @@ class Operations(QObject):
             # A pull, a search, today's list and a sign-in wait side by side, and one that was given up may still end.
             Lane.NETWORK: ThreadPoolExecutor(6, thread_name_prefix="chartside-network"),
             Lane.MODEL: ThreadPoolExecutor(1, thread_name_prefix="chartside-model"),
+            # One follows, and one that was ended may still be taking its leave.
+            Lane.FOLLOWING: ThreadPoolExecutor(2, thread_name_prefix="chartside-following"),
         }
         self._closed = False
         self._arrived.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
@@ -92,14 +99,14 @@ class Operations(QObject):
         if self._closed:
             job.cancel()
             return job
-        self._callbacks[number] = _Callbacks(job, done, failed, progress)
+        self._callbacks[number] = _Callbacks(job, done, failed, progress, lane is Lane.FOLLOWING)
         self._futures[number] = self._pools[lane].submit(self._run, job, operation)
         return job
 
     @property
     def busy(self) -> bool:
-        """Return whether an operation is running or its result is on the way."""
-        return bool(self._callbacks)
+        """Return whether an operation with an end of its own is running or its result is on the way."""
+        return not all(callbacks.lasting for callbacks in self._callbacks.values())
 
     def close(self, seconds: float = 5.0) -> bool:
         """Cancel everything and let the threads end; return whether all did within `seconds`."""

@@ -33,6 +33,7 @@ class NarrativeText(QTextBrowser):
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setUndoRedoEnabled(False)
         self.document().setDocumentMargin(0)
+        self.held = False
         self._pending_from: int | None = None
         self._following = True
         self.anchorClicked.connect(self._clicked)
@@ -43,8 +44,8 @@ class NarrativeText(QTextBrowser):
         return None
 
     def createMimeDataFromSelection(self) -> QMimeData:
-        """Override: what is copied says that it is a draft, and leaves unsupported words out."""
-        kept = "".join(self._selected_words())
+        """Override: what is copied says that it is a draft, and leaves unsupported words out; nothing while held."""
+        kept = "" if self.held else "".join(self._selected_words())
         data = QMimeData()
         data.setText(f"{DRAFT}: {kept.strip()}" if kept.strip() else "")
         return data

@@ -45,6 +45,8 @@ class NarrativeView(QFrame):
         self._condition = ""
         self._shown: list[Sentence] = []
         self._silent = False
+        self._held = ""
+        self._last = ("", False, "Write")
         head = row(gap=8)
         head.addWidget(label("In words", "heading"))
         head.addWidget(self.draft)
@@ -84,6 +86,13 @@ class NarrativeView(QFrame):
         self.draft.hide()
         self.start.hide()
         self.setMaximumHeight(THEME.px(72))
+
+    def hold(self, why: str) -> None:
+        """Let nothing be copied or written while `why` holds (empty: go on); what is written stays in sight."""
+        self._held = why
+        self.text.held = bool(why)
+        note, writing, again = self._last
+        self._state(note=note, writing=writing, again=again)
 
     def begin(self, note: str) -> None:
         """The model is about to write."""
@@ -160,11 +169,13 @@ class NarrativeView(QFrame):
 
     def _state(self, *, note: str, writing: bool, again: str = "Write") -> None:
         """Show what can be done now."""
+        self._last = (note, writing, again)
+        note = self._held or note
         self.note.setText(note)
         self.note.setVisible(bool(note))
         self.text.setVisible(not self.text.document().isEmpty())
         self.stop.setVisible(writing)
-        self.start.setVisible(not writing and self._review is not None and not self._silent)
+        self.start.setVisible(not (writing or self._held or self._silent) and self._review is not None)
         self.start.setText(again)
         self.start.setAccessibleName(f"{again}: let the model put the differential into words")
         sentences, unsupported = self._seen

@@ -36,6 +36,8 @@ class Writing(QObject):
         self._messages = messages
         self._why_silent = why_silent or NO_MODEL
         self._review: Review | None = None
+        self._held = ""
+        self._owed = False
         view.stop_wanted.connect(self.stop)
         view.start_wanted.connect(self.restart)
         if guest is None:
@@ -69,10 +71,24 @@ class Writing(QObject):
         self._messages.remove("model")
         self._view.show_review(None, why if self.guest is not None else self._why_silent)
 
+    def hold(self, why: str) -> None:
+        """Write nothing while `why` holds; empty: write what was not written meanwhile."""
+        if why == self._held:
+            return
+        self._held = why
+        if why and self.busy:
+            self.abandon()
+            self._owed = True
+            self._view.fail("Stopped before the end.")
+        self._view.hold(why)
+        if not why and self._owed:
+            self.restart()
+
     @Slot()
     def restart(self) -> None:
         """Write, again if need be; a dead process is started anew."""
-        if self.guest is None or self._review is None:
+        self._owed = bool(self._held)
+        if self.guest is None or self._review is None or self._held:
             return
         self._messages.remove("model")
         loaded = self.guest.model is not None

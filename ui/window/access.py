@@ -33,6 +33,7 @@ class Access(QObject):
     address = Signal(str)
     launch_address = Signal(str)
     entered = Signal(object)
+    left = Signal(object)
     failed = Signal(object)
 
     def __init__(
@@ -114,6 +115,7 @@ class Access(QObject):
         """Forget a session and its tokens."""
         session = self._sessions.pop(identifier, None)
         if session is not None:
+            self.left.emit(session)
             session.drop()
 
     def close(self) -> None:

@@ -10,6 +10,7 @@ from copilot.fhir.connections import Auth, Connection
 from copilot.fhir.stop import Stop
 
 if TYPE_CHECKING:
+    from copilot.fhir.fhircast.follower import Follower
     from copilot.fhir.pull import Problem
     from copilot.fhir.server.collected import Collected
     from copilot.fhir.server.patients import PatientLine
@@ -60,6 +61,9 @@ class Hospital(Protocol):
         although_replaced: bool,
     ) -> Collected:
         """Read a patient's record, or go on reading it."""
+
+    def follower(self, session: Session) -> Follower | None:
+        """Return what follows the EHR of a sign-in, None where the EHR cannot be followed."""
 
 
 class TheHospital:
@@ -139,3 +143,9 @@ class TheHospital:
             progress=progress,
             although_replaced=although_replaced,
         )
+
+    def follower(self, session: Session) -> Follower | None:
+        """Return what follows the EHR, where it said with the token how."""
+        from copilot.fhir.fhircast.follower import Follower, can_follow
+
+        return Follower(session) if can_follow(session) else None

@@ -25,10 +25,14 @@ OTHER = "The sign-in was for another patient, so this chart is not read further.
 
 
 class Reading(QObject):
-    """`leaving` says whose chart comes next, before anything of it is there; `arrived` brings snapshots."""
+    """`leaving` says whose chart comes next, before anything of it is there; `arrived` brings snapshots.
+
+    `not_opened` says that nothing of it will be there, for now.
+    """
 
     leaving = Signal(object, object)
     arrived = Signal(object)
+    not_opened = Signal()
     sign_in_wanted = Signal(object)
     sign_in_cancelled = Signal()
     patients_wanted = Signal()
@@ -57,6 +61,11 @@ class Reading(QObject):
     def server(self) -> str:
         """Return the name of the server of the patient who is open, empty for a file."""
         return self.remote.signed_in.connection.name if self.remote.signed_in is not None else ""
+
+    @property
+    def base(self) -> str:
+        """Return the FHIR base of the patient who is open, empty for a file."""
+        return self.remote.signed_in.connection.base_url if self.remote.signed_in is not None else ""
 
     def open(self, session: Session, line: PatientLine, *, although_replaced: bool = False) -> None:
         """Open a patient: everything of the one before goes, then the record is read."""
@@ -131,6 +140,7 @@ class Reading(QObject):
         why = why[:1].upper() + why[1:]
         self._bar.stopped(f"{why} {filled_words(collected)}".strip(), may_resume=True, may_sign_in=signs)
         if not collected.entries:
+            self.not_opened.emit()
             choices = {"resume": "Try again", **({"sign-in": "Sign in again"} if signs else {}), "patients": "Patients"}
             self._awaiting.say("Nothing has arrived", why, choices)
 
@@ -142,6 +152,7 @@ class Reading(QObject):
             self._bar.stopped(said, may_resume=True, may_sign_in=False)
             return
         self._bar.go_away()
+        self.not_opened.emit()
         self._banner.set_filling("not opened")
         choices = {"patients": "Patients"}
         if isinstance(error, MergedPatientError):

@@ -22,6 +22,7 @@ from ui.chart.tables import FactPage
 from ui.chart.view import TABS, ChartView
 from ui.connect.awaiting import Awaiting
 from ui.connect.filling import FillingBar
+from ui.connect.following import FollowingBar
 from ui.connect.view import ConnectView
 from ui.differential.view import DifferentialView
 from ui.garbage import Collector
@@ -36,6 +37,8 @@ from ui.picker.picker import Picker
 from ui.status.line import StatusLine
 from ui.theme import THEME
 from ui.window.connecting import Connecting
+from ui.window.following import Following
+from ui.window.holding import Holding
 from ui.window.hospital import Hospital, TheHospital
 from ui.window.keys import bind
 from ui.window.layout import lay_out
@@ -71,7 +74,11 @@ class MainWindow(QMainWindow):
         self.connect_view, self.filling, self.awaiting = ConnectView(), FillingBar(), Awaiting()
         self.writing = Writing(guest, self.narrative, self.status, self.messages, why_silent)
         reports = (self.filling, self.awaiting, self.banner)
-        self.connecting = Connecting(operations, hospital or TheHospital(), session, self.connect_view, reports)
+        servers = hospital or TheHospital()
+        self.connecting = Connecting(operations, servers, session, self.connect_view, reports)
+        self.following_bar = FollowingBar()
+        self.following = Following(operations, servers, self.following_bar)
+        self.holding = Holding(self.writing, (self.connect_view, self.filling))
         self.progress = QProgressBar()
         self.progress.setTextVisible(False)
         self.progress.setRange(0, 0)
@@ -125,6 +132,7 @@ class MainWindow(QMainWindow):
         if self.chart.dialog is not None:
             self.chart.dialog.close()
         self.writing.abandon()
+        self.following.end()
         self.connecting.close()
         self.operations.close()
         self.writing.release()
@@ -178,6 +186,7 @@ class MainWindow(QMainWindow):
         self.connecting.reading.leaving.connect(self._leaving)
         self.connecting.reading.arrived.connect(self._arrived)
         self.connecting.reading.remote.broken.connect(self._bug)
+        self._connect_ehr()
         self.session.opening.connect(self._opening)
         self.session.opened.connect(self._opened)
         self.session.choice.connect(self._choose)
@@ -193,6 +202,16 @@ class MainWindow(QMainWindow):
         self.narrative.fact_wanted.connect(self.show_fact)
         self.narrative.reference_wanted.connect(self._show_reference)
         self.status.about_wanted.connect(self.show_about)
+
+    def _connect_ehr(self) -> None:
+        """Let the window follow an EHR, and hold back what must not leave while that shows another patient."""
+        self.connecting.access.entered.connect(self.following.begin)
+        self.connecting.access.left.connect(self.following.left)
+        self.connecting.reading.leaving.connect(self.following.opening)
+        self.connecting.reading.not_opened.connect(self.following.not_opened)
+        self.following.open_wanted.connect(self.connecting.reading.open)
+        self.following.held.connect(self.holding.hold)
+        self.holding.refused.connect(self._not_copied)
 
     def _shortcuts(self) -> dict[str, Callable[[], object]]:
         """Return the keys and what they do."""
@@ -240,6 +259,7 @@ class MainWindow(QMainWindow):
         self.picker.mark_open(self._open_path)
         self.connecting.leave()
         self.banner.show_review(arranged.review)
+        self.following.opened(arranged.review, "")
         self.stack.setCurrentWidget(self.patient)
         self.chart.show_chart(arranged)
         self.differential.show_review(arranged.review)
@@ -269,6 +289,7 @@ class MainWindow(QMainWindow):
         first = before[0] is None
         self.session.adopt(snapshot.arranged)
         self.banner.show_review(review, self.connecting.reading.server, self.connecting.reading.line)
+        self.following.opened(review, self.connecting.reading.base)
         if first:
             self.chart.show_chart(snapshot.arranged)
             self.differential.show_review(review)
@@ -332,6 +353,11 @@ class MainWindow(QMainWindow):
         self.progress.hide()
         self.picker.mark_open(self._open_path)
         self.messages.error("open" if wanted else "pack", error)
+
+    @Slot(str)
+    def _not_copied(self, why: str) -> None:
+        """Say that the clipboard was emptied."""
+        self.messages.add("copied", f"Not copied. {why}")
 
     @Slot(object)
     def _bug(self, error: Exception) -> None:

@@ -124,7 +124,7 @@ class Subscription:
             await _answer(channel, message, reply)
             return
         await _answer(channel, message, Reply.ACCEPTED)
-        reply = await decision.within(self._timing.decide) or Reply.REFUSED
+        reply = await decision.within(self._timing.decide) or Reply.ACCEPTED
         if reply is not Reply.FOLLOWED:
             await self._hub.tell(sync_error(message.id, message.name, subscriber=self._hub.name, reply=reply))
 

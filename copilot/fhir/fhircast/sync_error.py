@@ -9,7 +9,11 @@ from copilot.fhir.fhircast.events import Reply
 from copilot.fhir.fhircast.message import Json
 
 _SYSTEM = "https://fhircast.hl7.org/events/syncerror"
-_WHY = {Reply.REFUSED: "keeps another patient on the screen", Reply.FAILED: "could not open the patient"}
+_WHY = {
+    Reply.ACCEPTED: "did not follow in time",
+    Reply.REFUSED: "does not show this patient",
+    Reply.FAILED: "could not open this patient",
+}
 
 
 def sync_error(event_id: str, event_name: str, *, subscriber: str, reply: Reply) -> Json:
@@ -18,7 +22,7 @@ def sync_error(event_id: str, event_name: str, *, subscriber: str, reply: Reply)
     issue = {
         "severity": "warning",
         "code": "processing",
-        "diagnostics": f"{subscriber} {_WHY.get(reply, 'does not follow')}.",
+        "diagnostics": f"{subscriber} {_WHY[reply]}.",
         "details": {"coding": [{"system": f"{_SYSTEM}/{name}", "code": code} for name, code in coding.items()]},
     }
     outcome = {"resourceType": "OperationOutcome", "issue": [issue]}

@@ -83,8 +83,10 @@ def listening(
     """Serve a hub and follow it until the block ends; the thread is gone then. `more` is the session's."""
     with serve(hub):
         listener = Listener(hub, replies=replies)
-        listener.follower = follower = Follower(session(url or hub.url, **more), listener.hear, timing=timing)
-        listener.thread = threading.Thread(target=follower.run, args=(listener.stop,), name="follower", daemon=True)
+        listener.follower = follower = Follower(session(url or hub.url, **more), timing=timing)
+        listener.thread = threading.Thread(
+            target=follower.run, args=(listener.hear, listener.stop), name="follower", daemon=True
+        )
         listener.thread.start()
         try:
             yield listener
