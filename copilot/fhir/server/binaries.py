@@ -17,6 +17,7 @@ from copilot.fhir.server.collected import Collected
 from copilot.fhir.server.http import ACCEPT_JSON, Http
 from copilot.fhir.server.line import Line
 from copilot.fhir.server.plan import AS_FAR, CONTENTS, Search
+from copilot.fhir.server.resolve import ENOUGH_SILENCE
 
 MOST = 50  # documents, the newest first
 MAX_BYTES = 16 << 20  # of one; a longer note than a person reads
@@ -40,6 +41,7 @@ class Contents:
         self._collected = collected
         self._heard = heard
         self._had: dict[str, asyncio.Future[Json]] = {}
+        self._silent = 0
         self._bytes = 0
         self._why = ""
         self._failed: Counter[str] = Counter()
@@ -71,6 +73,8 @@ class Contents:
 
     async def _one(self, document: Document) -> None:
         """Fetch the first rendition that can be had."""
+        if self._silent >= ENOUGH_SILENCE:
+            return
         raw = self._collected.entries[document.place].raw
         reason = ""
         for attachment in sorted(filter(_worth, attachments_of(raw)), key=_preference):
@@ -78,6 +82,7 @@ class Contents:
                 content = await self._content(attachment)
             except NoAnswerError as error:
                 self._why = error.what
+                self._silent += 1
                 return
             except ServerError as error:
                 reason = reason or error.what

@@ -70,7 +70,7 @@ KINDS: tuple[Kind, ...] = (
     Kind("ImagingStudy", ("started",), (), ("available", "registered", "unknown")),
     Kind("RiskAssessment", ("date",)),
     Kind("Flag", ("date",)),
-    Kind("Device"),
+    Kind("Device", releases=("", "STU3", "R4", "R4B")),  # R5 ties a device to a patient elsewhere
     Kind("Composition", ("date",), (), ("final", "amended", "preliminary")),
 )
 BY_NAME = {kind.name: kind for kind in KINDS}

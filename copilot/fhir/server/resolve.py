@@ -8,7 +8,6 @@ from collections.abc import Callable, Iterator
 from urllib.parse import quote
 
 from copilot.errors import ServerError
-from copilot.fhir.origin import same_origin
 from copilot.fhir.pull import Json, ProblemKind
 from copilot.fhir.references import tail
 from copilot.fhir.server.answers import NoAnswerError
@@ -22,6 +21,7 @@ from copilot.fhir.smart.scopes import Scopes
 
 BATCH = 25
 MOST = 200
+ENOUGH_SILENCE = 2  # questions without an answer, and the rest is left for a person's Resume
 # In the order of what a chart needs first: a medication without its Medication has no name.
 TYPES = (
     "Medication", "Encounter", "Observation", "Condition", "Specimen", "Practitioner", "PractitionerRole",
@@ -47,6 +47,7 @@ class References:
         self._heard = heard
         self._why = ""
         self._elsewhere: set[str] = set()
+        self._silent = 0
         self._looked_at = 0
         self._found: dict[str, None] = {}
 
@@ -64,13 +65,15 @@ class References:
         """Fetch them, and say which could not be had."""
         asked: list[str] = []
         for _ in range(_ROUNDS):
+            if self._why:
+                break
             wanted = self._wanted()
             room = max(0, MOST - len(asked))
             if len(wanted) > room:
                 text = f"{len(wanted) - room} more entries are referred to and were not fetched (at most {MOST})."
                 self._collected.say(ProblemKind.TRUNCATED, text)
             asked += wanted[:room]
-            if not wanted[:room] or self._why:
+            if not wanted[:room]:
                 break
             await Line(_batches(wanted[:room])).work(hands, self._batch)
         self._say(asked)
@@ -90,16 +93,22 @@ class References:
         """Return `Type/id` of a reference that is worth asking for, else ""."""
         if reference.startswith(("#", "urn:")):
             return ""
-        if "://" in reference and not same_origin(reference, self._http.base):
-            self._elsewhere.add(reference)
+        name = tail(reference)
+        kind, _, identity = name.partition("/")
+        if kind not in TYPES or not _ID.fullmatch(identity):
             return ""
-        kind, _, identity = tail(reference).partition("/")
-        return f"{kind}/{identity}" if kind in TYPES and _ID.fullmatch(identity) else ""
+        # The same id under another base, even of this host, is something else.
+        if "://" in reference and not reference.startswith(f"{self._http.base}/"):
+            self._elsewhere.add(name)
+            return ""
+        return name
 
     async def _batch(self, names: list[str]) -> None:
         """Ask for up to 25 of one type at once, and one by one where the server does not know how."""
         kind = names[0].partition("/")[0]
         capability = self._collected.capability
+        if self._silent >= ENOUGH_SILENCE:
+            return
         if not self._scopes.may_read(kind) or (
             capability and not capability.reads(kind) and not capability.searches(kind)
         ):
@@ -113,6 +122,7 @@ class References:
                     await self._read(name)
         except NoAnswerError as error:
             self._why = error.what
+            self._silent += 1
             return
         self._collected.tried.update(names)
 
@@ -145,8 +155,9 @@ class References:
         for kind, count in missing.items():
             text = f"{kind}: {count} that entries refer to could not be had. {AS_FAR}"
             self._collected.say(ProblemKind.REFUSED, text, kind)
-        if self._elsewhere:
-            text = f"{len(self._elsewhere)} reference(s) point to other servers, which are not asked."
+        elsewhere = sum(not self._collected.has(name) for name in self._elsewhere)
+        if elsewhere:
+            text = f"{elsewhere} reference(s) point to other servers, which are not asked."
             self._collected.say(ProblemKind.TRUNCATED, text)
 
 

@@ -174,7 +174,8 @@ class Searches:
     async def _lacks(self, search: Search) -> bool:
         """Return whether the server has more of what a search asks for than has arrived."""
         if search.expects:
-            return self._collected.brought(search) < search.expects
+            said = any(problem.text.startswith(search.name) for problem in self._collected.problems)
+            return not said and self._collected.brought(search) < search.expects
         if any(problem.resource == search.type for problem in self._collected.problems):
             return False  # something of this type failed and is said; the whole would fail again
         counting = replace(search, count=False).with_("_summary", "count")

@@ -123,3 +123,14 @@ def test_a_document_that_was_filled_does_not_come_twice_when_its_list_is_asked_a
         assert len(asked(server, "DocumentReference")) == 2
     assert len(collected.entries) == before
     assert notes(collected) == ["Sweats at night."]
+
+
+def test_documents_that_nobody_answers_for_are_left_open_and_come_later(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr("copilot.fhir.transport.READ_SECONDS", 0.15)
+    with hospital([patient("p1"), *renditions()], slow_types={"Binary": 5.0}) as server:
+        collected = pull(server)
+        assert "the contents of documents: not fetched; the server did not answer in time." in said(collected)
+        server.ehr.quirks = type(server.ehr.quirks)()
+        pull(server, collected=collected)
+    assert notes(collected) == ["Sweats at night."]
+    assert said(collected) == ""

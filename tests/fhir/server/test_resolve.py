@@ -74,3 +74,31 @@ def test_what_the_fetched_refer_to_is_fetched_too():
 def test_references_inside_are_found_at_any_depth():
     raw = {"resourceType": "X", "a": [{"b": {"reference": "Medication/1"}}], "c": {"reference": ""}, "code": {"x": 1}}
     assert list(references_in(raw)) == ["Medication/1"]
+
+
+def test_the_same_id_under_another_base_is_something_else():
+    with hospital([patient("p1"), medication("m", "ours")]) as server:
+        other = {"reference": f"{server.root}/another/fhir/Medication/m"}
+        server.ehr.store.add(order("o", medicationReference=other, subject={"reference": "Patient/p1"}))
+        collected = pull(server)
+        assert not asked(server, "Medication")
+    assert "1 reference(s) point to other servers" in said(collected)
+
+
+def test_an_inner_name_of_the_server_for_what_is_here_is_no_gap():
+    held = [patient("p1"), order("o", encounter={"reference": "http://inner:8080/fhir/Encounter/e"})]
+    visit = {"resourceType": "Encounter", "id": "e", "status": "finished", "subject": {"reference": "Patient/p1"}}
+    with hospital([*held, visit]) as server:
+        assert said(pull(server)) == ""
+
+
+def test_references_that_nobody_answers_are_left_open_and_come_later(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr("copilot.fhir.transport.READ_SECONDS", 0.15)
+    with hospital(many(120), slow_types={"Medication": 5.0}) as server:
+        collected = pull(server)
+        assert [item.search.label for item in collected.open] == ["what entries refer to"]
+        assert "what entries refer to: not fetched; the server did not answer in time." in said(collected)
+        server.ehr.quirks = type(server.ehr.quirks)()
+        pull(server, collected=collected)
+    assert sum(key.startswith("Medication/") for key in keys(collected)) == 120
+    assert said(collected) == ""
