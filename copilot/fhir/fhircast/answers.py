@@ -28,14 +28,13 @@ class Decision:
 
 
 class Decisions:
-    """At most one waits at a time: a newer context change settles the older, which nobody follows any more."""
+    """Those that wait now; a newer context change settles the older, which nobody follows any more."""
 
     def __init__(self) -> None:
         self._waiting: dict[str, Decision] = {}
 
     def expect(self, event_id: str) -> Decision:
-        """Wait for an answer to an event; what waited before counts as followed, as it is history now."""
-        self.settle()
+        """Wait for an answer to an event."""
         made = self._waiting[event_id] = Decision()
         return made
 
@@ -46,7 +45,7 @@ class Decisions:
             waiting.say(reply)
 
     def settle(self) -> None:
-        """Let what waits go."""
+        """Let what waits go: it counts as followed, as it is history now."""
         for waiting in self._waiting.values():
             waiting.say(Reply.FOLLOWED)
         self._waiting.clear()

@@ -16,6 +16,14 @@ TYPES = (
 )  # fmt: skip
 WORKLIST = ("Appointment",)
 FHIRCAST = ("fhircast/Patient-open.read", "fhircast/Patient-close.read", "fhircast/SyncError.write")
+# Whatever else names the patient; these are asked for only where the server lists them by name.
+FHIRCAST_TOO = frozenset(
+    f"fhircast/{name}.read"
+    for name in (
+        "Encounter-open", "Encounter-close", "ImagingStudy-open", "ImagingStudy-close", "DiagnosticReport-open",
+        "DiagnosticReport-close", "Home-open", "SyncError", "Heartbeat",
+    )
+)  # fmt: skip
 
 
 def scopes_to_ask(connection: Connection, smart: SmartConfiguration, *, launched: bool) -> tuple[str, ...]:
@@ -54,7 +62,9 @@ def _refreshing(smart: SmartConfiguration) -> tuple[str, ...]:
 
 def _following(smart: SmartConfiguration) -> tuple[str, ...]:
     """Ask to follow the EHR (FHIRcast) where the server lists any scope of it."""
-    return FHIRCAST if any(word.startswith("fhircast/") for word in smart.scopes) else ()
+    if not any(word.startswith("fhircast/") for word in smart.scopes):
+        return ()
+    return (*FHIRCAST, *(word for word in smart.scopes if word in FHIRCAST_TOO))
 
 
 def _reading(level: str, types: tuple[str, ...], smart: SmartConfiguration) -> tuple[str, ...]:

@@ -125,6 +125,17 @@ def test_a_newer_patient_settles_the_older_without_an_error() -> None:
     assert not hub.told()
 
 
+def test_closing_settles_what_was_to_be_opened() -> None:
+    hub = Hub()
+    with listening(hub, replies=None) as listener:
+        listener.wait(Subscribed)
+        hub.send(event("Patient-open", "e1", patient("p1")))
+        hub.send(event("Patient-close", "e2", patient("p1")))
+        hub.wait(lambda seen: len(seen.answers) == 2, "both answers")
+    assert sorted(hub.answers, key=str) == [{"id": "e1", "status": 200}, {"id": "e2", "status": 200}]
+    assert not hub.told()
+
+
 def test_late_and_repeated_events_are_answered_and_change_nothing() -> None:
     hub = Hub()
     with listening(hub) as listener:

@@ -60,6 +60,9 @@ def test_what_the_channel_tells_is_newer_than_what_was_asked() -> None:
         hub.send(event("Patient-open", "e1", patient("p2")))
         listener.wait(PatientOpened)
         hub.wait(lambda seen: seen.told_current, "the answer to the question")
+        for number in range(1, 6):  # there and back: time enough for the older word to arrive
+            hub.send(event("Heartbeat", f"h{number}", {"key": "period", "decimal": "60"}))
+            hub.wait(lambda seen, number=number: len(seen.answers) > number, "the answer")
         hub.send(event("Patient-close", "e2", patient("p2")))
         listener.wait(PatientClosed)
     assert [type(heard) for heard in listener.heard] == [Subscribed, PatientOpened, PatientClosed]

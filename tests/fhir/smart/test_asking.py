@@ -67,6 +67,10 @@ def test_a_launch_asks_for_no_more_than_the_patient_who_is_open() -> None:
 def test_following_the_ehr_is_asked_for_where_listed() -> None:
     smart = _smart("permission-v2", scopes=("fhircast/Patient-open.read",))
     assert "fhircast/Patient-close.read" in scopes_to_ask(WARD, smart, launched=True)
+    assert "fhircast/Encounter-open.read" not in scopes_to_ask(WARD, smart, launched=True)
+    more = _smart("permission-v2", scopes=("fhircast/Encounter-open.read", "fhircast/Encounter-open.write"))
+    asked = [word for word in scopes_to_ask(WARD, more, launched=True) if "Encounter-" in word]
+    assert asked == ["fhircast/Encounter-open.read"]
     assert not any("fhircast" in word for word in scopes_to_ask(WARD, _smart("permission-v2"), launched=True))
 
 
