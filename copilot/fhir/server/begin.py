@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from copilot.errors import ServerError, SignInError
+from copilot.fhir.outcome import outcome_text
 from copilot.fhir.pull import ProblemKind
-from copilot.fhir.server.answers import NoAnswerError, RefusedError
+from copilot.fhir.server.answers import NoAnswerError, RefusedError, tidy
 from copilot.fhir.server.capability import Capability, read_capability
 from copilot.fhir.server.collected import Collected
 from copilot.fhir.server.http import Http
@@ -73,6 +74,12 @@ async def _patient(
         if error.status in (404, 410):
             raise
         collected.say(ProblemKind.REFUSED, f"Patient: {error.what} {AS_FAR}", "Patient")
+        return
+    if raw["resourceType"] != "Patient":
+        said = f" ({tidy(outcome_text(raw))})" if raw["resourceType"] == "OperationOutcome" else ""
+        collected.say(
+            ProblemKind.REFUSED, f"Patient: the server answered with something else{said}. {AS_FAR}", "Patient"
+        )
         return
     if not although_replaced:
         check_not_merged(raw, collected.patient, http.where)
