@@ -67,8 +67,10 @@ async def walk(
             url = http.address(steps.link, page_url)
             page = read_page(await http.json(url), http.where)
         except RefusedError as error:
-            # A stored result that expired between two pages (or before a resume) is asked for anew, once.
             error.midway = steps.link != search.url
+            if error.midway and steps.all_here:
+                break  # a link to a page that is not there, after all that was counted
+            # A stored result that expired between two pages (or before a resume) is asked for anew, once.
             if restarted or not error.midway:
                 raise
             steps.link, page_url, restarted = search.url, "", True
@@ -78,7 +80,7 @@ async def walk(
             continue
         except NoAnswerError:
             if steps.all_here and steps.matches:
-                break  # a link to a page that is not there, after all that was counted
+                break
             raise
         first = steps.link == search.url
         steps.urls.add(url)

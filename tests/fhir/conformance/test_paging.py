@@ -101,6 +101,14 @@ def test_item_07_more_pages_than_anyone_needs_end_and_are_said(monkeypatch):
     assert any("only a part has arrived" in line for line in lines(collected))
 
 
+def test_item_07_a_next_that_has_expired_after_all_that_was_counted_costs_nothing():
+    with hospital(duplicate_pages=True, session_expires_after=1) as server:
+        collected = pull(server)
+        assert everything_came(collected, server)
+        assert len(asked(server)) < 100
+    assert lines(collected) == []
+
+
 def test_item_07_a_last_page_that_times_out_costs_nothing_that_was_counted(monkeypatch):
     monkeypatch.setattr(transport, "READ_SECONDS", 0.3)
     with hospital(page_size=20, last_page_hangs=True) as server:

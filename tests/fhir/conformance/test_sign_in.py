@@ -15,9 +15,9 @@ from tests.fhir.conformance.signing import connection, free_port, guarded, redir
 
 
 def test_item_28_tokens_are_renewed_early_and_rotated():
-    with guarded(token_seconds=1.0) as (server, known):
+    with guarded(token_seconds=2.0) as (server, known):
         session = signed_in(known)
-        server.ehr.quirks = replace(server.ehr.quirks, latency=0.15)
+        server.ehr.quirks = replace(server.ehr.quirks, latency=0.2)
         collected = pull(server, session=session)
         refreshes = [one for one in server.ehr.requests if b"grant_type=refresh_token" in one.body]
         assert len(refreshes) >= 1
