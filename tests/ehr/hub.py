@@ -65,7 +65,6 @@ class Hub:
         self.handshakes: list[dict[str, str]] = []
         self.answers: list[Json] = []
         self.closed: list[int] = []
-        self.told_current = 0
         self._number = itertools.count(1)
         self._channels: dict[str, WebSocket] = {}
         self._loop: asyncio.AbstractEventLoop | None = None
@@ -133,9 +132,6 @@ class Hub:
 
     async def _current(self, topic: str) -> Response:
         await asyncio.sleep(self.quirks.current_takes)
-        with self._changed:
-            self.told_current += 1
-            self._changed.notify_all()
         if self.quirks.current is None or topic != self.topic:
             return PlainTextResponse("not here", 404)
         return JSONResponse(self.quirks.current)

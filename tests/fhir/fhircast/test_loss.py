@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import threading
 import time
 from dataclasses import replace
 from itertools import islice
@@ -11,6 +13,8 @@ import pytest
 
 from copilot.fhir.fhircast import subscription
 from copilot.fhir.fhircast.events import ContextUnknown, PatientClosed, PatientOpened, Subscribed, SyncLost
+from copilot.fhir.fhircast.hub import Hub as OurHub
+from copilot.fhir.fhircast.message import Notification
 from copilot.fhir.fhircast.timing import Timing
 from copilot.fhir.smart.scopes import Scopes
 from copilot.fhir.smart.tokens import Tokens
@@ -53,16 +57,25 @@ def test_a_hub_that_does_not_tell_leaves_the_context_unknown_until_it_replays() 
     assert hub.answers == [{"id": "e1", "status": 200}] * 2
 
 
-def test_what_the_channel_tells_is_newer_than_what_was_asked() -> None:
-    hub = Hub(HubQuirks(current=SHOWN, current_takes=0.3))
+def test_what_the_channel_tells_is_newer_than_what_was_asked(monkeypatch: pytest.MonkeyPatch) -> None:
+    told, arrived, asked = asyncio.Event(), threading.Event(), OurHub.current
+
+    async def current(self: OurHub) -> tuple[bool, Notification | None]:
+        found = await asked(self)
+        await told.wait()
+        arrived.set()
+        return found
+
+    monkeypatch.setattr(OurHub, "current", current)
+    hub = Hub(HubQuirks(current=SHOWN))
     with listening(hub) as listener:
         listener.wait(Subscribed)
         hub.send(event("Patient-open", "e1", patient("p2")))
         listener.wait(PatientOpened)
-        hub.wait(lambda seen: seen.told_current, "the answer to the question")
-        for number in range(1, 6):  # there and back: time enough for the older word to arrive
-            hub.send(event("Heartbeat", f"h{number}", {"key": "period", "decimal": "60"}))
-            hub.wait(lambda seen, number=number: len(seen.answers) > number, "the answer")
+        assert listener.follower is not None
+        assert listener.follower._loop is not None
+        listener.follower._loop.call_soon_threadsafe(told.set)
+        assert arrived.wait(10.0)
         hub.send(event("Patient-close", "e2", patient("p2")))
         listener.wait(PatientClosed)
     assert [type(heard) for heard in listener.heard] == [Subscribed, PatientOpened, PatientClosed]
