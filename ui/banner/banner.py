@@ -88,10 +88,12 @@ class Banner(QFrame):
         """Say which servers Chartside is connected to."""
         words = count(len(names), "connection") if names else LOCAL
         self.local.set_text(words)
-        self.local.set_detail(
-            f"Connected to {', '.join(map(one_line, names))}; nothing else is asked." if names else ""
+        whose = ", ".join(map(one_line, names))
+        detail = (
+            f"Connected to {whose}: records, sign-in, and the EHR's hub where it is followed; nothing else is asked."
         )
-        self.local.setAccessibleName(f"{words} {', '.join(map(one_line, names))}".strip())
+        self.local.set_detail(detail if names else "")
+        self.local.setAccessibleName(f"{words} {whose}".strip())
         set_role(self.local, "pill-strong" if names else "pill-muted")
 
     def clear(self) -> None:

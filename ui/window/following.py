@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from copilot.fhir.fhircast.follower import Follower
     from copilot.fhir.smart.session import Session
 
-HELD = "Held while the EHR shows another patient: nothing is written and nothing can be copied."
+HELD = "While the EHR shows another patient, nothing is written here and nothing can be copied."
 ONE_PATIENT = "This sign-in is for one patient; open Chartside from the EHR again for that one."
 NO_ID = "The EHR names that patient by number only; find the patient in the list."
 CLOSED = "The EHR shows no patient now."
