@@ -8,7 +8,7 @@ from dataclasses import replace
 from copilot.chart.chart import UnknownKind
 from copilot.chart.documents import Frame, is_copy, put_note
 from copilot.chart.elements import LOINC, clean, code_of, concept, indexed, items, join, labels, obj, objects
-from copilot.chart.fact import Fact, Kind, Source, Standing
+from copilot.chart.fact import Kind, Standing
 from copilot.chart.plaintext import from_html
 from copilot.chart.sheet import Sheet
 from copilot.chart.status import standing_of
@@ -47,7 +47,7 @@ def read(resource: Resource, sheet: Sheet) -> None:
         category=labels(raw.get("category")),
         detail=join(*(sheet.named(author) for author in objects(raw.get("author")))),
     )
-    sheet.add(_fact(frame, Kind.REPORT, title, title, "title" if raw.get("title") else "type"))
+    sheet.add(frame.fact(Kind.REPORT, title, title, "title" if raw.get("title") else "type"))
     for path, section in _sections(raw, "", 0):
         _read_section(path, section, frame, sheet)
 
@@ -71,7 +71,7 @@ def _read_section(path: str, section: Json, frame: Frame, sheet: Sheet) -> None:
     if reason == "nilknown":
         codes = [coding.code for coding in named.codes if coding.system in (LOINC, "")]
         kind = next((_SECTION_KINDS[code] for code in codes if code in _SECTION_KINDS), Kind.OTHER)
-        fact = _fact(frame, kind, title, f"{title}: none known", f"{path}.emptyReason")
+        fact = frame.fact(kind, title, f"{title}: none known", f"{path}.emptyReason")
         sheet.add(replace(fact, standing=Standing.NONE_KNOWN, codes=()))
     elif reason:
         words = _WHY_EMPTY.get(reason, reason)
@@ -89,19 +89,3 @@ def _read_narrative(path: str, title: str, section: Json, frame: Frame, sheet: S
     text = from_html(div) if isinstance(div, str) else ""
     if text and not section.get("section") and not is_copy(f"section:{text}", frame, sheet):
         put_note(f"{path}.text.div", title, text, frame, sheet)
-
-
-def _fact(frame: Frame, kind: Kind, label: str, text: str, path: str) -> Fact:
-    return Fact(
-        id="",
-        kind=kind,
-        label=label,
-        text=text,
-        source=Source(frame.resource.reference, path),
-        codes=frame.named.codes,
-        when=frame.when,
-        status=frame.status,
-        standing=frame.standing,
-        category=frame.category,
-        detail=frame.detail,
-    )

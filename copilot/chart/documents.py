@@ -28,6 +28,22 @@ class Frame:
     category: str = ""
     detail: str = ""
 
+    def fact(self, kind: Kind, label: str, text: str, path: str) -> Fact:
+        """Return a fact that stands at `path` of the resource, with what is around it."""
+        return Fact(
+            id="",
+            kind=kind,
+            label=label,
+            text=text,
+            source=Source(self.resource.reference, path),
+            codes=self.named.codes,
+            when=self.when,
+            status=self.status,
+            standing=self.standing,
+            category=self.category,
+            detail=self.detail,
+        )
+
 
 def read(resource: Resource, sheet: Sheet) -> None:
     """Put down the attachments of one DocumentReference; one that was replaced is PAST."""
@@ -93,10 +109,10 @@ def put_attachments(found: list[tuple[str, Json]], frame: Frame, sheet: Sheet) -
             put_note(path, title, content.text, frame, sheet)
         else:
             gaps.append((title, content.reason, content.missing))
-            sheet.add(_fact(path, title, f"{title} ({content.reason})", frame))
+            sheet.add(frame.fact(Kind.NOTE, title, f"{title} ({content.reason})", path))
     if not found and frame.resource.type == "DocumentReference":
         gaps.append((frame.title, "no content is given", True))
-        sheet.add(_fact("content", frame.title, f"{frame.title} (no content is given)", frame))
+        sheet.add(frame.fact(Kind.NOTE, frame.title, f"{frame.title} (no content is given)", "content"))
     if frame.standing is Standing.ERROR or was_read:
         return
     for title, reason, missing in gaps:
@@ -106,7 +122,7 @@ def put_attachments(found: list[tuple[str, Json]], frame: Frame, sheet: Sheet) -
 
 def put_note(path: str, title: str, text: str, frame: Frame, sheet: Sheet) -> None:
     """Put down one note with the fact that stands for it."""
-    sheet.note(_fact(path, title, title, frame), title, text)
+    sheet.note(frame.fact(Kind.NOTE, title, title, path), title, text)
 
 
 def is_copy(key: str, frame: Frame, sheet: Sheet) -> bool:
@@ -122,22 +138,6 @@ def is_copy(key: str, frame: Frame, sheet: Sheet) -> bool:
     if earlier is None:
         return False
     return earlier == holder or not earlier.startswith(f"{frame.resource.type} ")
-
-
-def _fact(path: str, label: str, text: str, frame: Frame) -> Fact:
-    return Fact(
-        id="",
-        kind=Kind.NOTE,
-        label=label,
-        text=text,
-        source=Source(frame.resource.reference, path),
-        codes=frame.named.codes,
-        when=frame.when,
-        status=frame.status,
-        standing=frame.standing,
-        category=frame.category,
-        detail=frame.detail,
-    )
 
 
 def _authors(raw: Json, sheet: Sheet) -> str:

@@ -36,6 +36,16 @@ def client(connection: Connection) -> httpx2.AsyncClient:
     )
 
 
+def untrusted(error: BaseException | None) -> bool:
+    """Return whether a certificate that did not verify is behind an error: the HTTP library wraps what TLS said."""
+    seen = 0
+    while error is not None and seen < 10:
+        if isinstance(error, ssl.SSLCertVerificationError):
+            return True
+        error, seen = error.__cause__ or error.__context__, seen + 1
+    return False
+
+
 def _trust(connection: Connection) -> ssl.SSLContext:
     """Return the operating system's trust, with the connection's own authority added."""
     context = truststore.SSLContext(ssl.PROTOCOL_TLS_CLIENT)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import ssl
-
 import httpx2
 
 
@@ -17,13 +15,3 @@ def why(error: Exception) -> str:
 def slow(error: Exception) -> bool:
     """Return whether time ran out: to wait as long again and again helps nobody."""
     return isinstance(error, httpx2.TimeoutException | TimeoutError)
-
-
-def untrusted(error: BaseException | None) -> bool:
-    """Return whether a certificate was refused: the HTTP library wraps what TLS said."""
-    depth = 0
-    while error is not None and depth < 10:
-        if isinstance(error, ssl.SSLCertVerificationError):
-            return True
-        error, depth = error.__cause__ or error.__context__, depth + 1
-    return False

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import json
-import ssl
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
@@ -13,6 +12,7 @@ import httpx2
 
 from copilot.errors import ServerError, SignInError
 from copilot.fhir.origin import is_safe
+from copilot.fhir.transport import untrusted
 
 MAX_BYTES = 16 << 20
 MAX_SECONDS = 30.0
@@ -58,7 +58,7 @@ async def fetch(
             async with asyncio.timeout(MAX_SECONDS):
                 reply = await _fetch(client, url, accept, None if form is None else form())
         except (httpx2.RequestError, httpx2.InvalidURL, TimeoutError) as error:
-            if _is_untrusted(error):
+            if untrusted(error):
                 what = f"the certificate of {host} is not trusted on this machine."
                 raise ServerError(what, where=where, remedy=_AUTHORITY) from None
             failed = ServerError(f"{host} does not answer.", where=where, remedy=_AGAIN)
@@ -87,12 +87,3 @@ def _object(body: bytes) -> Json:
     except (ValueError, RecursionError):
         return {}
     return found if isinstance(found, dict) else {}
-
-
-def _is_untrusted(error: BaseException | None) -> bool:
-    """Return whether a certificate that did not verify is behind an error."""
-    while error is not None:
-        if isinstance(error, ssl.SSLCertVerificationError):
-            return True
-        error = error.__cause__ or error.__context__
-    return False
