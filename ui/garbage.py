@@ -3,13 +3,37 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from PySide6.QtCore import QObject, Qt, QTimer, Slot
 from PySide6.QtGui import QGuiApplication
 
 YOUNG = 20_000  # new objects before the young generations are looked through (a few milliseconds)
 LOOK = 500  # ms
+HANDFUL = 400
+PAUSE = 2  # ms
+
+
+class Dustbin(QObject):
+    """Lets go of many things a few at a time: freeing a large chart at once holds up the window for three frames."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._things: list[object] = []
+
+    def take(self, things: Iterable[object]) -> None:
+        """Hold these for as long as it takes to let them go one after the other."""
+        waiting = bool(self._things)
+        self._things.extend(things)
+        if self._things and not waiting:
+            QTimer.singleShot(PAUSE, self._empty)
+
+    @Slot()
+    def _empty(self) -> None:
+        """Let go of some."""
+        del self._things[-HANDFUL:]
+        if self._things:
+            QTimer.singleShot(PAUSE, self._empty)
 
 
 class Collector(QObject):

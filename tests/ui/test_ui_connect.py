@@ -264,6 +264,7 @@ def test_the_ehr_hands_a_patient_over(arrive: Arrive, qtbot: QtBot) -> None:
     qtbot.waitUntil(lambda: made.window.banner.name.text() == "Rowan Ashdown", timeout=PATIENCE)
     qtbot.waitUntil(lambda: not made.connecting.reading.remote.busy, timeout=PATIENCE)
     assert made.connecting.reading.remote.patient == "p2"
+    assert [line.name for line in view.patients._lines[Shelf.RECENT]] == ["Rowan Ashdown"]
 
 
 def test_another_server_sees_nothing_of_the_search_before(arrive: Arrive, qtbot: QtBot) -> None:

@@ -135,6 +135,7 @@ class ChartView(QFrame):
     def clear(self) -> None:
         """Forget the patient: nothing of the chart stays in any widget."""
         self._arranged, self._fact = None, ""
+        self.tabs.setCurrentIndex(0)
         self._history.clear()
         self._discard_dialog()
         for page in self._pages.values():

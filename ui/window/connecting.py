@@ -54,6 +54,7 @@ class Connecting(QObject):
         self.choosing.chosen.connect(self.reading.open)
         self.choosing.sign_in_wanted.connect(self._sign_in_to_search)
         self.reading.leaving.connect(self.choosing.note)
+        self.reading.named.connect(self.choosing.note)
         self.reading.leaving.connect(self._forget_sign_in)
         self.reading.sign_in_wanted.connect(self._sign_in_to_read)
         self.reading.sign_in_cancelled.connect(self.access.cancel)

@@ -28,9 +28,11 @@ class Reading(QObject):
     """`leaving` says whose chart comes next, before anything of it is there; `arrived` brings snapshots.
 
     `not_opened` says that nothing of it will be there, for now.
+    `named` tells who somebody is whom the EHR handed over by id alone.
     """
 
     leaving = Signal(object, object)
+    named = Signal(object, object)
     arrived = Signal(object)
     not_opened = Signal()
     sign_in_wanted = Signal(object)
@@ -122,7 +124,13 @@ class Reading(QObject):
 
     @Slot(object)
     def _arrived(self, snapshot: Snapshot) -> None:
-        """Hand a snapshot on."""
+        """Hand a snapshot on; whoever was handed over without a name has one now."""
+        person, session = snapshot.arranged.review.chart.person, self.remote.signed_in
+        if self._line is not None and session is not None and not self._line.name and person.name:
+            self._line = PatientLine(
+                self._line.id, person.name, person.birth_date, person.sex, person.identifiers, self._line.active
+            )
+            self.named.emit(session, self._line)
         self.arrived.emit(snapshot)
         if snapshot.final:
             self._bar.show_problems(snapshot.problems)

@@ -16,6 +16,7 @@ from copilot.fhir.pull import Pull
 from copilot.knowledge.pack import Pack
 from copilot.review.review import Review
 from ui.chart.arrange import Arranged, arrange
+from ui.garbage import Dustbin
 from ui.operations import Job, Operations
 
 
@@ -76,6 +77,7 @@ class Session(QObject):
         self._wanted: Wanted | None = None
         self._job: Job | None = None
         self.arranged: Arranged | None = None
+        self._dustbin = Dustbin()
 
     @property
     def pack(self) -> Pack | None:
@@ -116,7 +118,8 @@ class Session(QObject):
     def leave(self) -> None:
         """Forget the patient who is open."""
         self.abandon()
-        self.arranged = self._wanted = None
+        self._wanted = None
+        self._hold(None)
 
     def review(self, pull: Pull, seconds: float = 0.0) -> Arranged:
         """Return everything the views show of a pull, wherever it came from; runs in the pool.
@@ -130,9 +133,16 @@ class Session(QObject):
 
     def adopt(self, arranged: Arranged) -> None:
         """Hold a patient who was read elsewhere."""
-        self._wanted = None
-        self.arranged = arranged
+        if self._job is None:
+            self._wanted = None
+        self._hold(arranged)
         self.pack_loaded.emit(self._pack)
+
+    def _hold(self, arranged: Arranged | None) -> None:
+        """Hold a patient in the place of the last one."""
+        old, self.arranged = self.arranged, arranged
+        if old is not None:
+            self._dustbin.take(old.every)
 
     def _warm(self) -> Pack:
         """Load the packs; runs in the pool."""
@@ -153,7 +163,7 @@ class Session(QObject):
     def _done(self, arranged: Arranged) -> None:
         """Hand over."""
         self._job = None
-        self.arranged = arranged
+        self._hold(arranged)
         self.pack_loaded.emit(self._pack)
         self.opened.emit(arranged)
 

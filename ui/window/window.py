@@ -44,6 +44,7 @@ from ui.window.keys import bind
 from ui.window.layout import lay_out
 from ui.window.remote import Snapshot
 from ui.window.session import Session, Wanted
+from ui.window.showing import Showing
 from ui.window.welcome import Welcome
 
 FILES = "FHIR and notes (*.json *.ndjson *.txt *.xml);;All files (*)"
@@ -88,10 +89,11 @@ class MainWindow(QMainWindow):
         keeps.setRetainSizeWhenHidden(True)
         self.progress.setSizePolicy(keeps)
         self.progress.hide()
-        self._collector = collector
+        self.collector = collector
         if collector is not None:
             collector.wait_for(self.connecting.reading.remote.is_busy)
         self._open_path: Path | None = None
+        self.showing = Showing(self)
         lay_out(self)
         self._connect()
         self._keys = bind(self, self._shortcuts())
@@ -136,8 +138,8 @@ class MainWindow(QMainWindow):
         self.connecting.close()
         self.operations.close()
         self.writing.release()
-        if self._collector is not None:
-            self._collector.stop()
+        if self.collector is not None:
+            self.collector.stop()
         super().closeEvent(event)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
@@ -253,61 +255,27 @@ class MainWindow(QMainWindow):
 
     @Slot(object)
     def _opened(self, arranged: Arranged) -> None:
-        """Show the new patient everywhere at once, nothing of the old one left."""
-        self.progress.hide()
-        self._open_path = self.session.path
-        self.picker.mark_open(self._open_path)
+        """A file was read: its patient takes the place of whoever was open."""
         self.connecting.leave()
-        self.banner.show_review(arranged.review)
+        self._open_path = self.session.path
         self.following.opened(arranged.review, "")
-        self.stack.setCurrentWidget(self.patient)
-        self.chart.show_chart(arranged)
-        self.differential.show_review(arranged.review)
-        self.writing.begin(arranged.review)
-        if self._collector is not None:
-            self._collector.settle()
+        self.showing.show_file(arranged)
 
     @Slot()
     def _leaving(self) -> None:
-        """Another patient is being opened at a server: nothing of the one before stays in any view."""
-        self.progress.hide()
+        """Another patient is being opened at a server."""
         self.session.leave()
         self._open_path = None
-        self.picker.mark_open(None)
-        self.banner.clear()
-        self.chart.clear()
-        self.chart.tabs.setCurrentIndex(0)
-        self.differential.clear()
-        self.writing.clear("The model waits until the chart is complete.")
-        self.messages.remove("open")
-        self.stack.setCurrentWidget(self.awaiting)
+        self.showing.show_nothing()
 
     @Slot(object)
     def _arrived(self, snapshot: Snapshot) -> None:
-        """Show a chart that fills: the first lines as a file is shown, what follows without losing the place."""
-        review, before = snapshot.arranged.review, [self.session.arranged]
-        first = before[0] is None
+        """More of a chart came from a server."""
+        first = self.session.arranged is None
         self.session.adopt(snapshot.arranged)
-        self.banner.show_review(review, self.connecting.reading.server, self.connecting.reading.line)
-        self.following.opened(review, self.connecting.reading.base)
-        if first:
-            self.chart.show_chart(snapshot.arranged)
-            self.differential.show_review(review)
-            if self.stack.currentWidget() is self.awaiting:
-                self.stack.setCurrentWidget(self.patient)
-        else:
-            self.chart.update_chart(snapshot.arranged)
-            self.differential.update_review(review)
-            # Letting go of a large chart takes longer than a frame, so the last hold on it is let go elsewhere.
-            self.operations.start(lambda _job: before.clear(), self._let_go, self._bug)
-        if snapshot.final:
-            self.writing.begin(review)
-            if self._collector is not None:
-                self._collector.settle()
-
-    @Slot(object)
-    def _let_go(self, _nothing: object) -> None:
-        """The chart as it was is gone."""
+        reading = self.connecting.reading
+        self.following.opened(snapshot.arranged.review, reading.base)
+        self.showing.show_snapshot(snapshot, reading.server, reading.line, first=first)
 
     @Slot()
     def _show_connect(self) -> None:
@@ -368,8 +336,8 @@ class MainWindow(QMainWindow):
     def _pack_loaded(self, pack: Pack) -> None:
         """Say which knowledge is in force."""
         self.status.show_pack(pack)
-        if self._collector is not None:
-            self._collector.settle()
+        if self.collector is not None:
+            self.collector.settle()
 
     @Slot(str)
     def _selected(self, fact: str) -> None:

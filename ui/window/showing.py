@@ -1,0 +1,68 @@
+"""Showing a patient in all views at once: one read from a file, one that fills from a server, or nobody yet."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from copilot.fhir.server.patients import PatientLine
+from ui.chart.arrange import Arranged
+from ui.window.remote import Snapshot
+
+if TYPE_CHECKING:
+    from ui.window.window import MainWindow
+
+WAITS = "The model waits until the chart is complete."
+
+
+class Showing:
+    """Fills the views of a window; whatever was shown of another patient goes."""
+
+    def __init__(self, window: MainWindow) -> None:
+        self._window = window
+
+    def show_file(self, arranged: Arranged) -> None:
+        """Show a new patient everywhere at once, nothing of the old one left."""
+        window = self._window
+        window.progress.hide()
+        window.picker.mark_open(window.session.path)
+        window.banner.show_review(arranged.review)
+        window.stack.setCurrentWidget(window.patient)
+        self._show_all(arranged)
+        self._complete(arranged)
+
+    def show_nothing(self) -> None:
+        """Take the patient who was open out of every view: another one is about to come."""
+        window = self._window
+        window.progress.hide()
+        window.picker.mark_open(None)
+        window.banner.clear()
+        window.chart.clear()
+        window.differential.clear()
+        window.writing.clear(WAITS)
+        window.messages.remove("open")
+        window.stack.setCurrentWidget(window.awaiting)
+
+    def show_snapshot(self, snapshot: Snapshot, server: str, known: PatientLine | None, *, first: bool) -> None:
+        """Show a chart that fills: first as a file is shown, then without losing the place."""
+        window, arranged = self._window, snapshot.arranged
+        window.banner.show_review(arranged.review, server, known)
+        if first:
+            self._show_all(arranged)
+            if window.stack.currentWidget() is window.awaiting:
+                window.stack.setCurrentWidget(window.patient)
+        else:
+            window.chart.update_chart(arranged)
+            window.differential.update_review(arranged.review)
+        if snapshot.final:
+            self._complete(arranged)
+
+    def _show_all(self, arranged: Arranged) -> None:
+        """Show chart and differential from their beginning."""
+        self._window.chart.show_chart(arranged)
+        self._window.differential.show_review(arranged.review)
+
+    def _complete(self, arranged: Arranged) -> None:
+        """Nothing more comes: let the model write."""
+        self._window.writing.begin(arranged.review)
+        if self._window.collector is not None:
+            self._window.collector.settle()
