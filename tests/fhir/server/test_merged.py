@@ -61,3 +61,9 @@ def test_another_record_of_the_same_person_is_said_and_not_asked_for():
         assert asked(server, "Patient") == ["Patient/p1"]
     assert "another record of the same person" in said(collected)
     assert "p0" not in said(collected)
+
+
+def test_an_answer_that_is_no_patient_is_no_merge():
+    check_not_merged({"resourceType": "OperationOutcome", "id": "x"}, "p0", "here")
+    with pytest.raises(MergedPatientError):
+        check_not_merged(OLD | {"id": "x"}, "p0", "here")
