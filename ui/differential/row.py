@@ -26,7 +26,7 @@ from ui.theme import THEME
 PILLS = {Likelihood.STRONG: "pill-strong", Likelihood.MODERATE: "pill", Likelihood.WEAK: "pill-muted"}
 UNKNOWNS = 4
 MOST = {"for": 6, "against": 6, "unknown": UNKNOWNS}
-NAME_WIDTH = 110
+NAME_WIDTH = 84
 
 
 class MoreLines(QPushButton):
