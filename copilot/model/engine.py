@@ -11,12 +11,17 @@ from typing import Any
 import llama_cpp
 
 from copilot.errors import ModelError
-from copilot.model.protocol import Done, Generate, Load, Loaded, Part
+from copilot.model.gpu import Offload, probe
+from copilot.model.held import Held
+from copilot.model.protocol import Done, Generate, Load, Loaded, Part, Reading
 from copilot.model.sampler import Sampler
 
 STOP_WITHIN = 0.3  # seconds of prompt reading between two looks at the stop flag
 FIRST_CHUNK = 32
+SLOW = 100  # tokens per second read; a faster model is stopped between two pieces soon enough
+ABORTED = 2  # what llama_decode answers when it was told to stop
 LOG_ERROR = 4  # GGML_LOG_LEVEL_ERROR
+NEVER = llama_cpp.ggml_abort_callback()  # a null pointer
 _complaints: list[str] = []
 
 
@@ -32,17 +37,35 @@ _heard = llama_cpp.llama_log_callback(_hear)  # kept for the process's life: lla
 class Engine:
     """A loaded model and its memory of the tokens read so far."""
 
-    def __init__(self, request: Load, progress: Callable[[float], None] = lambda _: None) -> None:
+    def __init__(
+        self, request: Load, progress: Callable[[float], None] = lambda _: None, offload: Offload | None = None
+    ) -> None:
         self.request = request
         _complaints.clear()
         llama_cpp.llama_log_set(_heard, ctypes.c_void_p(0))
         llama_cpp.llama_backend_init()
-        self._model = self._load(progress)
+        self._model: Any = None
+        self._context: Any = None
+        self.offload = offload or probe(request)
+        try:
+            self._stand_up(progress)
+        except ModelError as error:
+            self.close()
+            if not self.offload.layers:
+                raise
+            self.offload = Offload(0, reason=f"{self.offload.device} did not take it: {error.what}")
+            self._stand_up(progress)
         self._vocabulary = llama_cpp.llama_model_get_vocab(self._model)
-        self._context = self._open()
-        self._held: list[int] = []
+        self._held = Held(self._context, request.states)
         self._tokens_per_second = 0.0
         self._piece = ctypes.create_string_buffer(512)
+        self._stopped: Callable[[], bool] = lambda: False
+        self._abort = llama_cpp.ggml_abort_callback(lambda _data: self._stopped())
+
+    def _stand_up(self, progress: Callable[[float], None]) -> None:
+        """Read the file and make room for the context."""
+        self._model = self._load(progress)
+        self._context = self._open()
 
     def _load(self, progress: Callable[[float], None]) -> Any:
         """Read the file."""
@@ -52,7 +75,7 @@ class Engine:
             return True
 
         parameters = llama_cpp.llama_model_default_params()
-        parameters.n_gpu_layers = self.request.gpu_layers
+        parameters.n_gpu_layers = self.offload.layers
         self._told = llama_cpp.llama_progress_callback(told)
         parameters.progress_callback = self._told
         model = llama_cpp.llama_model_load_from_file(self.request.path.encode("utf-8"), parameters)
@@ -85,12 +108,17 @@ class Engine:
         """Return what runs, and on what."""
         described = ctypes.create_string_buffer(128)
         llama_cpp.llama_model_desc(self._model, described, 128)
-        gpu = self.request.gpu_layers != 0 and llama_cpp.llama_supports_gpu_offload()
+        threads, layers = self.request.threads, self.offload.layers
+        cpu = f"CPU, {threads} thread{'s' if threads != 1 else ''}"
         return Loaded(
             context=self.context,
-            device="GPU" if gpu else f"CPU, {self.request.threads} threads",
+            device=f"{self.offload.device}, {layers} layers" if layers else cpu,
             build=f"llama-cpp-python {llama_cpp.__version__}",
             description=described.value.decode("utf-8", "replace"),
+            batch=min(self.request.batch, self.context),
+            threads=threads,
+            gpu_layers=layers,
+            reason=self.offload.reason,
         )
 
     def tokens(self, parts: Sequence[Part]) -> list[int]:
@@ -106,8 +134,8 @@ class Engine:
             made += room[:count]
         return made
 
-    def generate(self, request: Generate, stopped: Callable[[], bool]) -> Iterator[str | Done]:
-        """Yield text piece by piece, and `Done` at the end; `stopped` is asked before every step."""
+    def generate(self, request: Generate, stopped: Callable[[], bool]) -> Iterator[str | Reading | Done]:
+        """Yield how far the prompt is read, text piece by piece, and `Done`; `stopped` is asked before every step."""
         prompt = self.tokens(request.parts)
         if len(prompt) + request.max_tokens > self.context:
             raise ModelError(
@@ -116,9 +144,10 @@ class Engine:
             )
         sampler = Sampler(self._vocabulary, request)
         begun = time.perf_counter()
-        reused = self._reuse(prompt)
+        reused = self._held.begin(prompt)
+        self._stopped = stopped
         try:
-            read = self._read(prompt[reused:], stopped)
+            read = yield from self._read(request.id, prompt, reused)
             first = time.perf_counter()
             made, reason = (yield from self._write(request, sampler, stopped)) if read else (0, "stopped")
         finally:
@@ -139,7 +168,8 @@ class Engine:
                 return made + 1, "end"
             if text := decoder.decode(self._spelled(token)):
                 yield text
-            self._decode([token])
+            if not self._decode([token]):
+                return made + 1, "stopped"
         return request.max_tokens, "length"
 
     def _spelled(self, token: int) -> bytes:
@@ -147,49 +177,47 @@ class Engine:
         length = llama_cpp.llama_token_to_piece(self._vocabulary, token, self._piece, 512, 0, False)
         return self._piece.raw[:length] if length > 0 else b""
 
-    def _reuse(self, prompt: list[int]) -> int:
-        """Keep what the memory shares with this prompt, and return how many tokens that is."""
-        shared = 0
-        for held, wanted in zip(self._held, prompt[:-1], strict=False):
-            if held != wanted:
-                break
-            shared += 1
-        memory = llama_cpp.llama_get_memory(self._context)
-        if not llama_cpp.llama_memory_seq_rm(memory, 0, shared, -1):
-            llama_cpp.llama_memory_clear(memory, True)  # recurrent models cannot forget only the end
-            shared = 0
-        del self._held[shared:]
-        return shared
-
-    def _read(self, tokens: list[int], stopped: Callable[[], bool]) -> bool:
+    def _read(self, number: int, prompt: list[int], at: int) -> Generator[Reading, None, bool]:
         """Read a prompt in pieces as large as may take `STOP_WITHIN`; return whether all of it was read."""
-        at, size = 0, FIRST_CHUNK
-        while at < len(tokens):
-            if stopped():
+        size = FIRST_CHUNK
+        while at < len(prompt):
+            if self._stopped():
                 return False
             if self._tokens_per_second:
                 size = int(self._tokens_per_second * STOP_WITHIN)
-            size = max(8, min(size, self.request.batch, self.context))
+            piece = prompt[at : at + max(8, min(size, self.request.batch, self.context))]
             begun = time.perf_counter()
-            self._decode(tokens[at : at + size])
+            if not self._decode(piece):
+                return False
             llama_cpp.llama_synchronize(self._context)
-            at += size
-            spent = time.perf_counter() - begun
-            if at <= len(tokens):
-                self._tokens_per_second = size / max(spent, 1e-6)
+            at += len(piece)
+            if len(piece) >= 8:
+                self._tokens_per_second = len(piece) / max(time.perf_counter() - begun, 1e-6)
+            if at < len(prompt):
+                yield Reading(number, at, len(prompt))
         return True
 
-    def _decode(self, tokens: list[int]) -> None:
-        """Run the model over tokens."""
+    def _decode(self, tokens: list[int]) -> bool:
+        """Run the model over tokens; return False where it was stopped in the middle."""
+        slow = self._tokens_per_second < SLOW
+        if slow:  # on a CPU, llama.cpp asks between two steps of its calculation; a GPU never does
+            llama_cpp.llama_set_abort_callback(self._context, self._abort, None)
         room = (ctypes.c_int32 * len(tokens))(*tokens)
         answer = llama_cpp.llama_decode(self._context, llama_cpp.llama_batch_get_one(room, len(tokens)))
-        if answer != 0:
-            raise ModelError(f"The model stopped working (llama_decode {answer}).", remedy="Load it again.")
-        self._held += tokens
+        if slow:
+            llama_cpp.llama_set_abort_callback(self._context, NEVER, None)
+        if answer == 0:
+            self._held.add(tokens)
+            return True
+        self._held.settle()
+        if answer == ABORTED:
+            return False
+        raise ModelError(f"The model stopped working (llama_decode {answer}).", remedy="Load it again.")
 
     def close(self) -> None:
         """Free the memory; the engine is of no use afterwards."""
         if self._context:
             llama_cpp.llama_free(self._context)
+        if self._model:
             llama_cpp.llama_model_free(self._model)
-            self._context = None
+        self._context = self._model = None

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import struct
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -13,6 +13,7 @@ from copilot.errors import ModelError
 
 MAGIC = b"GGUF"
 MOST_KEYS, MOST_TENSORS, MOST_ITEMS = 100_000, 1_000_000, 20_000_000
+MOST_KEPT = 1024  # numbers of an array: one per layer, never one per token
 _SCALARS = {0: "B", 1: "b", 2: "H", 3: "h", 4: "I", 5: "i", 6: "f", 7: "?", 10: "Q", 11: "q", 12: "d"}
 _TEXT, _ARRAY = 8, 9
 # Bytes per block and weights per block, for the types whose size is known; others are not measured.
@@ -29,7 +30,11 @@ _WHOLE = "Fetch the file again and compare its SHA-256 with the publisher's."
 
 @dataclass(frozen=True, slots=True)
 class GgufInfo:
-    """What the header says. `prompt` names the prompt shape of our own models, empty for others."""
+    """What the header says. `prompt` names the prompt shape of our own models, empty for others.
+
+    `weights` is how many bytes the tensors take, `vocabulary` how many tokens there are. `metadata` holds
+    every other scalar, text and short array of numbers.
+    """
 
     path: Path
     size: int
@@ -42,6 +47,13 @@ class GgufInfo:
     licence: str
     prompt: str
     tensors: int
+    weights: int = 0
+    vocabulary: int = 0
+    metadata: Mapping[str, Any] = field(default_factory=dict)
+
+    def told(self, key: str) -> Any:
+        """Return a value of the architecture's own ("block_count"), or None."""
+        return self.metadata.get(f"{self.architecture}.{key}")
 
 
 def read_header(path: Path) -> GgufInfo:
@@ -78,6 +90,7 @@ class _Reader:
 
     def __init__(self, file: BinaryIO, path: Path, size: int) -> None:
         self.file, self.path, self.size = file, path, size
+        self.counted = 0  # texts of the last array of texts
 
     def info(self) -> GgufInfo:
         """Return what the header says."""
@@ -90,10 +103,13 @@ class _Reader:
         if tensors > MOST_TENSORS or keys > MOST_KEYS:
             raise self.wrong("The header makes no sense", _WHOLE)
         held: dict[str, Any] = {}
+        vocabulary = 0
         for _ in range(keys):
             key = self.text()
             held[key] = self.value(int(self.number("I")))
-        self.complete(tensors, int(held.get("general.alignment") or 32))
+            if key == "tokenizer.ggml.tokens":
+                vocabulary = self.counted
+        weights = self.complete(tensors, int(held.get("general.alignment") or 32))
         architecture = str(held.get("general.architecture") or "")
         if not architecture:
             raise self.wrong("The file does not say what kind of model it holds", "Choose another file.")
@@ -109,10 +125,13 @@ class _Reader:
             licence=str(held.get("general.license") or ""),
             prompt=str(held.get("chartside.prompt") or ""),
             tensors=tensors,
+            weights=weights,
+            vocabulary=vocabulary,
+            metadata=held,
         )
 
-    def complete(self, tensors: int, alignment: int) -> None:
-        """Check that the file holds all the weights that it announces."""
+    def complete(self, tensors: int, alignment: int) -> int:
+        """Check that the file holds all the weights that it announces; return how many bytes they take."""
         end = 0
         for _ in range(tensors):
             self.text()
@@ -127,9 +146,10 @@ class _Reader:
         begin = -(-self.file.tell() // alignment) * alignment if alignment > 0 else self.file.tell()
         if end and begin + end > self.size:
             raise self.wrong(f"The file is cut short ({self.size} of {begin + end} bytes)", _WHOLE)
+        return max(self.size - begin, 0)
 
     def value(self, kind: int) -> Any:
-        """Return a scalar or a text; an array is walked over and not kept."""
+        """Return a scalar, a text or a short array of numbers; any other array is walked over and not kept."""
         if kind in _SCALARS:
             return self.number(_SCALARS[kind])
         if kind == _TEXT:
@@ -139,6 +159,8 @@ class _Reader:
         inner, count = int(self.number("I")), int(self.number("Q"))
         if count > MOST_ITEMS:
             raise self.wrong("The header makes no sense", _WHOLE)
+        if inner in _SCALARS and count <= MOST_KEPT:
+            return tuple(self.number(_SCALARS[inner]) for _ in range(count))
         if inner in _SCALARS:
             self.take(struct.calcsize(_SCALARS[inner]) * count, keep=False)
         else:
@@ -146,6 +168,7 @@ class _Reader:
                 if inner != _TEXT:
                     raise self.wrong("The header makes no sense", _WHOLE)
                 self.take(int(self.number("Q")), keep=False)
+            self.counted = count
         return None
 
     def number(self, form: str) -> Any:
