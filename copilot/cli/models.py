@@ -7,7 +7,11 @@ import json
 from pathlib import Path
 from typing import Any
 
+from copilot.errors import ModelError
 from copilot.model.catalogue import Entry, models
+from copilot.model.gguf_file import GgufInfo
+from copilot.model.machine import this_machine
+from copilot.model.settings import choose
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -38,6 +42,7 @@ def _as_json(entry: Entry) -> dict[str, Any]:
             "context": info.context,
             "licence": info.licence or None,
             "bytes": info.size,
+            "runs": _runs(info),
         }
     return about
 
@@ -48,4 +53,13 @@ def _as_text(entry: Entry) -> str:
     info = entry.info
     origin = "bundled" if entry.bundled else str(entry.path)
     size = f"{info.size / 1e6:.1f} MB"
-    return f"{info.name} · {info.architecture} · {info.quantization} · context {info.context} · {size} · {origin}"
+    head = f"{info.name} · {info.architecture} · {info.quantization} · {size} · {origin}"
+    return f"{head}\n    here: {_runs(info)}"
+
+
+def _runs(info: GgufInfo) -> str:
+    """Say how the model would run on this machine now, or why it would not."""
+    try:
+        return str(choose(info, this_machine()))
+    except ModelError as error:
+        return f"{error.what} {error.remedy}".strip()

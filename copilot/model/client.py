@@ -10,7 +10,7 @@ from pathlib import Path
 
 from copilot.errors import ModelCrashError, ModelError
 from copilot.model.conversation import Conversation, StopSign
-from copilot.model.crashes import Crashes
+from copilot.model.crashes import ENOUGH, Crashes
 from copilot.model.gguf_file import GgufInfo, read_header, sha256
 from copilot.model.machine import this_machine
 from copilot.model.process import worker_command
@@ -80,6 +80,11 @@ class ModelClient:
         """Return the process id of the model process, if one runs."""
         talk = self._talk
         return talk.pid if talk else None
+
+    @property
+    def blocked(self) -> bool:
+        """Return whether the model crashed so often that it is started only with `anyway`."""
+        return self._crashes.count(self._sha256) >= ENOUGH
 
     def load(
         self, path: Path, progress: Callable[[float], None] = _unheard_share, *, anyway: bool = False

@@ -13,7 +13,7 @@ import llama_cpp
 WORTH = 64  # tokens: what is shorter is read again sooner than it is copied
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class _State:
     """A copy of the context after some tokens."""
 

@@ -27,13 +27,13 @@ class Need:
 
     @property
     def whole(self) -> int:
-        """Return all of it, with the margin and the program itself."""
-        return PROGRAM + int((self.weights + self.cache + self.working) * MARGIN) + self.states
+        """Return what it cannot do without: all but the charts set aside, with the margin and the program itself."""
+        return PROGRAM + int((self.weights + self.cache + self.working) * MARGIN)
 
     @property
     def addresses(self) -> int:
         """Return how many addresses that may take: llama.cpp keeps the file mapped beside rearranged weights."""
-        return self.whole + int(self.weights * 1.25)
+        return self.whole + self.states + int(self.weights * 1.25)
 
     def __str__(self) -> str:
         """Return it for a person."""
@@ -44,10 +44,10 @@ def need(info: GgufInfo, context: int, batch: int, states: int) -> Need:
     """Return what a model needs at a context length; what a header does not say counts as nothing."""
     width = _number(info.told("embedding_length"))
     inner = _most(info.told("feed_forward_length")) + _number(info.told("expert_feed_forward_length"))
-    heads = _most(info.told("attention.head_count"))
     batch = min(batch, context)
-    # A batch's activations; the scores of all heads over the context; and one row of the vocabulary for each token.
-    working = batch * 4 * (8 * width + 3 * inner + heads * context + info.vocabulary)
+    # A batch's activations, the mask over the context, and one row of the vocabulary for each token. With flash
+    # attention, which llama.cpp uses wherever it can, the scores of all heads are never held at once.
+    working = batch * 4 * (8 * width + 3 * inner + context + info.vocabulary)
     return Need(info.weights, context * cache_per_token(info), working, states)
 
 

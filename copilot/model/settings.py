@@ -32,7 +32,7 @@ class Settings:
         """Return it in a line."""
         of = f" of {self.trained:,}" if self.trained > self.context else ""
         threads = "1 thread" if self.threads == 1 else f"{self.threads} threads"
-        return f"context {self.context:,}{of} · batch {self.batch} · {threads} · needs {self.need}"
+        return f"context {self.context:,}{of} · batch {self.batch} · {threads} · needs about {self.need}"
 
 
 @dataclass(frozen=True, slots=True)

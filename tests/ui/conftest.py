@@ -26,9 +26,13 @@ class ScriptedClient:
         self.model: Any = None
         self.stops = 0
         self.closed = False
+        self.blocked = False
+        self.anyway: list[bool] = []
 
-    def load(self, path: Path, progress: Callable[[float], None] = lambda _: None) -> Any:
+    def load(self, path: Path, progress: Callable[[float], None] = lambda _: None, *, anyway: bool = False) -> Any:
         """Return the invented model."""
+        self.anyway.append(anyway)
+        self.blocked = self.blocked and not anyway
         self.model = factory.loaded_model()
         return self.model
 

@@ -150,6 +150,28 @@ def test_crash_is_said_and_restart_writes_again(open_window: Open, qtbot: QtBot)
     assert not any(m.kind == "model" for m in window.messages.messages)
 
 
+def test_a_model_that_crashed_again_and_again_is_started_only_if_the_person_wants_it(
+    open_window: Open, qtbot: QtBot
+) -> None:
+    calls = []
+
+    def crashes_once(*given: Any) -> Narrative:
+        calls.append(given)
+        if len(calls) > 1:
+            return writes(*given)
+        given[2].blocked = True
+        return Narrative(factory.IDENTITY, (), 0.0, "This model ended its process 2 times in a row.")
+
+    window = open_window(writer=crashes_once)
+    qtbot.waitUntil(lambda: any(m.kind == "model" for m in window.messages.messages))
+    message = next(m for m in window.messages.messages if m.kind == "model")
+    assert message.action.text() == "Start it all the same"
+    message.action.click()
+    qtbot.waitUntil(lambda: window.narrative.narrative is not None and not window.narrative.narrative.incomplete)
+    assert window.writing.guest._client.anyway == [False, True]
+    assert not window.writing.guest.blocked
+
+
 def test_another_patient_drops_the_words_of_the_first(open_window: Open, qtbot: QtBot) -> None:
     gate = threading.Event()
     calls = []

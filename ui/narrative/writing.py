@@ -65,12 +65,21 @@ class Writing(QObject):
     @Slot()
     def restart(self) -> None:
         """Write, again if need be; a dead process is started anew."""
+        self._restart(anyway=False)
+
+    @Slot()
+    def restart_anyway(self) -> None:
+        """Write with a model that crashed again and again: the person wants it."""
+        self._restart(anyway=True)
+
+    def _restart(self, *, anyway: bool) -> None:
+        """Let the guest write."""
         if self.guest is None or self._review is None:
             return
         self._messages.remove("model")
         loaded = self.guest.model is not None
         self._view.begin("The model reads the evidence." if loaded else "The model is being loaded.")
-        self.guest.write(self._review, short_ids(self._review))
+        self.guest.write(self._review, short_ids(self._review), anyway=anyway)
 
     @Slot()
     def stop(self) -> None:
@@ -111,7 +120,10 @@ class Writing(QObject):
         """Say it plainly, and offer to start again; the differential is not touched."""
         words = one_line(str(error)) if isinstance(error, KnownError) else "the model could not go on."
         self._view.fail(f"Incomplete, do not use: {words}")
-        self._messages.error("model", error, action="Restart", run=self.restart)
+        if self.guest is not None and self.guest.blocked:
+            self._messages.error("model", error, action="Start it all the same", run=self.restart_anyway)
+        else:
+            self._messages.error("model", error, action="Restart", run=self.restart)
         self._status.say_model("The model does not run · the differential needs none")
 
     @Slot()

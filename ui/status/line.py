@@ -47,10 +47,14 @@ class StatusLine(QFrame):
     def show_model(self, loaded: LoadedModel) -> None:
         """Name the model that runs."""
         info = loaded.info
-        parts = (info.name, info.quantization, loaded.runs.device, "local only")
+        context = f"context {loaded.runs.context:,}"
+        parts = (info.name, info.quantization, loaded.runs.device, context, "local only")
         self._identity = " · ".join(part for part in parts if part)
         self.model.set_text(self._identity)
-        self.model.set_detail(f"{info.path.name}\nSHA-256 {loaded.sha256}\nllama.cpp {loaded.runs.build}")
+        lines = [info.path.name, f"SHA-256 {loaded.sha256}", f"llama.cpp {loaded.runs.build}"]
+        lines += [str(loaded.settings)] if loaded.settings else []
+        lines += [f"Not all on a GPU: {loaded.runs.reason}"] if loaded.runs.reason else []
+        self.model.set_detail("\n".join(lines))
 
     def show_speed(self, narrative: Narrative) -> None:
         """Add how fast it wrote."""
