@@ -115,14 +115,15 @@ class ModelClient:
         max_tokens: int = 256,
         *,
         temperature: float = 0.0,
+        control: bool = False,
         stopped: Callable[[], bool] = _never,
         reading: Callable[[int, int], None] = _unheard,
     ) -> Iterator[str]:
         """Yield the answer piece by piece; afterwards `last` says how it ended and how long it took.
 
-        `stopped` is asked every few milliseconds; `reading` hears how many tokens of the prompt are read. A
-        process that died is started again first. If it dies now, and has answered before, the question is asked
-        once more: what was said already is not said twice.
+        `control` spells control tokens out. `stopped` is asked every few milliseconds; `reading` hears how many
+        tokens of the prompt are read. A process that died is started again first. If it dies now, and has answered
+        before, the question is asked once more: what was said already is not said twice.
         """
         with self._turn:
             self._sign.down()
@@ -130,7 +131,7 @@ class ModelClient:
             said, again = "", self._answered
             while self.last is None:
                 self._last_id += 1
-                request = Generate(self._last_id, tuple(parts), grammar, max_tokens, temperature)
+                request = Generate(self._last_id, tuple(parts), grammar, max_tokens, temperature, control=control)
                 try:
                     with closing(self._attempt(request, stopped, reading)) as pieces:
                         for text in _rest(pieces, said):

@@ -13,6 +13,7 @@ import llama_cpp
 from copilot.errors import ModelError
 from copilot.model.gpu import Offload, probe
 from copilot.model.held import Held
+from copilot.model.marks import apart, marks
 from copilot.model.protocol import Done, Generate, Load, Loaded, Part, Reading
 from copilot.model.sampler import Sampler
 
@@ -57,6 +58,7 @@ class Engine:
             self._stand_up(progress)
         self._vocabulary = llama_cpp.llama_model_get_vocab(self._model)
         self._held = Held(self._context, request.states)
+        self._marks = marks(self._vocabulary)
         self._tokens_per_second = 0.0
         self._piece = ctypes.create_string_buffer(512)
         self._stopped: Callable[[], bool] = lambda: False
@@ -124,15 +126,21 @@ class Engine:
     def tokens(self, parts: Sequence[Part]) -> list[int]:
         """Return the tokens of a prompt; control tokens come from our own parts only."""
         made: list[int] = []
-        for number, part in enumerate(parts):
-            data = part.text.encode("utf-8")
-            begin = number == 0 and bool(llama_cpp.llama_vocab_get_add_bos(self._vocabulary))
+        for part, text in self._pieces(parts):
+            data = text.encode("utf-8")
+            begin = not made and bool(llama_cpp.llama_vocab_get_add_bos(self._vocabulary))
             room = (ctypes.c_int32 * (len(data) + 2))()
             count = llama_cpp.llama_tokenize(self._vocabulary, data, len(data), room, len(room), begin, part.special)
             if count < 0:
                 raise ModelError("The prompt could not be taken apart.", remedy="Report this model file.")
             made += room[:count]
         return made
+
+    def _pieces(self, parts: Sequence[Part]) -> Iterator[tuple[Part, str]]:
+        """Yield each part's text; what is not ours in pieces, so that no mark in it is left whole."""
+        for part in parts:
+            for text in [part.text] if part.special else apart(part.text, self._marks):
+                yield part, text
 
     def generate(self, request: Generate, stopped: Callable[[], bool]) -> Iterator[str | Reading | Done]:
         """Yield how far the prompt is read, text piece by piece, and `Done`; `stopped` is asked before every step."""
@@ -166,15 +174,15 @@ class Engine:
             token = sampler.sample(self._context)
             if llama_cpp.llama_vocab_is_eog(self._vocabulary, token):
                 return made + 1, "end"
-            if text := decoder.decode(self._spelled(token)):
+            if text := decoder.decode(self._spelled(token, request.control)):
                 yield text
             if not self._decode([token]):
                 return made + 1, "stopped"
         return request.max_tokens, "length"
 
-    def _spelled(self, token: int) -> bytes:
-        """Return the bytes of a token; a control token has none."""
-        length = llama_cpp.llama_token_to_piece(self._vocabulary, token, self._piece, 512, 0, False)
+    def _spelled(self, token: int, control: bool) -> bytes:
+        """Return the bytes of a token; a control token has none unless they are asked for."""
+        length = llama_cpp.llama_token_to_piece(self._vocabulary, token, self._piece, 512, 0, control)
         return self._piece.raw[:length] if length > 0 else b""
 
     def _read(self, number: int, prompt: list[int], at: int) -> Generator[Reading, None, bool]:

@@ -36,7 +36,10 @@ class Load:
 
 @dataclass(frozen=True, slots=True)
 class Generate:
-    """Continue `parts` under a grammar (GBNF; empty: none). Temperature 0 always takes the likeliest token."""
+    """Continue `parts` under a grammar (GBNF; empty: none). Temperature 0 always takes the likeliest token.
+
+    `control` spells control tokens out in the text, so that a thought can be told from an answer.
+    """
 
     id: int
     parts: tuple[Part, ...]
@@ -44,6 +47,7 @@ class Generate:
     max_tokens: int = 256
     temperature: float = 0.0
     seed: int = 7
+    control: bool = False
 
 
 @dataclass(frozen=True, slots=True)
