@@ -32,6 +32,11 @@ class Collector(QObject):
         if isinstance(application, QGuiApplication):
             application.applicationStateChanged.connect(self._state_changed)
 
+    def wait_for(self, busy: Callable[[], bool]) -> None:
+        """Leave the young objects alone while this is so, too."""
+        others = self._busy
+        self._busy = lambda: busy() or others()
+
     def settle(self) -> None:
         """Set aside what is here to stay (packs, an open chart), so that no later look goes through it."""
         gc.freeze()

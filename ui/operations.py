@@ -17,9 +17,10 @@ log = logging.getLogger("chartside.ui")
 
 
 class Lane(StrEnum):
-    """Where an operation runs: reading may overlap, the model has one conversation at a time."""
+    """Where an operation runs: reading may overlap, waiting for servers too, the model has one conversation."""
 
     READING = "reading"
+    NETWORK = "network"
     MODEL = "model"
 
 
@@ -68,6 +69,8 @@ class Operations(QObject):
         self._futures: dict[int, Future[None]] = {}
         self._pools = {
             Lane.READING: ThreadPoolExecutor(2, thread_name_prefix="chartside-reading"),
+            # A pull, a search, today's list and a sign-in wait side by side, and one that was given up may still end.
+            Lane.NETWORK: ThreadPoolExecutor(6, thread_name_prefix="chartside-network"),
             Lane.MODEL: ThreadPoolExecutor(1, thread_name_prefix="chartside-model"),
         }
         self._closed = False
@@ -105,7 +108,9 @@ class Operations(QObject):
             callbacks.job.cancel()
         for pool in self._pools.values():
             pool.shutdown(wait=False, cancel_futures=True)
-        ended = not wait(self._futures.values(), timeout=seconds).not_done
+        # One that never began is cancelled already, and `wait` would wait for it all the same.
+        begun = [future for future in self._futures.values() if not future.cancelled()]
+        ended = not wait(begun, timeout=seconds).not_done
         if ended:
             for pool in self._pools.values():
                 pool.shutdown(wait=True)

@@ -57,6 +57,7 @@ def _labels(c: Colours, points: Callable[[float], float]) -> str:
     QLabel[role="editorial"] {{ color: {c.muted}; font-style: italic; }}
     QLabel[role="caution"] {{ color: {c.caution}; }}
     QLabel[role="caution-strong"] {{ color: {c.caution}; font-weight: 700; }}
+    QLabel[role="caution-plain"] {{ color: {c.caution}; }}
     QLabel[role="danger"] {{ color: {c.danger}; }}
     QLabel[role="danger-strong"] {{ color: {c.danger}; font-weight: 700; }}
     QLabel[role="pill"], QLabel[role="pill-strong"], QLabel[role="pill-muted"], QLabel[role="pill-danger"] {{
@@ -82,6 +83,7 @@ def _controls(c: Colours, points: Callable[[float], float]) -> str:
     QPushButton[role="link"]:hover {{ text-decoration: underline; }}
     QPushButton[role="link"]:focus {{ border: 1px solid {c.focus}; }}
     QPushButton[role="primary"] {{ background: {c.accent}; color: {c.window}; border-color: {c.accent}; }}
+    QPushButton[role="primary"]:disabled {{ background: {c.canvas}; color: {c.muted}; border-color: {c.border}; }}
     QPushButton[role="icon"] {{ padding: 3px; }}
     QPushButton[role="icon"]:focus {{ padding: 2px; }}
     QLineEdit {{ background: {c.canvas}; color: {c.text}; border: 1px solid {c.border}; border-radius: 5px;
@@ -116,6 +118,7 @@ def _tables(c: Colours) -> str:
     QTableView::item {{ padding: 0 6px; }}
     QHeaderView {{ background: {c.raised}; border: 0; }}
     QHeaderView::section {{ background: {c.raised}; color: {c.muted}; border: 0; padding: 3px 6px; }}
+    QTableView[role="patients"] QHeaderView::section {{ padding: 3px 9px; }}
     QHeaderView::section:vertical {{ color: {c.text}; }}
     QTableCornerButton::section {{ background: {c.raised}; border: 0; }}
     """

@@ -12,7 +12,6 @@ from pathlib import Path
 
 import orjson
 
-from copilot.chart.chart import UnknownKind
 from copilot.cli.faults import fault
 from copilot.errors import InputError, KnownError
 from copilot.knowledge.pack import Pack
@@ -23,7 +22,6 @@ from copilot.review.review import Review
 from copilot.review.words import Writer
 
 FINE, UNREADABLE, PARTIAL = 0, 3, 4
-_LEFT_OUT = (UnknownKind.UNREADABLE, UnknownKind.REFUSED, UnknownKind.TRUNCATED)
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -51,7 +49,7 @@ def _review_path(path: Path, pack: Pack, writer: Writer, options: argparse.Names
     try:
         for review in _reviews(path, pack, writer, options.patient):
             _print(review, as_lines=options.json)
-            if any(unknown.kind in _LEFT_OUT for unknown in review.unknowns):
+            if review.partial:
                 code = PARTIAL
     except KnownError as error:
         _print_error(path, str(error), as_lines=options.json)

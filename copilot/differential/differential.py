@@ -51,6 +51,7 @@ class PartKind(StrEnum):
     SILENCE = "silence"  # a symptom that nearly all with it have, and no word of it
     NEEDED = "needed"  # an exposure or state without which it is not this condition, and no word of it
     SERIES = "series"  # subtypes of a rare series that share the findings among them count in part
+    SIZE = "size"  # a rare disease of which much is annotated fits easily
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,7 +24,7 @@ _NO_RECORD = frozenset({
 _RELEASE_NAMES = {"STU3": "FHIR STU3", "R5": "FHIR R5"}
 
 
-def to_pull(group: Group, source: str, problems: Iterable[tuple[str, Problem]]) -> Pull:
+def to_pull(group: Group, source: str, problems: Iterable[tuple[str, Problem]], view: TypedView | None = None) -> Pull:
     """Return the pull of one patient; raises `InputError` where nothing in it is a patient's record.
 
     `problems` come with the file of the folder that they concern: a pull hears of its own files, and of
@@ -37,7 +37,7 @@ def to_pull(group: Group, source: str, problems: Iterable[tuple[str, Problem]]) 
     origins = {"", *(resource.origin for resource in group.resources)}
     mine = [problem for origin, problem in problems if origin in origins]
     said = [*mine, *group.problems, *_identity_problems(group), *_release_problems(release, telling)]
-    resources = checked(group.resources, release)
+    resources = checked(group.resources, release, view)
     return Pull(
         source=source,
         resources=tuple(resources),
@@ -48,12 +48,12 @@ def to_pull(group: Group, source: str, problems: Iterable[tuple[str, Problem]]) 
     )
 
 
-def checked(resources: Iterable[Resource], release: str = "R4") -> list[Resource]:
+def checked(resources: Iterable[Resource], release: str = "R4", view: TypedView | None = None) -> list[Resource]:
     """Return the resources in order of reference, each with what the typed view refuses in it.
 
     Data of another release is not checked against R4B: most of it would be refused for being itself.
     """
-    view = TypedView()
+    view = view or TypedView()
     done: list[Resource] = []
     for resource in sorted(resources, key=lambda item: (item.type, item.id)):
         if release == "R4" and resource.type in CHECKED:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import ssl
 
 import httpx2
@@ -14,6 +15,9 @@ from copilot.fhir.connections import Connection
 CONNECT_SECONDS = 10.0
 READ_SECONDS = 60.0  # hospital servers take their time over a page; Cancel does not wait for it
 IN_FLIGHT = 4
+# These write whole addresses and headers at INFO and DEBUG: ids of patients, tokens, channels of the EHR's hub.
+for _name in ("httpx2", "httpcore2"):
+    logging.getLogger(_name).setLevel(logging.WARNING)
 
 
 def client(connection: Connection) -> httpx2.AsyncClient:

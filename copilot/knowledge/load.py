@@ -60,17 +60,17 @@ def _rare() -> RarePack | None:
         return decode_rare(shipped)
     from copilot.knowledge.hpo import hpo_data
 
-    obo, hpoa = hpo_data("hp.obo"), hpo_data("phenotype.hpoa")
-    if obo is None or hpoa is None:
+    obo, hpoa, genes = (hpo_data(name) for name in ("hp.obo", "phenotype.hpoa", "genes_to_phenotype.txt"))
+    if obo is None or hpoa is None or genes is None:
         return None
 
     def compiled() -> bytes:
         from copilot.knowledge.rare_build import build
 
-        return encode(build(obo, hpoa))
+        return encode(build(obo, hpoa, genes))
 
-    code = _code("rare.py", "rare_build.py", "series.py", "annotations.py")
-    return decode_rare(_up_to_date("rare", ".npz", [obo, hpoa, *code], compiled))
+    code = _code("rare.py", "rare_build.py", "series.py", "annotations.py", "genes.py")
+    return decode_rare(_up_to_date("rare", ".npz", [obo, hpoa, genes, *code], compiled))
 
 
 def compile_pack(sources: Sources) -> CommonPack:

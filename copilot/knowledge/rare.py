@@ -85,6 +85,18 @@ class RarePack:
         return np.concatenate(([0], np.cumsum(counts))).astype(np.int32)
 
     @cached_property
+    def annotated(self) -> Floats:
+        """Return how much HPO annotates of each member: the shares of its rows, added up."""
+        counted = (self.row_count + PRIOR_YES) / (self.row_of + PRIOR_YES + PRIOR_NO)
+        shares = np.where(self.row_of > 0, counted, np.where(self.row_band >= 0, self.row_band, NOT_GIVEN))
+        return np.bincount(self.row_member, shares, len(self.words.members)).astype(np.float32)
+
+    def annotated_without(self, member: int, left_out: Collection[str]) -> float:
+        """Return how much is annotated of one member when references are left out."""
+        rows = range(int(self.row_start[member]), int(self.row_start[member + 1]))
+        return sum(self.row_share(row, left_out) or 0.0 for row in rows)
+
+    @cached_property
     def by_reference(self) -> Mapping[str, frozenset[int]]:
         """Return the members that have a row resting on a reference."""
         joined: dict[int, set[int]] = {}

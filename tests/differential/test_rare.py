@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from copilot.differential.differential import Differential
+from copilot.differential.differential import Differential, PartKind
 from copilot.differential.rank import rank
-from copilot.differential.rare import rare_candidates
+from copilot.differential.rare import SIZE, SMALL, Candidate, rare_candidates
 from copilot.findings.finding import Finding, Findings, How, Patient, Presence
 from copilot.knowledge.pack import Pack, Term, TermKind
 from copilot.knowledge.rare import RarePack
 from copilot.knowledge.rare_build import build
 from tests.differential.factory import chart, condition, pack
-from tests.knowledge.test_rare import write
+from tests.knowledge.test_rare import ROWS, write
 
 
 @pytest.fixture
@@ -110,3 +111,41 @@ def test_the_lines_and_parts_of_a_series_add_up(rare: RarePack, how: How) -> Non
     assert listed
     for h in listed:
         assert sum(each.weight for each in (*h.supporting, *h.parts)) == pytest.approx(h.score, abs=1e-5)
+
+
+def size_of(candidate: Candidate) -> float:
+    """Return what a candidate pays for how much is annotated of it."""
+    (part,) = [part for part in candidate.parts if part.kind is PartKind.SIZE]
+    return part.weight
+
+
+def test_a_disease_pays_for_how_much_is_annotated_of_it(rare: RarePack) -> None:
+    by_id = {c.condition.id: c for c in rare_candidates(coded("HP:0000010"), rare, frozenset())}
+    assert size_of(by_id["ORPHA:7"]) == pytest.approx(-SIZE * math.log1p(0.9 / SMALL), abs=1e-5)
+
+
+def test_what_the_paper_left_out_has_annotated_costs_nothing(rare: RarePack) -> None:
+    found = coded("HP:0000020")
+    whole = rare_candidates(found, rare, frozenset())[0]
+    less = rare_candidates(found, rare, frozenset({"PMID:11"}))[0]
+    assert size_of(less) > size_of(whole)
+
+
+def test_of_two_that_fit_alike_the_one_of_which_less_is_annotated_comes_first(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    much = [
+        ("OMIM:3", "Delta", "", "HP:0000012", "PMID:15", "", "P"),
+        ("OMIM:3", "Delta", "", "HP:0000020", "", "", "P"),
+    ]
+    little = ("OMIM:4", "Epsilon", "", "HP:0000012", "PMID:15", "", "P")
+    monkeypatch.setattr("tests.knowledge.test_rare.ROWS", [*ROWS, *much, little])
+    ahead = [c.condition.id for c in rare_candidates(coded("HP:0000012"), build(*write(tmp_path)), frozenset())]
+    assert ahead.index("OMIM:4") < ahead.index("OMIM:3")
+
+
+def test_a_series_that_shows_none_of_the_findings_is_no_candidate(
+    rare: RarePack, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("copilot.differential.rare.TOO_GENERAL", 0.6)  # "phenotypic abnormality" is all they share
+    assert [c.condition.id for c in rare_candidates(coded("HP:0000020"), rare, frozenset())] == ["OMIM:1"]

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from tests.ehr.app import AuthServer, Ehr, Logged, Stranger
+from tests.ehr.app import Ehr
 from tests.ehr.browser import Browser
 from tests.ehr.chart import generate
+from tests.ehr.log import Logged
+from tests.ehr.others import AuthServer, Stranger
 from tests.ehr.quirks import Quirks
 from tests.ehr.registry import Registration
 from tests.ehr.serving import Server, serve

@@ -2,46 +2,30 @@
 
 from __future__ import annotations
 
-import asyncio
 import secrets
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
-from starlette.types import Message, Receive, Scope, Send
+from starlette.types import Receive, Scope, Send
 
 from tests.ehr.answers import RefusalError, zipped
 from tests.ehr.authorize import authorize
 from tests.ehr.chart import generate
 from tests.ehr.identity import jwks
+from tests.ehr.log import Logged, logged
 from tests.ehr.paging import Pager
 from tests.ehr.quirks import Quirks
 from tests.ehr.registry import Registration
 from tests.ehr.routes import answer
-from tests.ehr.serving import cut
+from tests.ehr.serving import cut, send_half
 from tests.ehr.store import Store
 from tests.ehr.token_endpoint import token
 from tests.ehr.tokens import Tokens
 from tests.ehr.wire import Wire
 
 Json = dict[str, Any]
-
-
-@dataclass(frozen=True, slots=True)
-class Logged:
-    """One request as it arrived: `target` is path and query, headers by lower-case name."""
-
-    method: str
-    path: str
-    target: str
-    headers: dict[str, str]
-    body: bytes = b""
-
-    @property
-    def token(self) -> str:
-        return self.headers.get("authorization", "").removeprefix("Bearer ").strip()
 
 
 class Ehr:
@@ -113,6 +97,8 @@ class Ehr:
     async def sign_in(self, request: Request) -> Response:
         """Answer at the endpoints of the authorization server, wherever that is served."""
         step = (request.method, request.url.path.removeprefix(self.auth_path))
+        if step[1] in self.quirks.redirects:
+            return Response("", 307, {"location": self.quirks.redirects[step[1]]})
         if step == ("GET", "/authorize"):
             return authorize(self, request)
         if step == ("POST", "/token"):
@@ -133,7 +119,7 @@ class Ehr:
         if self.quirks.gzip and "gzip" in request.headers.get("accept-encoding", ""):
             response = zipped(response)
         if fate == "middle":
-            await _half(response, request, send)
+            await send_half(response, request, send)
         else:
             await response(request.scope, request.receive, send)
 
@@ -142,54 +128,3 @@ class Ehr:
             return await answer(self, request)
         except RefusalError as refusal:
             return refusal.response(self.quirks)
-
-
-class AuthServer:
-    """The authorization server of a hospital, on an origin of its own."""
-
-    def __init__(self, ehr: Ehr) -> None:
-        self.ehr = ehr
-        self.requests: list[Logged] = []
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        request = Request(scope, receive)
-        self.requests.append(await logged(request))
-        await (await self.ehr.sign_in(request))(scope, receive, send)
-
-
-class Stranger:
-    """Another origin that answers anything with a plausible Bundle, and remembers what it was shown."""
-
-    fhir_path = "/hospital/fhir/r4"
-
-    def __init__(self) -> None:
-        self.root = ""
-        self.requests: list[Logged] = []
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        request = Request(scope, receive)
-        self.requests.append(await logged(request))
-        body = {"resourceType": "Bundle", "type": "searchset", "entry": []}
-        await JSONResponse(body, media_type="application/fhir+json")(scope, receive, send)
-
-
-async def logged(request: Request) -> Logged:
-    query = request.url.query
-    target = f"{request.url.path}?{query}" if query else request.url.path
-    headers = {name.lower(): value for name, value in request.headers.items()}
-    return Logged(request.method, request.url.path, target, headers, await request.body())
-
-
-async def _half(response: Response, request: Request, send: Send) -> None:
-    """Send half of the body and cut the wire."""
-    body = bytes(response.body)
-
-    async def halved(message: Message) -> None:
-        if message["type"] == "http.response.body":
-            message = {"type": "http.response.body", "body": body[: len(body) // 2], "more_body": True}
-        await send(message)
-
-    await response(request.scope, request.receive, halved)
-    await asyncio.sleep(0.01)  # lets the half go out first
-    cut(request.scope)
-    await request.receive()

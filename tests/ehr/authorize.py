@@ -45,11 +45,13 @@ def authorize(ehr: Ehr, request: Request) -> Response:
 def _wrong(ehr: Ehr, asked: dict[str, str], client: Registration) -> str:
     """Return the OAuth error of a request that a strict server refuses, "" for a right one."""
     scopes = asked.get("scope", "").split()
-    known_syntax = all(rule.syntax in ehr.quirks.scope_syntax for rule in rules(asked.get("scope", "")))
+    levels = {"patient", "user"} if ehr.quirks.user_scopes else {"patient"}
+    clinical = rules(asked.get("scope", ""))
+    known = all(rule.syntax in ehr.quirks.scope_syntax and rule.level in levels for rule in clinical)
     faults = {
         "unsupported_response_type": asked.get("response_type") != "code",
         "unauthorized_client": client.backend,
-        "invalid_scope": not scopes or not known_syntax,
+        "invalid_scope": not scopes or not known,
         "invalid_request": (
             asked.get("aud") != ehr.base
             or asked.get("code_challenge_method") != "S256"

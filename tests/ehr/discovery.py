@@ -15,6 +15,7 @@ _OAUTH_URIS = "http://fhir-registry.smarthealthit.org/StructureDefinition/oauth-
 
 def smart_configuration(ehr: Ehr) -> Json:
     permissions = [f"permission-{syntax}" for syntax in sorted(ehr.quirks.scope_syntax)]
+    permissions += ["permission-user"] if ehr.quirks.user_scopes else []
     return {
         "issuer": ehr.base,
         "jwks_uri": f"{ehr.auth_root}/jwks",
@@ -35,7 +36,6 @@ def smart_configuration(ehr: Ehr) -> Json:
             "context-standalone-patient",
             "permission-offline",
             "permission-patient",
-            "permission-user",
             *permissions,
         ],
     }

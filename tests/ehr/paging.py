@@ -6,7 +6,6 @@ import json
 import secrets
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
-from urllib.parse import quote
 
 from starlette.responses import Response
 
@@ -38,7 +37,7 @@ class Pager:
 
     def __init__(self) -> None:
         self._walks: dict[str, Walk] = {}
-        self._names: dict[tuple[int, int, int], str] = {}
+        self._names: dict[tuple[str, int, int, int], str] = {}
 
     def resume(self, ehr: Ehr, name: str) -> Response:
         """Return the page behind a `next` link; 404 where the session has expired."""
@@ -83,11 +82,11 @@ class Pager:
     def _link(self, ehr: Ehr, walk: Walk, following: Walk) -> str:
         """Return a `next` link in the form that the quirks ask for."""
         quirks = ehr.quirks
-        place = (id(walk.found), following.start, following.page)
+        place = (walk.kind, id(walk.found), following.start, following.page)
         fresh = quirks.next_loops == "fresh"
         name = secrets.token_hex(8) if fresh else self._names.setdefault(place, secrets.token_hex(8))
         self._walks[name] = following
-        query = f"-pageContext={name}{'A' * quirks.next_padding}&-pageDirection={quote('NEXT')}"
+        query = f"-pageContext={name}{'A' * quirks.next_padding}&-pageDirection=NEXT{quirks.next_suffix}"
         path = f"{walk.kind}?{query}"
         if quirks.next_host:
             return f"{quirks.next_host}{ehr.fhir_path}/{path}"

@@ -44,6 +44,7 @@ class Quirks:
     # 7: how `next` looks, and how it misbehaves
     next_form: NextForm = "absolute"
     next_padding: int = 0
+    next_suffix: str = ""
     next_loops: Literal["", "same", "fresh"] = ""
     next_host: str = ""
     duplicate_pages: bool = False
@@ -84,10 +85,12 @@ class Quirks:
     fhir_version: str = "4.0.1"
     metadata_status: int = 0
     unadvertised: Types = NONE
-    # 26: what the token really allows and says (None: what was asked for), and what is left unsaid
+    # 26: what the token really allows and says (None: what was asked for), and what is left unsaid; which syntax
+    # is known, and whether user/ scopes are given (patient/ always are)
     grants: str | None = None
     scope_omitted: bool = False
     scope_syntax: frozenset[str] = frozenset({"v1", "v2"})
+    user_scopes: bool = True
     # 27: more of the launch context, and a patient who is not named
     context: Mapping[str, object] = field(default_factory=dict)
     patient_omitted: bool = False
@@ -102,7 +105,8 @@ class Quirks:
     # 30: where the endpoints are told, and the other server (its root) where they lie
     discovery: Literal["well-known", "metadata", "none"] = "well-known"
     auth_root: str = ""
-    # the wire; redirects by the first step of the path under the base (a type, "metadata", ".well-known")
+    # the wire; redirects by the first step of the path under the base (a type, "metadata",
+    # ".well-known"), or by "/authorize", "/token"
     latency: float = 0.0
     slow_types: Mapping[str, float] = field(default_factory=dict)
     gzip: bool = False

@@ -11,6 +11,9 @@ from dataclasses import dataclass
 from typing import Any
 
 import uvicorn
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.types import Message, Send
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
 START_SECONDS = 10.0
@@ -23,6 +26,21 @@ def cut(scope: dict[str, Any]) -> None:
     wire = _wires.get(tuple(scope["client"]))
     if wire is not None:
         wire.abort()
+
+
+async def send_half(response: Response, request: Request, send: Send) -> None:
+    """Send half of the body and cut the wire."""
+    body = bytes(response.body)
+
+    async def halved(message: Message) -> None:
+        if message["type"] == "http.response.body":
+            message = {"type": "http.response.body", "body": body[: len(body) // 2], "more_body": True}
+        await send(message)
+
+    await response(request.scope, request.receive, halved)
+    await asyncio.sleep(0.01)  # lets the half go out first
+    cut(request.scope)
+    await request.receive()
 
 
 class _Protocol(H11Protocol):
@@ -53,6 +71,11 @@ class _Server(uvicorn.Server):
         await self._end.wait()
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        for listener in self.servers:
+            for accepting in listener.sockets:
+                asyncio.get_running_loop().remove_reader(accepting.fileno())
+        for _ in range(3):
+            await asyncio.sleep(0)  # whoever was let in just now becomes known before the door is closed
         for listener in self.servers:
             listener.close()
         for task in list(self.server_state.tasks):

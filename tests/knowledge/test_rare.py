@@ -59,15 +59,25 @@ ROWS = [
 ]
 
 
-def write(folder: Path) -> tuple[Path, Path]:
-    """Write hp.obo and phenotype.hpoa of a world with three diseases."""
+GENES = "ncbi_gene_id\tgene_symbol\thpo_id\thpo_name\tfrequency\tdisease_id"
+
+
+def caused(gene: str, disease: str) -> str:
+    """Return a row that ties a disease to a gene."""
+    return f"{gene}\tG{gene}\tHP:0000010\tLong finger\t-\t{disease}"
+
+
+def write(folder: Path, *genes: str) -> tuple[Path, Path, Path]:
+    """Write hp.obo, phenotype.hpoa and genes_to_phenotype.txt of a world with three diseases."""
     lines = ["#version: 2025-01-16", "database_id\tdisease_name\tqualifier\thpo_id"]
     for disease, name, qualifier, term, reference, frequency, aspect in ROWS:
         lines.append(f"{disease}\t{name}\t{qualifier}\t{term}\t{reference}\tPCS\t\t{frequency}\t\t\t{aspect}\tx")
     obo, hpoa = folder / "hp.obo", folder / "phenotype.hpoa"
     obo.write_text(OBO, encoding="utf-8")
     hpoa.write_text("\n".join(lines) + "\n", encoding="utf-8")
-    return obo, hpoa
+    to_phenotype = folder / "genes_to_phenotype.txt"
+    to_phenotype.write_text("\n".join((GENES, *genes)) + "\n", encoding="utf-8")
+    return obo, hpoa, to_phenotype
 
 
 @pytest.fixture
@@ -87,6 +97,20 @@ def test_what_is_read_and_what_is_not(rare: RarePack) -> None:
     assert rare.words.members == ["OMIM:1", "OMIM:2", "ORPHA:7"]
     assert rare.words.series_names == ["Alpha syndrome", "Beta disease"]
     assert rare.series_of.tolist() == [0, 0, 1]
+
+
+def test_orphanets_name_for_the_same_disease_stands_in_omims_series_and_does_not_name_it(tmp_path: Path) -> None:
+    rare = build(*write(tmp_path, caused("3", "OMIM:2"), caused("3", "ORPHA:7")))
+    assert rare.words.series_names == ["Alpha syndrome"]
+    assert rare.series_of.tolist() == [0, 0, 0]
+
+
+def test_how_much_is_annotated_is_the_sum_of_the_shares(rare: RarePack) -> None:
+    fingers, lens = share(4, 5, -1.0), share(3, 3, -1.0)
+    assert rare.annotated.tolist() == pytest.approx([fingers + lens, NOT_GIVEN, 0.9])
+    alpha = rare.member_index["OMIM:1"]
+    assert rare.annotated_without(alpha, frozenset()) == pytest.approx(float(rare.annotated[alpha]))
+    assert rare.annotated_without(alpha, frozenset({"PMID:11"})) == pytest.approx(NOT_GIVEN)
 
 
 def test_counts_are_shrunk_bands_are_kept_and_nothing_given_has_its_own_share(rare: RarePack) -> None:

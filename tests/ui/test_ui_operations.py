@@ -65,6 +65,16 @@ def test_close_waits_for_threads_and_refuses_more(qtbot: QtBot) -> None:
     assert not ears.heard
 
 
+def test_close_does_not_wait_for_what_never_began(qtbot: QtBot) -> None:
+    operations, ears, gate = Operations(), Ears(), threading.Event()
+    for _ in range(3):
+        operations.start(lambda _job: gate.wait(5), ears.hear, ears.hear, lane=Lane.MODEL)
+    qtbot.wait(5)
+    threading.Timer(0.05, gate.set).start()
+    assert operations.close(seconds=4)
+    assert not ears.heard
+
+
 class Speaker(QObject):
     """Has a signal that carries a truth value."""
 

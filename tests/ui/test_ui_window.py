@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,8 @@ from PySide6.QtCore import QSettings, Qt
 from PySide6.QtWidgets import QAbstractButton, QAbstractItemView, QLabel, QLineEdit, QTabBar, QTextEdit, QWidget
 from pytestqt.qtbot import QtBot
 
+from copilot.chart.chart import Unknown, UnknownKind
+from copilot.chart.fact import Kind
 from copilot.errors import InputError, PatientChoiceError
 from tests.ui import factory
 from ui.automation import Name
@@ -298,3 +301,15 @@ def test_close_ends_everything(open_window: Open) -> None:
     window = open_window()
     window.close()
     assert not window.operations.busy
+
+
+def test_nothing_found_is_not_none_where_a_part_of_the_record_is_missing(open_window: Open) -> None:
+    whole = factory.review()
+    bare = replace(whole.chart, facts=tuple(f for f in whole.chart.facts if f.kind not in (Kind.ALLERGY, Kind.PROBLEM)))
+    missing = Unknown(UnknownKind.REFUSED, "AllergyIntolerance: the server refused (403).")
+    for unknowns, says in (((missing,), "a part of the record is missing"), ((), "No problems recorded")):
+        window = open_window(factory.Rooms(replace(whole, chart=bare, unknowns=unknowns)))
+        window.chart.page(Tab.OVERVIEW).finish()
+        shown = [label.text() for label in window.chart.findChildren(QLabel)]
+        assert any(says in text for text in shown)
+        assert ("record incomplete" in window.banner.allergies.text()) is bool(unknowns)

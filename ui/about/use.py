@@ -33,7 +33,8 @@ The packs know a limited number of conditions and complaints. Notes are read by 
 chart may be incomplete, old or wrong. Likelihoods are words, not probabilities.
 
 Data
-Nothing leaves this computer. No patient data is kept after the patient is closed.
+Nothing leaves this computer but the questions to the hospital servers that you connect to, and only to these. No \
+patient data is kept after the patient is closed, and no sign-in after Chartside is closed.
 """
 
 SHORT_USE = (

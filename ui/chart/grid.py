@@ -11,6 +11,7 @@ from copilot.chart.fact import Fact, Quantity, Range, Standing
 from ui.parts.text import one_line
 
 NORMAL = frozenset({"", "N", "NEG", "ND", "NR"})
+OUTLINE = 200
 LEFT_OUT = frozenset({Standing.ERROR, Standing.PLANNED})
 
 
@@ -30,7 +31,11 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Analyte:
-    """One row: what was measured, in which unit, against which range, and the cells by day."""
+    """One row: what was measured, in which unit, against which range, and the cells by day.
+
+    `outline` is what a trend of the `points` looks like with few enough of them to be painted in a moment;
+    `facts` are the ids of all facts of the row.
+    """
 
     label: str
     unit: str
@@ -38,6 +43,8 @@ class Analyte:
     cells: dict[date, Cell]
     points: tuple[tuple[float, float], ...]
     limits: tuple[float | None, float | None]
+    outline: tuple[tuple[float, float], ...]
+    facts: frozenset[str]
 
     @property
     def latest(self) -> Cell:
@@ -48,11 +55,6 @@ class Analyte:
     def name(self) -> tuple[str, str]:
         """Return what tells the row from others, whatever its place: analyte and unit."""
         return self.label, self.unit
-
-    @property
-    def facts(self) -> frozenset[str]:
-        """Return the ids of all facts of the row."""
-        return frozenset(fact.id for cell in self.cells.values() for fact in cell.facts)
 
 
 @dataclass(frozen=True)
@@ -139,18 +141,33 @@ def _analyte(group: list[Fact]) -> Analyte:
             by_day[fact.when.earliest.date()].append(fact)
     newest = group[-1]
     limits = newest.range or next((fact.range for fact in reversed(group) if fact.range), None)
+    points = tuple(
+        (fact.when.earliest.timestamp(), float(fact.value.value))
+        for fact in group
+        if fact.when and isinstance(fact.value, Quantity)
+    )
     return Analyte(
         one_line(newest.label),
         one_line(newest.value.unit) if isinstance(newest.value, Quantity) else "",
         one_line(str(limits)) if limits else "",
         {day: Cell(tuple(facts), shown_value(facts[-1]), mark(facts[-1])) for day, facts in by_day.items()},
-        tuple(
-            (fact.when.earliest.timestamp(), float(fact.value.value))
-            for fact in group
-            if fact.when and isinstance(fact.value, Quantity)
-        ),
+        points,
         _limits(limits),
+        outline(points),
+        frozenset(fact.id for fact in group if fact.when is not None),
     )
+
+
+def outline(points: tuple[tuple[float, float], ...]) -> tuple[tuple[float, float], ...]:
+    """Return the points that a line through all of them shows: of each stretch the lowest and the highest."""
+    if len(points) <= OUTLINE:
+        return points
+    stretch = -(-2 * len(points) // OUTLINE)
+    kept = {0, len(points) - 1}
+    for start in range(0, len(points), stretch):
+        places = range(start, min(start + stretch, len(points)))
+        kept |= {min(places, key=lambda place: points[place][1]), max(places, key=lambda place: points[place][1])}
+    return tuple(points[place] for place in sorted(kept))
 
 
 def _limits(limits: Range | None) -> tuple[float | None, float | None]:

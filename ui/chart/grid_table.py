@@ -38,7 +38,7 @@ class GridDelegate(QStyledItemDelegate):
         self._ground(painter, rect, option, model, index)
         analyte = model.analyte(index)
         if index.column() == model.columnCount() - 1 and len(analyte.points) > 1:
-            paint_trend(painter, rect.adjusted(6, 4, -6, -4), analyte.points, analyte.limits)
+            paint_trend(painter, rect.adjusted(6, 4, -6, -4), analyte.outline, analyte.limits)
         else:
             self._words(painter, rect, option, model, index)
 

@@ -43,6 +43,7 @@ class Overview(Page):
         self.note: NoteText | None = None
         self._gradual = Gradual(self)
         self._lit: frozenset[str] = frozenset()
+        self._partial = False
 
     def show_chart(self, arranged: Arranged) -> None:
         """Override: build the cards in steps."""
@@ -93,6 +94,7 @@ class Overview(Page):
 
     def _build(self, arranged: Arranged) -> Iterator[None]:
         """Add one card after the other."""
+        self._partial = arranged.review.partial
         self._year = str(arranged.review.chart.as_of_date or "")[:4]
         self._results(arranged)
         yield
@@ -121,7 +123,7 @@ class Overview(Page):
         title = "Results, abnormal first" if marked else "Results"
         card = Card(title, f"{marked} abnormal of {count(every, 'analyte')}" if every else "")
         if not grid.rows:
-            card.body.addWidget(label("No laboratory results in the chart.", "muted"))
+            card.body.addWidget(label(self._none("No laboratory results in the chart."), "muted"))
         else:
             self.table = GridTable(Name.OVERVIEW_LABS, "Results, abnormal first", grows=True)
             self.table.show_grid(grid)
@@ -139,7 +141,7 @@ class Overview(Page):
         card = Card(title, f"{current} current" if current not in (0, len(facts)) else "")
         card.tighten()
         if not facts:
-            card.body.addWidget(label(empty, "muted"))
+            card.body.addWidget(label(self._none(empty), "muted"))
         for fact in facts[:MOST]:
             past = fact.standing is Standing.PAST
             detail = f"{_words(fact)}\n{span_words(fact)} · {standing_words(fact)} · {fact.source.resource}"
@@ -156,7 +158,7 @@ class Overview(Page):
         card = Card("Latest vital signs", of_date(newest) if newest else "")
         card.tighten()
         if not rows:
-            card.body.addWidget(label("No vital signs recorded.", "muted"))
+            card.body.addWidget(label(self._none("No vital signs recorded."), "muted"))
         for analyte in sorted(rows, key=lambda r: max(r.cells), reverse=True)[: MOST + 2]:
             day = max(analyte.cells)
             when = "" if day == newest else of_date(day)
@@ -173,7 +175,7 @@ class Overview(Page):
         """Add the newest note with its marks."""
         if not arranged.notes:
             card = Card("Notes")
-            card.body.addWidget(label("No notes in the chart.", "muted"))
+            card.body.addWidget(label(self._none("No notes in the chart."), "muted"))
             self.area.column.addWidget(card)
             return
         newest = arranged.notes[0]
@@ -190,6 +192,10 @@ class Overview(Page):
         if len(arranged.notes) > 1:
             self._more(card.body, f"All {len(arranged.notes)} notes", Tab.NOTES)
         self.area.column.addWidget(card)
+
+    def _none(self, words: str) -> str:
+        """Return what an empty card says: where a part of the record is not here, nothing must not read as "none"."""
+        return "None here; a part of the record is missing." if self._partial else words
 
     def _add(
         self,

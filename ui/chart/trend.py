@@ -68,11 +68,11 @@ class Trend(QWidget):
     def _paint_points(self, painter: QPainter, scale: _Scale) -> None:
         """Paint the line, and every value beside its point while there are few."""
         assert self.analyte is not None
-        points = [scale.at(*point) for point in self.analyte.points]
+        points = [scale.at(*point) for point in self.analyte.outline]
         painter.setPen(QPen(THEME.colour("accent"), 1.6))
         painter.drawPolyline(points)
         metrics = self.fontMetrics()
-        for number, (point, (_, value)) in enumerate(zip(points, self.analyte.points, strict=True)):
+        for number, (point, (_, value)) in enumerate(zip(points, self.analyte.outline, strict=True)):
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(THEME.colour("accent"))
             painter.drawEllipse(point, 2.8, 2.8)
@@ -102,7 +102,7 @@ class _Scale:
     """Maps moments and values to places in an area."""
 
     def __init__(self, analyte: Analyte, area: QRectF) -> None:
-        values = [value for _, value in analyte.points]
+        values = [value for _, value in analyte.outline]
         known = [limit for limit in analyte.limits if limit is not None]
         low, high = min([*values, *known]), max([*values, *known])
         margin = (high - low) * 0.12 or 1.0

@@ -135,7 +135,7 @@ class HypothesisRow(QWidget):
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """Override: a click on the head opens or closes."""
         if event.button() is Qt.MouseButton.LeftButton and event.position().y() < self.details.geometry().top():
-            self.toggle.toggle()
+            self.toggle.click()
 
     def _make_toggle(self, key: str) -> QPushButton:
         """Return the small button that opens the evidence."""

@@ -53,11 +53,10 @@ class Seen:
         """Return whether all next steps were in sight."""
         return self._steps is not None and self._steps.all_shown
 
-    def open_rows(self, first: str) -> frozenset[str]:
-        """Return the hypotheses that were open; without a last list, the first."""
-        if self._rows is None:
-            return frozenset((first,))
-        return frozenset(name for name, row_ in self._rows.items() if row_.is_open)
+    @property
+    def open_rows(self) -> frozenset[str]:
+        """Return the hypotheses that were open."""
+        return frozenset(name for name, row_ in (self._rows or {}).items() if row_.is_open)
 
 
 class DifferentialView(Scroll):
@@ -80,6 +79,7 @@ class DifferentialView(Scroll):
         self._hidden: list[Hypothesis] = []
         self._cant_miss: CantMiss | None = None
         self._seen = Seen()
+        self._touched = False
         self._list: QVBoxLayout | None = None
         self._lit: frozenset[str] = frozenset()
         self._narrow = False
@@ -90,7 +90,7 @@ class DifferentialView(Scroll):
         """Show another review, built in steps."""
         self._gradual.cancel()
         self.renew()
-        self._seen = Seen()
+        self._seen, self._touched = Seen(), False
         self._begin(review)
         self.verticalScrollBar().setValue(0)
 
@@ -220,7 +220,7 @@ class DifferentialView(Scroll):
         self._seen = Seen()
 
     def _open_again(self) -> Iterator[None]:
-        """Open what the person had open, and in a list that is new the first."""
+        """Open what was open; the first, where nothing is and the person closed nothing."""
         if self._seen.longer:
             self._show_more()
             yield
@@ -228,8 +228,10 @@ class DifferentialView(Scroll):
             self.unknowns.toggle.setChecked(True)
         if self.steps is not None and self._seen.steps_open:
             self.steps.show_rest()
-        wanted = self._seen.open_rows(next(iter(self.rows), ""))
-        for row_ in [row_ for name, row_ in self.rows.items() if name in wanted]:
+        wanted = [row_ for name, row_ in self.rows.items() if name in self._seen.open_rows]
+        if not wanted and not self._touched:
+            wanted = list(self.rows.values())[:1]
+        for row_ in wanted:
             yield from row_.open_in_steps()
 
     def _add_head(self, amount: int) -> None:
@@ -248,9 +250,15 @@ class DifferentialView(Scroll):
         made = HypothesisRow(hypothesis, self._review.differential.references, self._short, cant_miss=dangerous)
         made.hovered.connect(self.hovered)
         made.activated.connect(self.activated)
+        made.toggle.clicked.connect(self._touch)
         made.set_narrow(self._narrow)
         self.rows[hypothesis.condition.id] = made
         self._list.addWidget(made)
+
+    @Slot()
+    def _touch(self) -> None:
+        """The person opened or closed a hypothesis: from now on nothing opens by itself."""
+        self._touched = True
 
     def _add_more(self) -> None:
         """Add the button for the less likely ones."""

@@ -105,17 +105,20 @@ class MessageBar(QFrame):
 
     def error(self, kind: str, error: Exception, *, action: str = "", run: Callable[[], None] | None = None) -> None:
         """Show an error: the world's in its own words, ours as a bug, logged without any of the chart's text."""
-        if isinstance(error, KnownError):
-            words = one_line(str(error))
-        else:
-            log_bug(error)
-            words = f"{BUG} {BUG_REMEDY} ({type(error).__name__})"
-        self.add(kind, words, role="danger", action=action, run=run)
+        self.add(kind, words_of(error), role="danger", action=action, run=run)
 
     @Slot()
     def _tidy(self) -> None:
         """Take no room without a message."""
         self.setVisible(bool(self.messages))
+
+
+def words_of(error: Exception) -> str:
+    """Return what to say of an error: the world's in its own words; ours is a bug, which is logged."""
+    if isinstance(error, KnownError):
+        return one_line(str(error))
+    log_bug(error)
+    return f"{BUG} {BUG_REMEDY} ({type(error).__name__})"
 
 
 def log_bug(error: BaseException) -> None:

@@ -62,6 +62,13 @@ class Writing(QObject):
         self._view.show_review(review, self._why_silent)
         self.restart()
 
+    def clear(self, why: str) -> None:
+        """Another patient's chart is being read: no words of the one before, and `why` there are none yet."""
+        self.abandon()
+        self._review = None
+        self._messages.remove("model")
+        self._view.show_review(None, why if self.guest is not None else self._why_silent)
+
     @Slot()
     def restart(self) -> None:
         """Write, again if need be; a dead process is started anew."""

@@ -41,6 +41,15 @@ def moment(text: str) -> str:
     return f"{day(text)}, {text[11:16]}"
 
 
+def local_moment(text: str) -> str:
+    """Return an ISO time with an offset as this computer's clock shows it; anything else as `moment` does."""
+    try:
+        found = datetime.fromisoformat(text)
+    except ValueError:
+        return moment(text)
+    return moment(text if found.tzinfo is None else found.astimezone().isoformat())
+
+
 def of_when(when: When | None, *, time: bool = False) -> str:
     """Return when something was, as precise as the record says; empty where it does not say."""
     if when is None:

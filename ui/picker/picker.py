@@ -23,6 +23,7 @@ class Picker(QFrame):
 
     chosen = Signal(object)
     open_wanted = Signal()
+    connect_wanted = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -42,12 +43,18 @@ class Picker(QFrame):
         self.open = button("Open file\N{HORIZONTAL ELLIPSIS}", Name.PICKER_OPEN, says="Open a file, Ctrl+O")
         self.heading = label("Demo patients", "card-title")
         self.empty = label("", "small", wrap=True)
+        self.connect_button = button(
+            "Hospital server\N{HORIZONTAL ELLIPSIS}",
+            Name.PICKER_CONNECT,
+            says="Open a patient from a hospital server, Ctrl+Shift+O",
+        )
         self.hint = label("or drop a FHIR file, a folder or a text note on the window", "small", wrap=True)
         layout = column(gap=8, margins=(6, 10, 6, 10))
         for widget in (self.filter, self.heading, self.empty):
             layout.addWidget(widget)
         layout.addWidget(self.list, 1)
         layout.addWidget(self.open)
+        layout.addWidget(self.connect_button)
         layout.addWidget(self.hint)
         self.setLayout(layout)
         self.empty.hide()
@@ -56,6 +63,7 @@ class Picker(QFrame):
         self.list.clicked.connect(self._choose)
         self.list.activated.connect(self._choose)
         self.open.clicked.connect(self.open_wanted)
+        self.connect_button.clicked.connect(self.connect_wanted)
         self._last: Path | None = None
 
     def set_entries(self, entries: Iterable[Entry]) -> None:

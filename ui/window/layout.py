@@ -31,7 +31,8 @@ def lay_out(window: MainWindow) -> None:
     window.patient.setStretchFactor(1, 1)
     window.stack = QStackedWidget()
     window.stack.addWidget(window.welcome)
-    window.stack.addWidget(window.patient)
+    for page in (window.patient, window.awaiting, window.connect_view):
+        window.stack.addWidget(page)
     main = QSplitter()
     main.addWidget(window.picker)
     main.addWidget(window.stack)
@@ -46,7 +47,7 @@ def _stacked(window: MainWindow, main: QSplitter) -> QWidget:
     made = QWidget()
     made.setProperty("role", "pane")
     layout = column(gap=0)
-    for widget in (window.banner, rule(), window.progress, window.messages):
+    for widget in (window.banner, rule(), window.progress, window.filling, window.messages):
         layout.addWidget(widget)
     layout.addWidget(main, 1)
     for widget in (rule(), window.status):

@@ -98,17 +98,43 @@ class Session(QObject):
 
     def warm_up(self) -> None:
         """Load the packs before the first patient is asked for."""
-        self._operations.start(self._warm, self._warmed, self._warm_failed)
+        self._operations.start(lambda _job: self._warm(), self._warmed, self._warm_failed)
 
     def open(self, wanted: Wanted) -> None:
         """Read and review in the background."""
-        if self._job is not None:
-            self._job.cancel()
+        self.abandon()
         self._wanted = wanted
         self.opening.emit(wanted)
         self._job = self._operations.start(lambda job: self._read(job, wanted), self._done, self._failed)
 
-    def _warm(self, _job: Job) -> Pack:
+    def abandon(self) -> None:
+        """Drop what is being opened: the person opens something else."""
+        if self._job is not None:
+            self._job.cancel()
+            self._job = None
+
+    def leave(self) -> None:
+        """Forget the patient who is open."""
+        self.abandon()
+        self.arranged = self._wanted = None
+
+    def review(self, pull: Pull, seconds: float = 0.0) -> Arranged:
+        """Return everything the views show of a pull, wherever it came from; runs in the pool.
+
+        `seconds` is what reading it took. Loads the packs where they are not there yet.
+        """
+        pack = self._warm()
+        review = self._rooms().review(pull, pack)
+        times = {**review.seconds, "read": review.seconds.get("read", 0.0) + seconds}
+        return arrange(replace(review, seconds=times))
+
+    def adopt(self, arranged: Arranged) -> None:
+        """Hold a patient who was read elsewhere."""
+        self._wanted = None
+        self.arranged = arranged
+        self.pack_loaded.emit(self._pack)
+
+    def _warm(self) -> Pack:
         """Load the packs; runs in the pool."""
         with self._pack_lock:
             if self._pack is None:
@@ -117,16 +143,11 @@ class Session(QObject):
 
     def _read(self, job: Job, wanted: Wanted) -> Arranged | None:
         """Run in the pool: from a path to everything the views show."""
-        pack = self._warm(job)
         start = perf_counter()
         pulls = self._rooms().read(wanted.path, wanted.patient)
         seconds = perf_counter() - start
         pull = _one(pulls, wanted)
-        if job.cancelled:
-            return None
-        review = self._rooms().review(pull, pack)
-        times = {**review.seconds, "read": review.seconds.get("read", 0.0) + seconds}
-        return arrange(replace(review, seconds=times))
+        return None if job.cancelled else self.review(pull, seconds)
 
     @Slot(object)
     def _done(self, arranged: Arranged) -> None:

@@ -6,16 +6,17 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame
 
 from ui.automation import Name, identify
-from ui.parts.boxes import column
+from ui.parts.boxes import column, row
 from ui.parts.button import button
 from ui.parts.label import label
 from ui.theme import THEME
 
 
 class Welcome(QFrame):
-    """Says how to open a patient."""
+    """Says how to open a patient: a demo, a file, or from a server."""
 
     open_wanted = Signal()
+    connect_wanted = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -29,11 +30,20 @@ class Welcome(QFrame):
             "an international patient summary, a folder of them, or a plain text note.",
         )
         self.open = button("Open file\N{HORIZONTAL ELLIPSIS}", Name.WELCOME_OPEN, role="primary", says="Open a file")
+        self.connect_button = button(
+            "Hospital server\N{HORIZONTAL ELLIPSIS}", Name.WELCOME_CONNECT, says="Open a patient from a hospital server"
+        )
         self.open.clicked.connect(self.open_wanted)
+        self.connect_button.clicked.connect(self.connect_wanted)
+        buttons = row(gap=8)
+        for made in (self.open, self.connect_button):
+            buttons.addWidget(made)
         layout.addWidget(title, 0, Qt.AlignmentFlag.AlignHCenter)
         for words in lines:
             layout.addWidget(label(words, "muted"), 0, Qt.AlignmentFlag.AlignHCenter)
         layout.addSpacing(THEME.px(8))
-        layout.addWidget(self.open, 0, Qt.AlignmentFlag.AlignHCenter)
-        layout.addWidget(label("Ctrl+O open · Ctrl+P patients · F1 about", "small"), 0, Qt.AlignmentFlag.AlignHCenter)
+        buttons.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+        layout.addLayout(buttons)
+        keys = "Ctrl+O file · Ctrl+Shift+O hospital server · Ctrl+P patients · F1 about"
+        layout.addWidget(label(keys, "small"), 0, Qt.AlignmentFlag.AlignHCenter)
         self.setLayout(layout)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QSettings, Qt, Slot
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QCloseEvent, QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QFileDialog, QMainWindow, QProgressBar, QSplitter, QStackedWidget
+from PySide6.QtWidgets import QFileDialog, QMainWindow, QProgressBar, QSplitter, QStackedWidget, QWidget
 
 from copilot import __version__
 from copilot.errors import PatientChoiceError
@@ -20,6 +20,9 @@ from ui.banner.banner import Banner
 from ui.chart.arrange import Arranged, Tab
 from ui.chart.tables import FactPage
 from ui.chart.view import TABS, ChartView
+from ui.connect.awaiting import Awaiting
+from ui.connect.filling import FillingBar
+from ui.connect.view import ConnectView
 from ui.differential.view import DifferentialView
 from ui.garbage import Collector
 from ui.messages.bar import MessageBar
@@ -32,8 +35,11 @@ from ui.picker.demo import entries
 from ui.picker.picker import Picker
 from ui.status.line import StatusLine
 from ui.theme import THEME
+from ui.window.connecting import Connecting
+from ui.window.hospital import Hospital, TheHospital
 from ui.window.keys import bind
 from ui.window.layout import lay_out
+from ui.window.remote import Snapshot
 from ui.window.session import Session, Wanted
 from ui.window.welcome import Welcome
 
@@ -53,6 +59,7 @@ class MainWindow(QMainWindow):
         guest: Guest | None,
         why_silent: str = "",
         collector: Collector | None = None,
+        hospital: Hospital | None = None,
     ) -> None:
         super().__init__()
         identify(self, Name.WINDOW, "Chartside")
@@ -61,7 +68,10 @@ class MainWindow(QMainWindow):
         self.banner, self.picker, self.chart = Banner(), Picker(), ChartView()
         self.differential, self.narrative, self.status = DifferentialView(), NarrativeView(), StatusLine()
         self.messages, self.welcome = MessageBar(), Welcome()
+        self.connect_view, self.filling, self.awaiting = ConnectView(), FillingBar(), Awaiting()
         self.writing = Writing(guest, self.narrative, self.status, self.messages, why_silent)
+        reports = (self.filling, self.awaiting, self.banner)
+        self.connecting = Connecting(operations, hospital or TheHospital(), session, self.connect_view, reports)
         self.progress = QProgressBar()
         self.progress.setTextVisible(False)
         self.progress.setRange(0, 0)
@@ -72,6 +82,8 @@ class MainWindow(QMainWindow):
         self.progress.setSizePolicy(keeps)
         self.progress.hide()
         self._collector = collector
+        if collector is not None:
+            collector.wait_for(self.connecting.reading.remote.is_busy)
         self._open_path: Path | None = None
         lay_out(self)
         self._connect()
@@ -94,7 +106,8 @@ class MainWindow(QMainWindow):
     @property
     def settled(self) -> bool:
         """Return whether nothing is being opened, built or written."""
-        return not (self.session.busy or self.differential.busy or self.writing.busy)
+        busy = self.session.busy or self.connecting.reading.remote.busy or self.differential.busy or self.writing.busy
+        return not busy
 
     @property
     def shows_differential(self) -> bool:
@@ -112,6 +125,7 @@ class MainWindow(QMainWindow):
         if self.chart.dialog is not None:
             self.chart.dialog.close()
         self.writing.abandon()
+        self.connecting.close()
         self.operations.close()
         self.writing.release()
         if self._collector is not None:
@@ -157,6 +171,13 @@ class MainWindow(QMainWindow):
         self.picker.chosen.connect(self._chosen)
         self.picker.open_wanted.connect(self.ask_file)
         self.welcome.open_wanted.connect(self.ask_file)
+        self.picker.connect_wanted.connect(self.connecting.begin)
+        self.welcome.connect_wanted.connect(self.connecting.begin)
+        self.connecting.connect_wanted.connect(self._show_connect)
+        self.connect_view.back_wanted.connect(self._show_home)
+        self.connecting.reading.leaving.connect(self._leaving)
+        self.connecting.reading.arrived.connect(self._arrived)
+        self.connecting.reading.remote.broken.connect(self._bug)
         self.session.opening.connect(self._opening)
         self.session.opened.connect(self._opened)
         self.session.choice.connect(self._choose)
@@ -181,7 +202,8 @@ class MainWindow(QMainWindow):
             "Ctrl+F": self._find,
             "Ctrl+J": self.chart.show_raw,
             "Alt+Left": self.chart.go_back,
-            "Esc": self.writing.stop,
+            "Ctrl+Shift+O": self.connecting.begin,
+            "Esc": self._escape,
             "Ctrl+T": THEME.toggle,
             "F1": self.show_about,
             "Ctrl+=": partial(THEME.step_zoom, 1),
@@ -205,6 +227,7 @@ class MainWindow(QMainWindow):
     @Slot(object)
     def _opening(self, wanted: Wanted) -> None:
         """Say that a chart is being read; the banner keeps naming the patient who is still in sight."""
+        self.connecting.reading.remote.cancel()
         self.messages.remove("open")
         self.progress.setAccessibleName(f"Reading {wanted.path.name}")
         self.progress.show()
@@ -215,6 +238,7 @@ class MainWindow(QMainWindow):
         self.progress.hide()
         self._open_path = self.session.path
         self.picker.mark_open(self._open_path)
+        self.connecting.leave()
         self.banner.show_review(arranged.review)
         self.stack.setCurrentWidget(self.patient)
         self.chart.show_chart(arranged)
@@ -222,6 +246,74 @@ class MainWindow(QMainWindow):
         self.writing.begin(arranged.review)
         if self._collector is not None:
             self._collector.settle()
+
+    @Slot()
+    def _leaving(self) -> None:
+        """Another patient is being opened at a server: nothing of the one before stays in any view."""
+        self.progress.hide()
+        self.session.leave()
+        self._open_path = None
+        self.picker.mark_open(None)
+        self.banner.clear()
+        self.chart.clear()
+        self.chart.tabs.setCurrentIndex(0)
+        self.differential.clear()
+        self.writing.clear("The model waits until the chart is complete.")
+        self.messages.remove("open")
+        self.stack.setCurrentWidget(self.awaiting)
+
+    @Slot(object)
+    def _arrived(self, snapshot: Snapshot) -> None:
+        """Show a chart that fills: the first lines as a file is shown, what follows without losing the place."""
+        review, before = snapshot.arranged.review, [self.session.arranged]
+        first = before[0] is None
+        self.session.adopt(snapshot.arranged)
+        self.banner.show_review(review, self.connecting.reading.server, self.connecting.reading.line)
+        if first:
+            self.chart.show_chart(snapshot.arranged)
+            self.differential.show_review(review)
+            if self.stack.currentWidget() is self.awaiting:
+                self.stack.setCurrentWidget(self.patient)
+        else:
+            self.chart.update_chart(snapshot.arranged)
+            self.differential.update_review(review)
+            # Letting go of a large chart takes longer than a frame, so the last hold on it is let go elsewhere.
+            self.operations.start(lambda _job: before.clear(), self._let_go, self._bug)
+        if snapshot.final:
+            self.writing.begin(review)
+            if self._collector is not None:
+                self._collector.settle()
+
+    @Slot(object)
+    def _let_go(self, _nothing: object) -> None:
+        """The chart as it was is gone."""
+
+    @Slot()
+    def _show_connect(self) -> None:
+        """Show servers and patients in the place of the chart, which stays as it is."""
+        self.connect_view.back.setVisible(self._home() is not self.welcome)
+        self.stack.setCurrentWidget(self.connect_view)
+
+    @Slot()
+    def _show_home(self) -> None:
+        """Return from servers and patients."""
+        self.stack.setCurrentWidget(self._home())
+
+    def _home(self) -> QWidget:
+        """Return what stands where the chart stands."""
+        if self.session.arranged is not None:
+            return self.patient
+        return self.awaiting if self.connecting.reading.line is not None else self.welcome
+
+    def _escape(self) -> None:
+        """Cancel what is waited for, else leave servers and patients, else stop the model."""
+        connecting = self.stack.currentWidget() is self.connect_view
+        if self.connecting.escape(in_sight=connecting):
+            return
+        if connecting:
+            self._show_home()
+        else:
+            self.writing.stop()
 
     @Slot(object, object)
     def _choose(self, wanted: Wanted, error: PatientChoiceError) -> None:
@@ -267,7 +359,7 @@ class MainWindow(QMainWindow):
     def _announce(self) -> None:
         """Tell a screen reader that the list is there."""
         arranged = self.session.arranged
-        if arranged is not None:
+        if arranged is not None and not self.connecting.reading.remote.busy:
             amount = len(arranged.review.differential.hypotheses)
             words = f"Chart read. {amount} possible explanations listed, {len(arranged.review.unknowns)} unknowns."
             QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self.differential, words))

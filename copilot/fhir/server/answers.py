@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from html import unescape
 
 from copilot.errors import InputError, ServerError
-from copilot.fhir.jsontext import decode, parse
+from copilot.fhir.jsontext import decode, parse, paused_gc
 from copilot.fhir.outcome import outcome_text
 from copilot.fhir.pull import Json
 
@@ -34,7 +34,10 @@ class RefusedError(ServerError):
     """The server answered, and the answer was no: asking the same again does not help.
 
     `codes` are the issue codes of its OperationOutcome, `said` its own words, bounded and without addresses.
+    `midway` says that pages of the same search had come before.
     """
+
+    midway = False
 
     def __init__(self, what: str, *, where: str, status: int, said: str = "", codes: frozenset[str] = frozenset()):
         super().__init__(what, where=where, status=status)
@@ -49,7 +52,8 @@ class NoAnswerError(ServerError):
 def document(answer: Answer, where: str) -> Json:
     """Return the JSON object of an answer whatever its content type; raises `RefusedError` where it is none."""
     try:
-        parsed = parse(decode(answer.body, where)[0], where) if answer.body.strip() else None
+        with paused_gc():
+            parsed = parse(decode(answer.body, where)[0], where)
     except InputError:
         parsed = None
     if isinstance(parsed, dict) and isinstance(parsed.get("resourceType"), str):

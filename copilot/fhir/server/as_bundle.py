@@ -89,6 +89,8 @@ def _state(collected: Collected) -> Json:
         "problems": [asdict(problem) for problem in collected.problems],
         "open": [{"search": asdict(item.search), "url": item.url, "why": item.why} for item in collected.open],
         "tried": sorted(collected.tried),
+        "barren": [asdict(search) for search in collected.barren],
+        "matched": collected.matched,
         "searches": collected.searches,
         "pages": collected.pages,
     }
@@ -109,14 +111,20 @@ def _collected(bundle: Any) -> Collected:
         unfinished = _unfinished(item)
         collected.leave(unfinished.search, unfinished.url, unfinished.why)
     collected.tried.update(state["tried"])
+    collected.barren += map(_search, state.get("barren", []))
+    collected.matched = bool(state.get("matched", True))
     collected.searches, collected.pages = int(state["searches"]), int(state["pages"])
     return collected
 
 
 def _unfinished(item: Json) -> Unfinished:
-    given = {name: value for name, value in item["search"].items() if name in _PARTS}
+    return Unfinished(_search(item["search"]), str(item["url"]), str(item["why"]))
+
+
+def _search(said: Json) -> Search:
+    given = {name: value for name, value in said.items() if name in _PARTS}
     given["params"] = tuple((str(name), str(value)) for name, value in given["params"])
-    return Unfinished(Search(**given), str(item["url"]), str(item["why"]))
+    return Search(**given)
 
 
 def _json(value: Json) -> bytes:

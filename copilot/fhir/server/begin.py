@@ -9,7 +9,7 @@ from copilot.fhir.server.capability import Capability, read_capability
 from copilot.fhir.server.collected import Collected
 from copilot.fhir.server.http import Http
 from copilot.fhir.server.line import Line
-from copilot.fhir.server.merged import check_not_merged
+from copilot.fhir.server.merged import check_not_merged, has_another
 from copilot.fhir.server.plan import AS_FAR, CONTENTS, REFERENCES, Search, operation, patient_search, plan, rest
 from copilot.fhir.smart.session import Session
 
@@ -76,4 +76,7 @@ async def _patient(
         return
     if not although_replaced:
         check_not_merged(raw, collected.patient, http.where)
+    if has_another(raw):
+        text = "The server has another record of the same person (see also), which was not asked for."
+        collected.say(ProblemKind.TRUNCATED, text, "Patient")
     collected.add(raw)

@@ -39,8 +39,7 @@ class Contents:
         self._http = http
         self._collected = collected
         self._heard = heard
-        self._had: dict[str, Json] = {}
-        self._turns: dict[str, asyncio.Lock] = {}
+        self._had: dict[str, asyncio.Future[Json]] = {}
         self._bytes = 0
         self._why = ""
         self._failed: Counter[str] = Counter()
@@ -91,14 +90,13 @@ class Contents:
         self._failed[reason] += 1
 
     async def _content(self, attachment: Json) -> Json:
-        """Return `data` and `contentType` at an attachment's address; two documents with one address ask once."""
+        """Return `data` and `contentType` at an attachment's address, which is asked once however many name it."""
         url = attachment["url"]
-        async with self._turns.setdefault(url, asyncio.Lock()):
-            if url not in self._had:
-                self._had[url] = await self._fetched(url, _declared(attachment))
-        return self._had[url]
+        if url not in self._had:
+            self._had[url] = asyncio.ensure_future(self._fetch(url, _declared(attachment)))
+        return await self._had[url]
 
-    async def _fetched(self, url: str, declared: str) -> Json:
+    async def _fetch(self, url: str, declared: str) -> Json:
         self._http.address(url)
         if self._bytes > MAX_ALL_BYTES:
             raise ServerError(f"more than {MAX_ALL_BYTES >> 20} MB of documents are not fetched.")
@@ -169,7 +167,15 @@ def _worth(attachment: Json) -> bool:
     url = attachment.get("url")
     kind = _declared(attachment).partition("/")[0]
     seen = kind in ("image", "audio", "video") or "dicom" in _declared(attachment)
-    return isinstance(url, str) and bool(url.strip()) and not seen and urlsplit(url).scheme in ("", "http", "https")
+    return isinstance(url, str) and bool(url.strip()) and not seen and _scheme(url) in ("", "http", "https")
+
+
+def _scheme(url: str) -> str:
+    """Return the scheme of an address, "" for a relative one and for what is none: asking for that says so."""
+    try:
+        return urlsplit(url).scheme
+    except ValueError:
+        return ""
 
 
 def _preference(attachment: Json) -> int:

@@ -10,9 +10,11 @@ from copilot.fhir.assemble import to_pull
 from copilot.fhir.bundle import Entry
 from copilot.fhir.grouping import Group, by_patient, to_resources
 from copilot.fhir.jsontext import paused_gc
-from copilot.fhir.pull import Json, Problem, ProblemKind, Pull
+from copilot.fhir.pull import Dropped, Json, Problem, ProblemKind, Pull
 from copilot.fhir.server.capability import Capability
+from copilot.fhir.server.identity import categories_of, key_of, same
 from copilot.fhir.server.plan import Search
+from copilot.fhir.typed import TypedView
 
 _FEW = 12
 
@@ -32,7 +34,8 @@ class Collected:
 
     Only the pulling thread writes; lists only grow or have an item replaced, so another thread may read
     at any moment. `why` says why the pull ended before its end, "" while it runs and when all has come.
-    `tried` are references and addresses that were asked for once, with or without success.
+    `tried` are references and addresses that were asked for once, with or without success; `barren` are the
+    searches by type that were asked while none of them had brought anything (`matched`).
     """
 
     server: str
@@ -46,8 +49,12 @@ class Collected:
     searches: int = 0
     pages: int = 0
     tried: set[str] = field(default_factory=set, repr=False)
+    barren: list[Search] = field(default_factory=list, repr=False)
+    matched: bool = False
     _open: dict[Search, Unfinished] = field(default_factory=dict, repr=False)
     _places: dict[str, int] = field(default_factory=dict, repr=False)
+    _view: TypedView = field(default_factory=lambda: _Remembering(), repr=False)
+    _roots: dict[str, set[str]] = field(default_factory=dict, repr=False)
     _seen: dict[Search, set[str]] = field(default_factory=dict, repr=False)
 
     @property
@@ -79,11 +86,21 @@ class Collected:
     def close(self, search: Search) -> None:
         """Take a search off the list: it came to its end, or was refused."""
         self._open.pop(search, None)
-        self._seen.pop(search, None)
+        seen = self._seen.pop(search, None)
+        if seen and search.root:
+            self._roots.setdefault(search.root, set()).update(seen)
 
     def seen(self, search: Search) -> set[str]:
         """Return `Type/id` of everything that one open search has brought so far."""
         return self._seen.setdefault(search, set())
+
+    def asked(self, search: Search, matches: int) -> None:
+        """Note what a search by type has brought."""
+        self.matched = self.matched or bool(matches)
+        if self.matched:
+            self.barren.clear()
+        elif search not in self.barren:
+            self.barren.append(search)
 
     def say(self, kind: ProblemKind, text: str, resource: str = "") -> None:
         """Put down once what could not be had."""
@@ -95,7 +112,7 @@ class Collected:
         """Keep a resource unless it is here already."""
         key = key_of(raw)
         place = self._places.get(key) if key else None
-        if place is not None and _same(self.entries[place].raw, raw):
+        if place is not None and same(self.entries[place].raw, raw):
             return
         if key:
             self._places[key] = len(self.entries)
@@ -105,11 +122,22 @@ class Collected:
         """Return whether a resource (`Type/id`) has arrived."""
         return key in self._places
 
-    def count(self, kind: str, category: str = "") -> int:
-        """Return how many different resources of a type (and with a category) have arrived."""
-        code = category.rpartition("|")[2]
-        found = (entry.raw for entry in list(self.entries) if entry.raw["resourceType"] == kind)
-        return len({key_of(raw) or id(raw) for raw in found if not code or code in categories_of(raw)})
+    def brought(self, search: Search) -> int:
+        """Return how many different resources a search that was cut in parts has brought with them all.
+
+        Where a pull goes on from a file that is not known, and what has its type and category is counted.
+        """
+        known = len(self._roots.get(search.root, ()))
+        if known >= search.expects:
+            return known
+        code = search.category.rpartition("|")[2]
+        mine = (entry.raw for entry in list(self.entries) if entry.raw["resourceType"] == search.type)
+        return len({key_of(raw) or id(raw) for raw in mine if not code or code in categories_of(raw)})
+
+    def count(self, kind: str) -> int:
+        """Return how many different resources of a type have arrived."""
+        start = f"{kind}/"
+        return sum(key.startswith(start) for key in self._places)
 
     def put_in_place(self, place: int, raw: Json) -> None:
         """Put a fuller copy of a resource in the place of the one that came first."""
@@ -129,7 +157,7 @@ class Collected:
             if mine is None:
                 mine = Group(self.patient, groups[0].resources if groups and not groups[0].patient_id else [])
             problems = [("", problem) for problem in [*self.unknown(), *versions]]
-            return to_pull(mine, self.server, problems)
+            return to_pull(mine, self.server, problems, self._view)
 
     def _unfinished(self) -> list[Problem]:
         found = self.open
@@ -146,33 +174,21 @@ class Collected:
         return problems
 
 
-def key_of(raw: Json) -> str:
-    """Return `Type/id` of a resource, "" where it has no id."""
-    identity = raw.get("id")
-    return f"{raw['resourceType']}/{identity}" if isinstance(identity, str) and identity else ""
+class _Remembering(TypedView):
+    """A typed view that checks a resource once, however often the growing chart is looked at."""
 
+    def __init__(self) -> None:
+        super().__init__()
+        self._known: dict[int, tuple[Json, tuple[Dropped, ...]]] = {}
 
-def categories_of(raw: Json) -> set[str]:
-    """Return the codes of a resource's categories."""
-    listed = raw.get("category")
-    found: set[str] = set()
-    for concept in listed if isinstance(listed, list) else [listed]:
-        codings = concept.get("coding") if isinstance(concept, dict) else None
-        for coding in codings if isinstance(codings, list) else [codings]:
-            if isinstance(coding, dict) and isinstance(coding.get("code"), str):
-                found.add(coding["code"])
-    return found
-
-
-def _same(known: Json, raw: Json) -> bool:
-    """Return whether a resource is the one that is known: the same content, or the same version of it."""
-    if known == raw:
-        return True
-    mine, theirs = known.get("meta"), raw.get("meta")
-    if not isinstance(mine, dict) or not isinstance(theirs, dict):
-        return False
-    version = mine.get("versionId")
-    return bool(version) and (version, mine.get("lastUpdated")) == (theirs.get("versionId"), theirs.get("lastUpdated"))
+    def check(self, kind: str, raw: Json) -> tuple[Dropped, ...]:
+        """Return what the R4B model of this type refuses."""
+        known = self._known.get(id(raw))
+        if known is not None and known[0] is raw:
+            return known[1]
+        dropped = super().check(kind, raw)
+        self._known[id(raw)] = (raw, dropped)
+        return dropped
 
 
 def _begun(item: Unfinished) -> str:

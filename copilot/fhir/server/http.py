@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import ssl
 from collections.abc import Callable
 from types import TracebackType
 from typing import Self
@@ -14,13 +13,18 @@ import httpx2
 from copilot.errors import ServerError, SignInError
 from copilot.fhir.origin import is_safe, resolve, same_origin
 from copilot.fhir.pull import Json
-from copilot.fhir.server.answers import Answer, NoAnswerError, document, refusal
+from copilot.fhir.server.answers import Answer, NoAnswerError, RefusedError, document, refusal
+from copilot.fhir.server.dropped import slow, untrusted, why
 from copilot.fhir.server.pace import Pace
 from copilot.fhir.smart.session import Session
 from copilot.fhir.transport import IN_FLIGHT, client
 
-ACCEPT_JSON = "application/fhir+json, application/json+fhir;q=0.9, application/json;q=0.8"
+# Alone, because strict servers compare it as a whole; what refuses it is asked for anything like it.
+ACCEPT_JSON = "application/fhir+json"
+_ACCEPT_OTHER = "application/json+fhir, application/json;q=0.9"
+_NOT_ACCEPTABLE = frozenset({406, 415})
 MAX_PAGE_BYTES = 64 << 20
+MAX_ALL_BYTES = 1 << 30  # of one pull: a record of 200,000 resources has half of that
 MAX_SECONDS = 300.0  # for one answer as a whole, however it trickles
 MAX_REDIRECTS = 5
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
@@ -43,6 +47,8 @@ class Http:
         self._slots = asyncio.Semaphore(max(1, in_flight))
         self._waiting = waiting or (lambda _seconds: None)
         self._quiet_until = 0.0
+        self._accept = ACCEPT_JSON
+        self._received = 0
 
     async def __aenter__(self) -> Self:
         return self
@@ -58,7 +64,14 @@ class Http:
         Raises `RefusedError` where the server said no, `NoAnswerError` where it said nothing, `SignInError` for a 401
         that a new token did not mend, and a plain `ServerError` before anything goes to another server.
         """
-        return document(await self._get(url, ACCEPT_JSON, MAX_PAGE_BYTES), self.where)
+        try:
+            return document(await self._get(url, self._accept, MAX_PAGE_BYTES), self.where)
+        except RefusedError as error:
+            if error.status not in _NOT_ACCEPTABLE or self._accept == _ACCEPT_OTHER:
+                raise
+        answer = document(await self._get(url, _ACCEPT_OTHER, MAX_PAGE_BYTES), self.where)
+        self._accept = _ACCEPT_OTHER
+        return answer
 
     async def binary(self, url: str, accept: str, limit: int = MAX_PAGE_BYTES) -> tuple[bytes, str]:
         """Return the bytes at an address and their content type; raises as `json` does."""
@@ -71,9 +84,15 @@ class Http:
         `page` is where the link stood: what begins with `?` belongs to the same path. Raises `ServerError`
         for another server, before a single byte goes there.
         """
-        target = urljoin(page, url) if page and url.startswith("?") else resolve(self.base, url)
-        if not same_origin(target, self.base):
-            other = urlsplit(target).hostname or "nowhere"
+        try:
+            target = urljoin(page, url) if page and url.startswith("?") else resolve(self.base, url)
+            # Asked of both: what sends the request must read the address as what checks it does.
+            ours = same_origin(target, self.base) and _place(target) == _place(self.base)
+        except (ValueError, httpx2.InvalidURL):
+            raise ServerError("it points to no web address.", where=self.where) from None
+        if not ours:
+            host = urlsplit(target).hostname or ""
+            other = host if host.isprintable() and host else "nowhere"
             raise ServerError(f"it points to another server ({other}), which is not asked.", where=self.where)
         if not is_safe(target):
             raise ServerError("is not encrypted (http), so no record is fetched.", where=self.where)
@@ -86,12 +105,19 @@ class Http:
                 answer = await self._patiently(target, accept, limit)
                 if answer.status not in _REDIRECTS or not answer.location:
                     break
-                target = self.address(urljoin(target, answer.location))
+                target = self._redirected(target, answer.location)
         if answer.status in _REDIRECTS:
             raise ServerError("the server redirects without end.", where=self.where, status=answer.status)
         if answer.status >= 400:
             raise refusal(answer, self.where)
         return answer
+
+    def _redirected(self, target: str, location: str) -> str:
+        """Return where a redirect leads: relative to what was asked, and only on this server."""
+        try:
+            return self.address(urljoin(target, location))
+        except ValueError:
+            raise ServerError("it redirects to no web address.", where=self.where) from None
 
     async def _patiently(self, target: str, accept: str, limit: int) -> Answer:
         """Ask until there is an answer that asking again would not change."""
@@ -120,22 +146,29 @@ class Http:
         if token:
             headers["Authorization"] = f"Bearer {token}"
         async with asyncio.timeout(MAX_SECONDS), self._client.stream("GET", target, headers=headers) as response:
-            parts: list[bytes] = []
-            size = 0
-            async for part in response.aiter_bytes():
-                parts.append(part)
-                size += len(part)
-                if size > limit:
-                    raise ServerError(f"the answer is larger than {limit >> 20} MB.", where=self.where)
             found = response.headers
             return Answer(
                 status=response.status_code,
                 content_type=found.get("content-type", ""),
-                body=b"".join(parts),
+                body=await self._body(response, limit),
                 url=target,
                 location=found.get("location", ""),
                 retry_after=found.get("retry-after", ""),
             )
+
+    async def _body(self, response: httpx2.Response, limit: int) -> bytes:
+        """Return the unpacked body; raises `ServerError` as soon as it is more than is read of one server."""
+        parts: list[bytes] = []
+        size = 0
+        async for part in response.aiter_bytes():
+            parts.append(part)
+            size += len(part)
+            self._received += len(part)
+            if size > limit:
+                raise ServerError(f"the answer is larger than {limit >> 20} MB.", where=self.where)
+            if self._received > MAX_ALL_BYTES:
+                raise ServerError(f"more than {MAX_ALL_BYTES >> 20} MB are not fetched.", where=self.where)
+        return b"".join(parts)
 
     def _hush(self, seconds: float | None, answer: Answer) -> None:
         """Let every request wait: a limit counts them all."""
@@ -152,16 +185,10 @@ class Http:
 
     async def _after_drop(self, pace: Pace, error: Exception) -> None:
         """Wait before a dropped or silent connection is tried again; raises `NoAnswerError` when that is enough."""
-        if _untrusted(error):
-            raise ServerError(
-                "its certificate is not trusted on this computer.", where=self.where, remedy="Ask IT."
-            ) from None
-        slow = isinstance(error, httpx2.TimeoutException | TimeoutError)
-        if isinstance(error, httpx2.ConnectError | httpx2.ConnectTimeout):
-            what = "the server cannot be reached."
-        else:
-            what = "the server did not answer in time." if slow else "the connection broke off."
-        await self._again(pace.after_drop(slow=slow), what)
+        if untrusted(error):
+            what = "its certificate is not trusted on this computer."
+            raise ServerError(what, where=self.where, remedy="Ask IT.") from None
+        await self._again(pace.after_drop(slow=slow(error)), why(error))
 
     async def _again(self, seconds: float | None, what: str) -> None:
         if seconds is None:
@@ -169,11 +196,7 @@ class Http:
         await asyncio.sleep(seconds)
 
 
-def _untrusted(error: BaseException | None) -> bool:
-    """Return whether a certificate was refused: the HTTP library wraps what TLS said."""
-    seen = 0
-    while error is not None and seen < 10:
-        if isinstance(error, ssl.SSLCertVerificationError):
-            return True
-        error, seen = error.__cause__ or error.__context__, seen + 1
-    return False
+def _place(url: str) -> tuple[str, str, int | None]:
+    """Return scheme, host and port as the HTTP library reads them."""
+    parsed = httpx2.URL(url)
+    return parsed.scheme, parsed.host, parsed.port

@@ -26,6 +26,11 @@ def replacement(raw: Json) -> str:
     return next((other for kind, other in _links(raw) if kind in ("replaced-by", "replace")), "")
 
 
+def has_another(raw: Json) -> bool:
+    """Return whether the server keeps a second record of the same person, which only says "see also"."""
+    return any(kind in ("seealso", "refer") for kind, _ in _links(raw))
+
+
 def _links(raw: Json) -> Iterator[tuple[str, str]]:
     """Yield (type, id) of the other records of a patient; STU3 and older say `replace` for `replaced-by`."""
     links = raw.get("link")

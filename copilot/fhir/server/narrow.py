@@ -30,17 +30,19 @@ class Parts:
 
 def narrower(search: Search, refusal: RefusedError, capability: Capability) -> list[Search]:
     """Return the questions that together ask what one question failed to, [] where there are none."""
-    if search.path or refusal.status in _REFUSED_OUTRIGHT:
+    if search.path or (refusal.status in _REFUSED_OUTRIGHT and not refusal.midway):
         return []
-    said = refusal.said.lower()
     kind = kind_of(search)
+    dated = kind.date(capability)
+    if refusal.midway:
+        return halves(search, dated) if dated else []
+    said = refusal.said.lower()
     names = {name for name, _ in search.params}
     if search.count and "_count" in said:
         return [replace(search, count=False)]
     mute = refusal.status in (400, 422) and not refusal.codes  # it does not say what it misses
     if kind.statuses and "status" not in names and refusal.status < 500 and ("status" in said or mute):
         return [search.with_("status", ",".join(kind.statuses))]
-    dated = kind.date(capability)
     if kind.categories and "category" not in names and not search.since and ("category" in said or not dated):
         return by_category(search, kind.categories)
     if not dated or (refusal.status in (400, 422) and "required" not in refusal.codes):

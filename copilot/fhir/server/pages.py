@@ -8,8 +8,9 @@ from dataclasses import dataclass, field
 from copilot.errors import ServerError
 from copilot.fhir.pull import ProblemKind
 from copilot.fhir.server.answers import NoAnswerError, RefusedError
-from copilot.fhir.server.collected import Collected, Unfinished, key_of
+from copilot.fhir.server.collected import Collected, Unfinished
 from copilot.fhir.server.http import Http
+from copilot.fhir.server.identity import key_of
 from copilot.fhir.server.plan import AS_FAR, Search
 from copilot.fhir.server.searchset import Page, names_another, read_page
 
@@ -65,9 +66,10 @@ async def walk(
         try:
             url = http.address(steps.link, page_url)
             page = read_page(await http.json(url), http.where)
-        except RefusedError:
+        except RefusedError as error:
             # A stored result that expired between two pages (or before a resume) is asked for anew, once.
-            if steps.link == search.url or restarted:
+            error.midway = steps.link != search.url
+            if restarted or not error.midway:
                 raise
             steps.link, page_url, restarted = search.url, "", True
             steps.whole = True
@@ -111,7 +113,7 @@ def _take(page: Page, steps: Walk, collected: Collected) -> None:
     steps.strange += page.strange
     steps.total = page.total if page.total is not None else steps.total
     for text in page.said:
-        if text and page.entries:
+        if text:
             collected.say(ProblemKind.REFUSED, f"{steps.search.name}: the server says: {text}.", steps.search.type)
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from urllib.parse import quote
 
 from copilot.errors import InputError
@@ -12,7 +11,7 @@ from copilot.fhir.references import tail
 from copilot.fhir.server.answers import RefusedError
 from copilot.fhir.server.http import Http
 from copilot.fhir.server.line import Line
-from copilot.fhir.server.merged import replacement
+from copilot.fhir.server.patient_line import PatientLine, line_of
 from copilot.fhir.server.plan import AS_FAR, Search
 from copilot.fhir.server.resolve import BATCH, references_in
 from copilot.fhir.server.searchset import read_page
@@ -20,23 +19,13 @@ from copilot.fhir.smart.session import Session
 from copilot.fhir.stop import Stop
 from copilot.fhir.transport import IN_FLIGHT
 
+__all__ = ["PatientLine", "find_patients", "line_of", "todays_patients"]
+
 MOST_PAGES = 5  # of a list to choose from: whoever gets more asks more narrowly
 MOST_PATIENTS = 200
 _OVER = frozenset({"cancelled", "noshow", "entered-in-error"})
 
 Params = tuple[tuple[str, str], ...]
-
-
-@dataclass(frozen=True, slots=True)
-class PatientLine:
-    """One patient to choose; `active` is False for a record that is not in use or was merged into another."""
-
-    id: str
-    name: str
-    birth_date: str
-    sex: str
-    identifiers: tuple[str, ...]
-    active: bool
 
 
 def find_patients(
@@ -170,38 +159,3 @@ async def _read(http: Http, ids: list[str]) -> list[Json]:
 
 def _by_id(ids: list[str]) -> Search:
     return Search("Patient", (("_id", ",".join(ids)),), count=False)
-
-
-def line_of(raw: Json) -> PatientLine:
-    """Return what identifies a patient, however little of it there is."""
-    identifiers = (item.get("value") for item in _dicts(raw.get("identifier")))
-    return PatientLine(
-        id=str(raw.get("id", "")),
-        name=_name(raw),
-        birth_date=_text(raw.get("birthDate")),
-        sex=_text(raw.get("gender")) or "unknown",
-        identifiers=tuple(value for value in identifiers if isinstance(value, str) and value),
-        active=raw.get("active") is not False and not replacement(raw),
-    )
-
-
-def _name(raw: Json) -> str:
-    names = list(_dicts(raw.get("name")))
-    chosen = next((name for use in ("official", "usual") for name in names if name.get("use") == use), None)
-    chosen = chosen or next(iter(names), {})
-    if _text(chosen.get("text")):
-        return _text(chosen["text"])
-    parts = [part for key in ("given", "family") for part in _list(chosen.get(key)) if isinstance(part, str)]
-    return " ".join(" ".join(parts).split())
-
-
-def _text(value: object) -> str:
-    return " ".join(value.split())[:200] if isinstance(value, str) else ""
-
-
-def _dicts(items: object) -> Iterator[Json]:
-    return (item for item in _list(items) if isinstance(item, dict))
-
-
-def _list(items: object) -> list[object]:
-    return items if isinstance(items, list) else [items]

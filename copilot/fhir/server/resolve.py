@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Callable, Iterator
 from urllib.parse import quote
@@ -10,7 +11,7 @@ from copilot.errors import ServerError
 from copilot.fhir.origin import same_origin
 from copilot.fhir.pull import Json, ProblemKind
 from copilot.fhir.references import tail
-from copilot.fhir.server.answers import NoAnswerError, RefusedError
+from copilot.fhir.server.answers import NoAnswerError
 from copilot.fhir.server.collected import Collected, Unfinished
 from copilot.fhir.server.http import Http
 from copilot.fhir.server.line import Line
@@ -31,6 +32,8 @@ _PLAIN = frozenset({
     "resourceType", "id", "meta", "text", "status", "category", "code", "valueQuantity", "valueCodeableConcept",
     "interpretation", "referenceRange", "effectiveDateTime", "issued", "clinicalStatus", "verificationStatus", "note",
 })  # fmt: skip
+# FHIR's ids, and what servers take for one; anything else would be an address that no server has.
+_ID = re.compile(r"[A-Za-z0-9\-._~:|=+]{1,128}")
 _ROUNDS = 2  # a PractitionerRole refers to its Practitioner
 
 
@@ -90,9 +93,8 @@ class References:
         if "://" in reference and not same_origin(reference, self._http.base):
             self._elsewhere.add(reference)
             return ""
-        name = tail(reference)
-        kind = name.partition("/")[0]
-        return name if kind in TYPES else ""
+        kind, _, identity = tail(reference).partition("/")
+        return f"{kind}/{identity}" if kind in TYPES and _ID.fullmatch(identity) else ""
 
     async def _batch(self, names: list[str]) -> None:
         """Ask for up to 25 of one type at once, and one by one where the server does not know how."""
@@ -119,7 +121,9 @@ class References:
         search = Search(kind, (("_id", ids),), label=f"{kind} (referred to)", count=False)
         try:
             await walk(self._http, self._collected, Unfinished(search), self._heard)
-        except RefusedError:
+        except NoAnswerError:
+            raise
+        except ServerError:
             return
 
     async def _read(self, name: str) -> None:

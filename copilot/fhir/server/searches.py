@@ -10,16 +10,17 @@ from copilot.fhir.pull import ProblemKind
 from copilot.fhir.server import narrow, windows
 from copilot.fhir.server.answers import NoAnswerError, RefusedError
 from copilot.fhir.server.capability import Capability
-from copilot.fhir.server.collected import Collected, Unfinished, key_of
+from copilot.fhir.server.collected import Collected, Unfinished
 from copilot.fhir.server.http import Http
+from copilot.fhir.server.identity import key_of
 from copilot.fhir.server.line import Line
 from copilot.fhir.server.pages import Walk, walk
 from copilot.fhir.server.plan import AS_FAR, Phase, Search, in_other_form, kind_of, operation
 from copilot.fhir.server.searchset import Page, read_page
 
 LOST_AFTER = 4  # searches in a row without an answer, and the line is taken for dead
-LONG = 6  # pages: a search of so many is asked for in several stretches of time at once
-TOO_LONG = 24  # pages: a stretch of so many was guessed badly and is cut once more
+LONG = 10  # pages: a search of so many is asked for in several stretches of time at once
+TOO_LONG = 30  # pages: a stretch of so many was guessed badly and is cut once more
 MOST_STRETCHES = 8
 
 
@@ -34,7 +35,7 @@ class Searches:
         self._line: Line[Unfinished] = Line([])
         self._parts: dict[str, narrow.Parts] = {}
         self._silent = 0
-        self._asked: list[Search] = []
+        self._asked: set[Search] = set()
 
     @property
     def _offer(self) -> Capability:
@@ -44,9 +45,10 @@ class Searches:
         """Ask them all, several at once; raises `NoAnswerError` where nobody answers any more."""
         await self._work(Phase.WHOLE, self._whole)
         await self._work(Phase.TYPES, self._one)
-        if not self._anything:
+        if not self._collected.matched:
             # Nothing at all may be the truth, or a server that wants the patient named the other way.
-            self._collected.ask(filter(None, map(in_other_form, self._asked)))
+            others = [other for search in self._collected.barren if (other := in_other_form(search))]
+            self._collected.ask(other for other in others if other not in self._collected.barren)
             await self._work(Phase.TYPES, self._one)
         await self._work(Phase.REST, self._rest)
         if not self._anything and "summary" in self._offer.operations:
@@ -79,7 +81,7 @@ class Searches:
     async def _one(self, item: Unfinished) -> None:
         """Bring one search to an end."""
         search = item.search
-        self._asked.append(search)
+        self._asked.add(search)
         parts = self._parts.setdefault(search.root or search.name, narrow.Parts())
         parts.asked += 1
         try:
@@ -97,6 +99,7 @@ class Searches:
 
     def _done(self, steps: Walk) -> None:
         search = steps.search
+        self._collected.asked(search, steps.matches)
         self._collected.close(search)
         if steps.parts:
             self._put(steps.parts)
@@ -128,7 +131,7 @@ class Searches:
         if search.path or not param or pages < (TOO_LONG if search.since or search.before else LONG):
             return []
         resources = [raw for raw, _ in page.entries]
-        days = windows.cuts(resources, search, pages, min(MOST_STRETCHES, int(pages // (LONG / 2))))
+        days = windows.cuts(resources, search, pages, min(MOST_STRETCHES, int(pages // 5)))
         return windows.between(search, param, days) if days else []
 
     def _left(self, search: Search, error: NoAnswerError) -> None:
@@ -143,13 +146,15 @@ class Searches:
         """Ask in parts what failed as a whole; where that is not possible, say what is not here."""
         self._silent = 0
         parts.failed += 1
+        self._collected.asked(search, 0)
         smaller = [] if parts.hopeless else narrow.narrower(search, error, self._offer)
         self._collected.close(search)
         if smaller:
             self._put(smaller)
             return
         name = search.name if parts.worked else search.root or search.name
-        self._collected.say(ProblemKind.REFUSED, f"{name}: {error.what} {AS_FAR}", search.type)
+        kind, part = (ProblemKind.TRUNCATED, "only a part has arrived; ") if error.midway else (ProblemKind.REFUSED, "")
+        self._collected.say(kind, f"{name}: {part}{error.what} {AS_FAR}", search.type)
 
     async def _rest(self, item: Unfinished) -> None:
         """Ask what the parts of a type may have left out, if the server counts more than has come."""
@@ -169,7 +174,7 @@ class Searches:
     async def _lacks(self, search: Search) -> bool:
         """Return whether the server has more of what a search asks for than has arrived."""
         if search.expects:
-            return self._collected.count(search.type, search.category) < search.expects
+            return self._collected.brought(search) < search.expects
         if any(problem.resource == search.type for problem in self._collected.problems):
             return False  # something of this type failed and is said; the whole would fail again
         counting = replace(search, count=False).with_("_summary", "count")

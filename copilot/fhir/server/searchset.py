@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 
 from copilot.fhir.outcome import outcome_text
@@ -11,12 +12,20 @@ from copilot.fhir.server.answers import refused, tidy
 
 _SUBJECT_KEYS = ("patient", "subject", "beneficiary", "for", "individual")
 _FAILED = frozenset({"error", "fatal"})
+# What servers add to an empty result; anything else beside an empty page may tell of what was left out.
+_NOTHING_FOUND = re.compile(
+    r"\bno (\w+ ){0,2}(match|result|resource|record|entr|data)|not[- ]found|nothing found", re.IGNORECASE
+)
 MAX_BUNDLES_DEEP = 3
 
 
 @dataclass(slots=True)
 class Page:
-    """What one page holds. `entries` are (resource, fullUrl); `strange` counts entries that are no resource."""
+    """What one page holds.
+
+    `entries` are (resource, fullUrl); `strange` counts entries that are no resource; `said` is what the server
+    says besides, except that an empty page is empty.
+    """
 
     entries: list[tuple[Json, str]] = field(default_factory=list)
     said: list[str] = field(default_factory=list)
@@ -44,6 +53,8 @@ def read_page(body: Json, where: str) -> Page:
         page.total = total if isinstance(total, int) and not isinstance(total, bool) else None
     else:
         page.entries.append((body, ""))
+    if not page.entries:
+        page.said = [text for text in page.said if not _NOTHING_FOUND.search(text)]
     return page
 
 
@@ -81,11 +92,16 @@ def names_another(raw: Json, patient: str) -> bool:
     """Return whether a resource is about somebody else: a server that ignores `patient` gives everybody's."""
     if raw["resourceType"] == "Patient":
         return raw.get("id") != patient
+    mine = f"Patient/{patient}"
     for key in _SUBJECT_KEYS:
         value = raw.get(key)
+        if value is None:
+            continue
         for reference in value if isinstance(value, list) else [value]:
             text = reference.get("reference") if isinstance(reference, dict) else None
+            if text == mine:
+                return False
             end = tail(text) if isinstance(text, str) else ""
             if end.startswith("Patient/"):
-                return end != f"Patient/{patient}"
+                return end != mine
     return False

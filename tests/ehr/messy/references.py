@@ -8,6 +8,14 @@ Json = dict[str, Any]
 RXNORM = "http://www.nlm.nih.gov/research/umls/rxnorm"
 
 
+# What stands where an address should; none of it may end a pull.
+JUNK = (
+    "\x07", "%zz", "\\@x", "é", "\ud800", "http://[", "http://127.0.0.1:99999999/x", "http://a b/", "//",
+    "file:///etc/passwd", "javascript:alert(1)", "data:text/plain;base64,aGk=", "Binary/a b", "Binary/../../../etc",
+    "A" * 70_000, "?x", "#y", "http://\x00/", "http:///x", "http://%31%32",
+)  # fmt: skip
+
+
 def order(identifier: str, **more: Any) -> Json:
     base: Json = {
         "resourceType": "MedicationRequest",
@@ -59,4 +67,15 @@ def medicines() -> list[Json]:
             "subject": {"reference": "Patient/p1"},
             "medicationCodeableConcept": {"text": "St John's wort"},
         },
+    ]
+
+
+def junk() -> list[Json]:
+    """Return orders whose medication lies at no address."""
+    return [
+        order(
+            f"junk-{number}-{place}", medicationReference={"reference": f"{before}{text}", "display": f"drug {number}"}
+        )
+        for number, text in enumerate(JUNK)
+        for place, before in enumerate(("", "Medication/"))
     ]

@@ -89,9 +89,20 @@ def test_item_10_a_resource_that_the_server_drops_with_a_warning_is_said():
     )
 
 
+@pytest.mark.parametrize("quirks", [{}, {"empty_page": 1}])
+def test_item_10_a_warning_is_said_although_nothing_else_comes(quirks):
+    resources = chart_resources()
+    dropped = frozenset(f"AllergyIntolerance/{r['id']}" for r in resources if r["resourceType"] == "AllergyIntolerance")
+    with hospital(resources, dropped_with_warning=dropped, **quirks) as server:
+        collected = pull(server)
+    assert dropped
+    assert any(line.startswith("AllergyIntolerance") and "not shown" in line for line in lines(collected))
+
+
 def test_item_11_outcomes_among_the_results_are_no_data():
     with hospital(with_patient(), warning_when_empty=True) as server:
         collected = pull(server)
+    assert lines(collected) == []
     assert keys(collected) == ["Patient/p1"]
     assert [resource.type for resource in collected.to_pull().resources] == ["Patient"]
 
@@ -185,8 +196,9 @@ def test_item_14_a_merged_patient_can_still_be_opened_knowingly():
 
 
 @pytest.mark.parametrize("form", ["id", "reference"])
-def test_item_15_either_form_of_the_patient_parameter_finds_the_record(form):
-    with hospital(patient_form=form) as server:
+@pytest.mark.parametrize("everything", [False, True])
+def test_item_15_either_form_of_the_patient_parameter_finds_the_record(form, everything):
+    with hospital(patient_form=form, everything_advertised=everything, page_size=20) as server:
         collected = pull(server)
         assert everything_came(collected, server)
         assert sorted(of_type(collected, "Condition")) == sorted(held(server, "Condition"))

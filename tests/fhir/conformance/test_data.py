@@ -148,6 +148,14 @@ def test_item_22_a_reference_to_another_server_is_not_followed_and_said():
     assert any("other servers" in problem.text for problem in collected.unknown())
 
 
+def test_item_22_a_reference_that_is_no_address_keeps_its_display_and_ends_nothing():
+    with hospital(with_patient(*references.junk())) as server:
+        collected = pull(server)
+    assert collected.complete
+    labels = {fact.label for fact in chart(collected).of(Kind.MEDICATION)}
+    assert labels == {f"drug {number}" for number in range(len(references.JUNK))}
+
+
 def test_item_23_orders_plans_reports_and_statements_are_told_apart():
     found = standing(pulled_chart(*references.medicines()), "MedicationRequest")
     assert found["ordered"] is Standing.ASSERTED
@@ -181,6 +189,20 @@ def test_item_24_notes_of_every_format_are_text_without_scripts_or_remote_images
 def test_item_24_a_note_that_is_not_read_is_said(name, word):
     found = pulled_chart(*notes.every_format())
     assert any(unknown.resource == f"DocumentReference/{name}" and word in unknown.text for unknown in found.unknowns)
+
+
+def test_item_24_an_attachment_that_lies_at_no_address_is_said_and_ends_nothing():
+    documents = [
+        notes.document(f"junk-{number}", {"contentType": "text/plain", "url": text})
+        for number, text in enumerate(references.JUNK)
+    ]
+    with hospital(with_patient(*documents)) as server:
+        collected = pull(server)
+        found = chart(collected)
+    assert collected.complete
+    assert found.notes == ()
+    said = {unknown.resource for unknown in found.unknowns}
+    assert {f"DocumentReference/{document['id']}" for document in documents} <= said
 
 
 def test_item_25_stu3_data_from_an_r4_server_is_detected_and_read():

@@ -29,6 +29,13 @@ def test_item_07_next_is_followed_verbatim_beyond_2048_characters():
         assert max(len(one) for one in asked(server)) > 3000
 
 
+@pytest.mark.parametrize("suffix", ["\x07", " \n", "%zz", "\\@x", "#part", "é", "\ud800", "A" * 70_000])
+def test_item_07_a_next_that_is_no_address_is_followed_or_said_and_never_a_crash(suffix):
+    with hospital(page_size=10, next_suffix=suffix) as server:
+        collected = pull(server)
+        assert everything_came(collected, server) or any(line.startswith("Observation") for line in lines(collected))
+
+
 @pytest.mark.parametrize("loop", ["same", "fresh"])
 def test_item_07_a_loop_ends_and_is_said(loop):
     with hospital(page_size=10, next_loops=loop) as server:
@@ -59,11 +66,19 @@ def test_item_07_an_empty_page_is_not_the_end(page):
 
 
 def test_item_07_an_expired_session_keeps_and_labels_what_came():
-    with hospital(page_size=10, session_expires_after=2) as server:
+    undated = [{key: value for key, value in one.items() if "DateTime" not in key} for one in chart_resources()]
+    with hospital(undated, page_size=10, session_expires_after=2) as server:
         collected = pull(server)
     assert len(of_type(collected, "Observation")) >= 20
     assert any("Observation" in line for line in lines(collected))
     assert len(keys(collected)) == len(set(keys(collected)))
+
+
+def test_item_07_sessions_that_always_expire_are_asked_in_stretches_of_time_that_fit_into_one():
+    with hospital(page_size=10, session_expires_after=2) as server:
+        collected = pull(server)
+        assert everything_came(collected, server)
+    assert lines(collected) == []
 
 
 def test_item_07_a_session_that_expires_once_is_asked_anew():

@@ -102,24 +102,26 @@ def test_a_redirect_of_an_attachment_is_not_followed():
         assert stranger.ehr.requests == []
 
 
-@pytest.mark.parametrize("step", ["metadata", ".well-known"])
-def test_discovery_shows_no_token_to_anyone(step):
-    with two_servers(redirects=lambda other: {step: f"{other.base}/{step}"}) as (server, session, stranger):
+def test_a_redirect_of_the_capability_statement_is_not_followed():
+    with two_servers(redirects=lambda other: {"metadata": f"{other.base}/metadata"}) as (server, session, stranger):
         pull_all(server, session)
-        with_token = [one for one in stranger.ehr.requests if one.token or "p1" in one.target]
-        assert with_token == []
+        assert stranger.ehr.requests == []
 
 
 def test_a_sign_in_that_discovery_sends_elsewhere_gets_no_fhir_token():
     with serve(Stranger()) as stranger, guarded() as (server, known):
         where = {".well-known": f"{stranger.base}/.well-known/smart-configuration"}
         server.ehr.quirks = replace(server.ehr.quirks, redirects=where)
-        try:
-            signed_in(known, seconds=5.0)
-        except (SignInError, ServerError):
-            assert all(not one.token for one in stranger.ehr.requests)
-        else:
-            assert stranger.ehr.requests == []
+        signed_in(known, seconds=5.0)
+        assert stranger.ehr.requests == []
+
+
+def test_a_redirect_of_the_token_endpoint_is_not_followed():
+    with serve(Stranger()) as stranger, guarded() as (server, known):
+        server.ehr.quirks = replace(server.ehr.quirks, redirects={"/token": f"{stranger.root}/token"})
+        with pytest.raises((SignInError, ServerError)):
+            signed_in(known)
+        assert stranger.ehr.requests == []
 
 
 def test_every_request_to_the_ehr_but_discovery_bears_the_token():
