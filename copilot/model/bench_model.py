@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import struct
 from collections.abc import Callable, Iterable, Iterator
@@ -45,7 +46,8 @@ def bench_model(folder: Path | None = None, shape: Shape = BILLION) -> Path:
         path.parent.mkdir(parents=True, exist_ok=True)
         write(path, _metadata(shape), list(_tensors(shape)))
     except OSError as error:
-        path.with_suffix(".part").unlink(missing_ok=True)
+        with contextlib.suppress(OSError):
+            path.with_suffix(".part").unlink(missing_ok=True)
         raise KnownError(
             f"The bench's model could not be written ({error.strerror}).", where=str(path), remedy="Make room there."
         ) from error

@@ -108,7 +108,7 @@ class Worker:
         if self._engine is None:
             raise ModelError("No model is loaded.", remedy="Load one first.")
         text: list[str] = []
-        sent = time.monotonic()
+        sent = 0.0  # the first word goes at once
         for piece in self._engine.generate(request, lambda: self._stopped >= request.id):
             if isinstance(piece, Done):
                 if text:

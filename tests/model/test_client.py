@@ -235,6 +235,7 @@ def test_the_child_sees_little_of_the_environment(monkeypatch: pytest.MonkeyPatc
         "PYTHONPATH",
         "PYTHONDONTWRITEBYTECODE",
         "GGML_NO_BACKTRACE",
+        "GOMP_SPINCOUNT",
         "MALLOC_ARENA_MAX",
     }
 
