@@ -11,6 +11,7 @@ from pathlib import Path
 from copilot.errors import ModelCrashError, ModelError
 from copilot.model.conversation import Conversation, StopSign
 from copilot.model.crashes import ENOUGH, Crashes
+from copilot.model.gate.policy import permit
 from copilot.model.gguf_file import GgufInfo, read_header, sha256
 from copilot.model.machine import this_machine
 from copilot.model.process import worker_command
@@ -100,6 +101,7 @@ class ModelClient:
             self.model = self._request = None
             chosen = choose(info, this_machine(), self._wishes)
             self._sha256 = sha256(path, self._unless_stopped)
+            permit(path, self._sha256)
             self._answered, self._suspect = False, True
             if anyway:
                 self._crashes.forget(self._sha256)

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 
 from copilot.model.client import ModelClient
 from copilot.model.templates import answer_prompt, profile, thinking_prompt
+from copilot.model.thinking import Said
 
 THOUGHT_TOKENS = 768
 
@@ -21,20 +22,20 @@ def think(
     data: str,
     max_tokens: int = THOUGHT_TOKENS,
     stopped: Callable[[], bool] = _never,
-) -> str:
-    """Return what the model thinks before it answers, "" where it does not; never to be shown as evidence.
+) -> Said:
+    """Return what the model thinks before it answers, nothing where it does not; never to be shown as evidence.
 
-    A thought that does not end by itself is ended by `max_tokens`.
+    A thought that does not end by itself is ended by `max_tokens`, and is not `closed`.
     """
     assert client.model is not None, "load a model first"
     way = profile(client.model.info).thinking
     if way is None:
-        return ""
+        return Said("", "")
     end, said = way.ends.strip(), [""]
     parts = thinking_prompt(client.model.info, instruction, data)
     for piece in client.generate(parts, "", max_tokens, control=True, stopped=lambda: stopped() or end in said[0]):
         said[0] += piece
-    return said[0].partition(end)[0].strip()
+    return Said(said[0].partition(end)[0].strip(), "", closed=end in said[0])
 
 
 def answer(
@@ -49,7 +50,7 @@ def answer(
 ) -> Iterator[str]:
     """Yield the strict answer piece by piece, after as much thought as the family needs."""
     assert client.model is not None, "load a model first"
-    thought = think(client, instruction, data, thought_tokens, stopped)
+    thought = think(client, instruction, data, thought_tokens, stopped).thought
     if not stopped():
         parts = answer_prompt(client.model.info, instruction, data, thought)
         yield from client.generate(parts, grammar, max_tokens, stopped=stopped)

@@ -11,6 +11,7 @@ from copilot.model.client import ModelClient
 from copilot.model.marks import apart
 from copilot.model.protocol import Part
 from copilot.model.templates import profile, prompt
+from copilot.model.thinking import Said
 from copilot.model.two_passes import answer, think
 from tests.model.tiny_families import FAMILIES, copying
 
@@ -56,20 +57,20 @@ def test_a_thought_is_thought_first_and_is_no_part_of_the_answer(client: ModelCl
     tiny = copying("medgemma-1.5", amber="basil", basil="cedar", cedar="<unused95>")
     client.load(tiny.write(tmp_path / "m.gguf"))
     thought = think(client, "The code word is amber amber amber.", "Which word is it?", 12)
-    assert thought == "basilcedar"
+    assert (thought.thought, thought.closed) == ("basilcedar", True)
     said = "".join(answer(client, "The code word is amber amber amber.", "Which word is it?", WORD, thought_tokens=12))
     assert said == "basil"
 
 
 def test_a_thought_that_does_not_end_is_ended(client: ModelClient, tmp_path: Path) -> None:
     client.load(copying("qwen-3").write(tmp_path / "m.gguf"))
-    assert think(client, "The code word is basil.", "Which word is it?", 3) == "basilbasilbasil"
+    assert think(client, "The code word is basil.", "Which word is it?", 3) == Said("basilbasilbasil", "", closed=False)
     assert "".join(answer(client, "The code word is basil.", "Which?", WORD, thought_tokens=3)) == "basil"
 
 
 def test_who_does_not_think_is_not_asked_to(client: ModelClient, tmp_path: Path) -> None:
     client.load(FAMILIES["llama-3"].write(tmp_path / "m.gguf"))
-    assert think(client, "Name a word.", "Which?") == ""
+    assert think(client, "Name a word.", "Which?") == Said("", "")
     assert client.last is None
 
 
