@@ -50,6 +50,10 @@ class RepeatedCrashError(ModelError):
     """This model has ended its process again and again; it is started only if the person asks for it."""
 
 
+class UntrustedError(ModelError):
+    """A signature is not that of the trusted key, or not of what it lies beside."""
+
+
 class KnowledgeError(KnownError):
     """A knowledge source file breaks a rule; `where` is file:line."""
 

@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from copilot import __version__
-from copilot.errors import ModelError
+from copilot.errors import ModelError, UntrustedError
 from copilot.model.client import LoadedModel, ModelClient
 from copilot.model.families import Family
 from copilot.model.gate import soundness
@@ -33,7 +33,7 @@ class _Intake:
 
     path: Path
     policy: Policy
-    accepted: bool
+    accepted: bool | None
     manifest: Path | None
     progress: Progress
     steps: list[Step] = field(default_factory=list)
@@ -49,13 +49,14 @@ def check(
     path: Path,
     policy: Policy,
     *,
-    accept_licence: bool,
+    accept_licence: bool | None,
     manifest: Path | None = None,
     client: ModelClient | None = None,
     progress: Progress = lambda _: None,
 ) -> Page:
     """Return the result page of a file. What fails before it is opened keeps it closed.
 
+    `accept_licence` is None where nobody is asked about it yet. A list named by `manifest` must name the file.
     Raises `ModelError` only where the file or the list cannot be read at all, or is no model.
     """
     intake = _Intake(path, policy, accept_licence, manifest, progress)
@@ -63,9 +64,10 @@ def check(
     progress("hash")
     digest = sha256(path)
     _whose(intake, digest)
-    info = read_header(path)
-    _what(intake, info)
-    loaded = None
+    info, loaded = None, None
+    if intake.stands():
+        info = read_header(path)
+        _what(intake, info)
     if intake.stands():
         loaded = _behaves(intake, digest, client or ModelClient())
     if _seen(path) != before:
@@ -75,9 +77,15 @@ def check(
 
 def _whose(intake: _Intake, digest: str) -> None:
     """Find out who vouches for the file, before anything in it is believed."""
-    intake.listing, intake.listed = intake.policy.listing(intake.path, digest, intake.manifest)
+    try:
+        intake.listing, intake.listed = intake.policy.listing(intake.path, digest, intake.manifest)
+    except UntrustedError as error:
+        intake.steps.append(failed("list", str(error)))
+        return
     words = f"SHA-256 {digest} is {intake.listing}."
-    if not intake.policy.allows(intake.listing):
+    if intake.manifest is not None and intake.listing is not Listing.SIGNED:
+        intake.steps.append(failed("list", f"The signed list does not name this file (SHA-256 {digest})."))
+    elif not intake.policy.allows(intake.listing):
         intake.steps.append(failed("list", f"{words} IT allows no others here."))
     elif intake.listing is Listing.UNLISTED:
         intake.steps.append(noted("list", f"{words} IT's settings allow that."))
@@ -109,7 +117,9 @@ def _what(intake: _Intake, info: GgufInfo) -> None:
 
 def _licence(intake: _Intake, words: str) -> None:
     """Note whether the licence was accepted."""
-    if intake.accepted:
+    if intake.accepted is None:
+        intake.steps.append(noted("licence", f"To be accepted: {words}."))
+    elif intake.accepted:
         intake.steps.append(passed("licence", f"Accepted: {words}."))
     else:
         intake.steps.append(failed("licence", f"Not accepted yet: {words}. Read it, then accept it."))
@@ -143,24 +153,24 @@ def _behaves(intake: _Intake, digest: str, client: ModelClient) -> LoadedModel |
         client.close()
 
 
-def _page(intake: _Intake, info: GgufInfo, digest: str, loaded: LoadedModel | None) -> Page:
-    """Write down what was found."""
-    shape = profile(info)
+def _page(intake: _Intake, info: GgufInfo | None, digest: str, loaded: LoadedModel | None) -> Page:
+    """Write down what was found; of a file that was not opened that is little."""
+    shape = profile(info) if info else None
     return Page(
-        name=intake.listed.name if intake.listed else info.name,
+        name=intake.listed.name if intake.listed else info.name if info else intake.path.stem,
         file=str(intake.path.resolve()),
         sha256=digest,
-        size=info.size,
-        architecture=info.architecture,
-        family=str(shape.family),
-        quantization=info.quantization,
-        context=info.context,
-        licence=licence(info, intake.listed),
-        licence_accepted=intake.accepted,
+        size=intake.path.stat().st_size,
+        architecture=info.architecture if info else "",
+        family=str(shape.family) if shape else "",
+        quantization=info.quantization if info else "",
+        context=info.context if info else 0,
+        licence=licence(info, intake.listed) if info else "",
+        licence_accepted=bool(intake.accepted) and info is not None,
         listing=str(intake.listing),
-        template_sha256=template_hash(info),
-        thinks=shape.two_passes,
-        system_role=shape.system,
+        template_sha256=template_hash(info) if info else "",
+        thinks=shape.two_passes if shape else False,
+        system_role=shape.system if shape else False,
         build=loaded.runs.build if loaded else "",
         device=loaded.runs.device if loaded else "",
         settings=str(loaded.settings) if loaded and loaded.settings else "",

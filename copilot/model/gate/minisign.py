@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
-from copilot.errors import ModelError
+from copilot.errors import ModelError, UntrustedError
 
 _KEY, _PLAIN, _HASHED = b"Ed", b"Ed", b"ED"
 _TRUSTED = "trusted comment: "
@@ -34,7 +34,7 @@ def key(text: str) -> Key:
 
 
 def verify(content: bytes, signature: str, trusted: Key) -> str:
-    """Return the trusted comment; raises `ModelError` where the signature is not that key's, or not of that content."""
+    """Return the trusted comment; raises `UntrustedError` where that key did not sign just this content."""
     lines = signature.strip().splitlines()
     if len(lines) != 4 or not lines[2].startswith(_TRUSTED):
         raise _refused("is no minisign signature")
@@ -61,6 +61,6 @@ def _decoded(line: str) -> bytes:
         return b""
 
 
-def _refused(what: str) -> ModelError:
+def _refused(what: str) -> UntrustedError:
     """Return the error for a signature."""
-    return ModelError(f"The signature {what}.", remedy="Fetch the list and its .minisig again from who signed it.")
+    return UntrustedError(f"The signature {what}.", remedy="Fetch the list and its .minisig again from who signed it.")

@@ -49,19 +49,25 @@ class Page:
         """Return it for machines."""
         return {"version": VERSION, **asdict(self), "steps": [asdict(step) for step in self.steps]}
 
-    def as_markdown(self) -> str:
-        """Return it for people."""
-        facts = (
-            ("Result", "admitted" if self.admitted else "refused"),
-            ("File", self.file),
-            ("SHA-256", self.sha256),
-            ("Size", f"{self.size:,} bytes"),
-            ("Vouched for", self.listing),
+    def _opened(self) -> tuple[tuple[str, str], ...]:
+        """Return what the header says."""
+        return (
             ("Licence", f"{self.licence} ({'accepted' if self.licence_accepted else 'not accepted'})"),
             ("Architecture", f"{self.architecture}, {self.quantization}, context {self.context:,}"),
             ("Family", f"{self.family}{', thinks first' if self.thinks else ''}"),
             ("System role", "yes" if self.system_role else "no: instructions open the person's turn"),
             ("Template in the file", f"SHA-256 {self.template_sha256}, not run"),
+        )
+
+    def as_markdown(self) -> str:
+        """Return it for people."""
+        facts: tuple[tuple[str, str], ...] = (
+            ("Result", "admitted" if self.admitted else "refused"),
+            ("File", self.file),
+            ("SHA-256", self.sha256),
+            ("Size", f"{self.size:,} bytes"),
+            ("Vouched for", self.listing),
+            *(self._opened() if self.architecture else (("Opened", "no"),)),
             ("Ran on", self.device or "not loaded"),
             ("Settings", self.settings or "not loaded"),
             ("Programs", f"Chartside {self.chartside}, {self.build or 'llama.cpp not started'}"),
