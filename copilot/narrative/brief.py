@@ -5,13 +5,15 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
+from datetime import date
 from enum import StrEnum
 from functools import cached_property
 
 from copilot.chart.fact import Fact
 from copilot.differential.differential import Differential, Evidence, Hypothesis, Likelihood
 from copilot.findings.finding import Finding, Findings, How, Presence
+from copilot.narrative.cited import Cited, cited_fact
 
 TOP = 3
 MOST_HYPOTHESES = 5
@@ -56,13 +58,19 @@ class Line:
 
 @dataclass(frozen=True)
 class Brief:
-    """One hypothesis in the model's words; `condition` is its id, `name` what is written."""
+    """One hypothesis in the model's words; `condition` is its id, `name` what is written.
+
+    `cited` says what stands behind the ids of facts, and `today` the day from which the review counts: the
+    model is told neither, the check needs both.
+    """
 
     condition: str
     name: str
     likelihood: Likelihood
     cant_miss: bool
     lines: tuple[Line, ...]
+    cited: Mapping[str, Cited] = field(default_factory=dict)
+    today: date | None = None
 
     @cached_property
     def text(self) -> str:
@@ -127,16 +135,19 @@ def briefs(
     findings: Findings,
     facts: Mapping[str, Fact],
     references: Mapping[str, str],
+    today: date | None = None,
 ) -> tuple[Brief, ...]:
     """Return what is told: the best three, and those that must not be missed and have some support.
 
-    `references` maps reference ids to the short ids ("R1") under which the review lists them.
+    `references` maps reference ids to the short ids ("R1") under which the review lists them; `today` is the
+    day from which the review counts.
     """
     chosen = [h for h in differential.hypotheses[:TOP] if h.supporting or h.opposing]
     dangerous = set(differential.cant_miss)
     chosen += [h for h in differential.hypotheses[TOP:] if h.condition.id in dangerous and _speaks_for(h.supporting)]
     made = (_brief(h, h.condition.id in dangerous, findings, facts, references) for h in chosen)
-    return tuple(brief for brief in made if brief.lines)[:MOST_HYPOTHESES]
+    told = (replace(brief, today=today) for brief in made if brief.lines)
+    return tuple(told)[:MOST_HYPOTHESES]
 
 
 def _speaks_for(lines: Iterable[Evidence]) -> bool:
@@ -169,6 +180,7 @@ def _brief(
         hypothesis.likelihood,
         dangerous,
         tuple(lines),
+        {fact: cited_fact(facts[fact]) for line in lines for fact in line.facts},
     )
 
 

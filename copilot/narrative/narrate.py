@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Protocol
 
 from copilot.chart.fact import Fact
@@ -47,6 +48,10 @@ class Told(Protocol):
     def facts(self) -> Mapping[str, Fact]:
         """Return all facts by id."""
 
+    @property
+    def today(self) -> date | None:
+        """Return the day from which the review counts, if the chart has one."""
+
 
 @dataclass(frozen=True, slots=True)
 class Pending:
@@ -79,7 +84,7 @@ def narrate(
     `stopped` is asked all the time; what was checked by then is kept, and `incomplete` says so.
     """
     assert client.model is not None, "load a model first"
-    told = briefs(review.differential, review.findings, review.facts, references)
+    told = briefs(review.differential, review.findings, review.facts, references, review.today)
     run = _Run(client, client.model, on_event, stopped)
     incomplete = ""
     try:

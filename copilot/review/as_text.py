@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
 from copilot.differential.differential import Evidence, Hypothesis, NextStep, PartKind, StepKind
@@ -112,9 +113,11 @@ def _narrative(review: Review) -> Iterator[str]:
     for sentence in review.narrative.sentences:
         if sentence.support is Support.SUPPORTED:
             yield f"  {sentence.text}"
-    left_out = sum(s.support is not Support.SUPPORTED for s in review.narrative.sentences)
+    verdicts = Counter(s.support for s in review.narrative.sentences)
+    left_out = {kind: count for kind, count in verdicts.items() if kind is not Support.SUPPORTED}
     if left_out:
-        yield f"  ({left_out} sentence(s) left out: the check found no support)"
+        kinds = ", ".join(f"{left_out[kind]} {kind.words}" for kind in Support if kind in left_out)
+        yield f"  ({sum(left_out.values())} sentence(s) left out by the check: {kinds})"
     if review.narrative.incomplete:
         yield f"  Incomplete, do not use alone: {review.narrative.incomplete}"
 

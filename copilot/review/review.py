@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 
 from copilot.chart.chart import Chart, Unknown, UnknownKind
@@ -42,3 +43,8 @@ class Review:
     def partial(self) -> bool:
         """Return whether a part of the record is not here, so that nothing found is not "none"."""
         return any(unknown.kind in _LEFT_OUT for unknown in self.unknowns)
+
+    @property
+    def today(self) -> date | None:
+        """Return the day from which ages and "days since" count."""
+        return self.chart.as_of_date

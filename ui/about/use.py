@@ -26,7 +26,8 @@ Findings are recognised in coded entries, values and notes. Conditions are ranke
 and where there are none the project's own editorial bands, fit these findings; figures and editorial bands are \
 always told apart. Age and sex are used where they change how likely a condition is. Race and ethnicity are not used.
 A language model on this computer may put the list into words. It can only cite lines of this chart and listed \
-sources; every sentence is checked, and what the check does not support is struck out and never copied or exported.
+sources; every sentence is checked, and what the check does not fully support is greyed or struck out \
+with the reason, and never copied or exported.
 
 Limits
 The packs know a limited number of conditions and complaints. Notes are read by rules and can be misread. The \

@@ -43,7 +43,7 @@ class NarrativeText(QTextBrowser):
         return None
 
     def createMimeDataFromSelection(self) -> QMimeData:
-        """Override: what is copied says that it is a draft, and leaves unsupported words out."""
+        """Override: what is copied says that it is a draft, and leaves out whatever is not supported."""
         kept = "".join(self._selected_words())
         data = QMimeData()
         data.setText(f"{DRAFT}: {kept.strip()}" if kept.strip() else "")
@@ -59,7 +59,7 @@ class NarrativeText(QTextBrowser):
         cursor = self._end()
         if self._pending_from is None:
             self._pending_from = cursor.position()
-        cursor.insertText(clean(text), self._plain("muted", italic=True))
+        cursor.insertText(clean(text), self._plain("muted", italic=True, supported=False))
         self._follow()
 
     def add_sentence(self, sentence: Sentence, citations: Citations) -> None:
@@ -67,7 +67,10 @@ class NarrativeText(QTextBrowser):
         self.drop_pending()
         cursor = self._end()
         supported = sentence.support is Support.SUPPORTED
-        look = self._plain("text" if supported else "muted", struck=not supported, supported=supported)
+        contradicted = sentence.support is Support.CONTRADICTED
+        struck = contradicted or sentence.support is Support.NOT_FOUND
+        colour = "opposing" if contradicted else "text" if supported else "muted"
+        look = self._plain(colour, struck=struck, supported=supported)
         space = self._plain("text", supported=supported)
         for piece in citations.pieces(sentence):
             if piece.target:
@@ -82,8 +85,9 @@ class NarrativeText(QTextBrowser):
                     cursor.deletePreviousChar()
                 cursor.insertText(words, look)
         if not supported:
-            reason = sentence.reason or "the check found no support"
-            cursor.insertText(f" unsupported: {clean(reason)}", self._plain("muted", italic=True, supported=False))
+            reason = f": {clean(sentence.reason)}" if sentence.reason else ""
+            why = f" {sentence.support.words}{reason}"
+            cursor.insertText(why, self._plain("opposing" if contradicted else "muted", italic=True, supported=False))
         cursor.insertText("\n", self._plain("text"))
         self._follow()
 
