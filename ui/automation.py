@@ -86,6 +86,7 @@ class Name(StrEnum):
     ABOUT_USE = "about.intended-use"
     ABOUT_REFERENCES = "about.references"
     ABOUT_MODEL = "about.model-card"
+    ABOUT_GATE = "about.gate"
     ABOUT_CLOSE = "about.close"
     WELCOME = "welcome"
     WELCOME_OPEN = "welcome.open"

@@ -14,6 +14,9 @@ from copilot.model.gate.intake import check
 from copilot.model.gate.page import Page, all_kept, keep
 from copilot.model.gate.policy import policy
 from copilot.model.gate.standing import standing_of
+from copilot.model.gguf_file import GgufInfo
+from copilot.model.machine import this_machine
+from copilot.model.settings import choose
 
 ADMITTED, REFUSED = 0, 1
 ACCEPT = "accept the model's licence, which is shown"
@@ -94,6 +97,7 @@ def _as_json(entry: Entry) -> dict[str, Any]:
             "context": info.context,
             "licence": info.licence or None,
             "bytes": info.size,
+            "runs": _runs(info),
             "gate": _gate_words(entry),
         }
     return about
@@ -105,13 +109,18 @@ def _as_text(entry: Entry) -> str:
     info = entry.info
     origin = "bundled" if entry.bundled else str(entry.path)
     size = f"{info.size / 1e6:.1f} MB"
-    parts = (info.name, info.architecture, info.quantization, f"context {info.context}", size, _gate_words(entry))
-    return " · ".join((*parts, origin))
+    head = " · ".join((info.name, info.architecture, info.quantization, size, _gate_words(entry), origin))
+    return f"{head}\n    here: {_runs(info)}"
+
+
+def _runs(info: GgufInfo) -> str:
+    """Say how the model would run on this machine now, or why it would not."""
+    try:
+        return str(choose(info, this_machine()))
+    except ModelError as error:
+        return f"{error.what} {error.remedy}".strip()
 
 
 def _gate_words(entry: Entry) -> str:
     """Return how a listed file stands with the gate."""
-    try:
-        return standing_of(entry.path).words
-    except ModelError as error:
-        return f"may not run: {error.what}"
+    return standing_of(entry.path).words

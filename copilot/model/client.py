@@ -12,6 +12,7 @@ from copilot.errors import ModelCrashError, ModelError
 from copilot.model.conversation import Conversation, StopSign
 from copilot.model.crashes import ENOUGH, Crashes
 from copilot.model.gate.policy import permit
+from copilot.model.gate.standing import UNKNOWN, Standing, standing
 from copilot.model.gguf_file import GgufInfo, read_header, sha256
 from copilot.model.machine import this_machine
 from copilot.model.process import worker_command
@@ -23,12 +24,13 @@ IDLE_SECONDS = 900.0  # after a quarter of an hour the process leaves, and the m
 
 @dataclass(frozen=True, slots=True)
 class LoadedModel:
-    """The model that runs: what its file says, its hash, what llama.cpp says, and how it is run."""
+    """The model that runs: what its file says, its hash, what llama.cpp says, how it is run, what the gate said."""
 
     info: GgufInfo
     sha256: str
     runs: Loaded
     settings: Settings | None = None
+    standing: Standing = UNKNOWN
 
 
 def _never() -> bool:
@@ -107,7 +109,7 @@ class ModelClient:
                 self._crashes.forget(self._sha256)
             self._request = _request(path, chosen, self._idle_seconds)
             runs = self._start(progress)
-        self.model = LoadedModel(info, self._sha256, runs, chosen)
+        self.model = LoadedModel(info, self._sha256, runs, chosen, standing(path, self._sha256))
         return self.model
 
     def generate(

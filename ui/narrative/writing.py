@@ -51,6 +51,11 @@ class Writing(QObject):
         guest.stopped_loading.connect(self._stopped_loading)
 
     @property
+    def model(self) -> LoadedModel | None:
+        """Return the loaded model, if one is."""
+        return self.guest.model if self.guest is not None else None
+
+    @property
     def busy(self) -> bool:
         """Return whether the model loads or writes."""
         return self.guest is not None and self.guest.busy

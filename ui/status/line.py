@@ -11,6 +11,7 @@ from copilot.narrative.narrative import Narrative
 from ui.automation import Name, identify
 from ui.parts.boxes import row
 from ui.parts.button import button
+from ui.parts.gate import gate_words
 from ui.parts.label import Elided, label
 from ui.theme import DARK, THEME
 
@@ -48,10 +49,10 @@ class StatusLine(QFrame):
         """Name the model that runs."""
         info = loaded.info
         context = f"context {loaded.runs.context:,}"
-        parts = (info.name, info.quantization, loaded.runs.device, context, "local only")
+        parts = (info.name, loaded.standing.words, info.quantization, loaded.runs.device, context, "local only")
         self._identity = " · ".join(part for part in parts if part)
         self.model.set_text(self._identity)
-        lines = [info.path.name, f"SHA-256 {loaded.sha256}", f"llama.cpp {loaded.runs.build}"]
+        lines = [gate_words(loaded), info.path.name, f"SHA-256 {loaded.sha256}", f"llama.cpp {loaded.runs.build}"]
         lines += [str(loaded.settings)] if loaded.settings else []
         lines += [f"Not all on a GPU: {loaded.runs.reason}"] if loaded.runs.reason else []
         self.model.set_detail("\n".join(lines))

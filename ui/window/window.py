@@ -162,7 +162,7 @@ class MainWindow(QMainWindow):
     @Slot()
     def show_about(self) -> None:
         """Show intended use, references and model card."""
-        dialog = AboutDialog(self.session.pack, self)
+        dialog = AboutDialog(self.session.pack, self, model=self.writing.model)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.show()
 

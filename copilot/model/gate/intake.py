@@ -15,7 +15,7 @@ from copilot.model.client import LoadedModel, ModelClient
 from copilot.model.families import Family
 from copilot.model.gate import soundness
 from copilot.model.gate.findings import Step, failed, noted, passed
-from copilot.model.gate.manifest import Listed, differences, template_hash
+from copilot.model.gate.manifest import Listed, differences, licence, template_hash
 from copilot.model.gate.page import Page
 from copilot.model.gate.policy import Listing, Policy
 from copilot.model.gate.trials import trials
@@ -123,15 +123,6 @@ def _licence(intake: _Intake, words: str) -> None:
         intake.steps.append(passed("licence", f"Accepted: {words}."))
     else:
         intake.steps.append(failed("licence", f"Not accepted yet: {words}. Read it, then accept it."))
-
-
-def licence(info: GgufInfo, listed: Listed | None = None) -> str:
-    """Return the licence in a line, from the signed list or else from the file."""
-    if listed is not None:
-        return " · ".join(part for part in (listed.licence, listed.licence_link) if part)
-    keys = ("general.license", "general.license.name", "general.license.link")
-    found = dict.fromkeys(str(info.metadata.get(key) or "").strip() for key in keys)
-    return " · ".join(part for part in found if part) or "not stated in the file"
 
 
 def _behaves(intake: _Intake, digest: str, client: ModelClient) -> LoadedModel | None:

@@ -84,6 +84,15 @@ def template_hash(info: GgufInfo) -> str:
     return hashlib.sha256(info.chat_template.encode("utf-8")).hexdigest()
 
 
+def licence(info: GgufInfo, listed: Listed | None = None) -> str:
+    """Return the licence in a line, from the signed list or else from the file."""
+    if listed is not None:
+        return " · ".join(part for part in (listed.licence, listed.licence_link) if part)
+    more = (info.metadata.get(key) for key in ("general.license.name", "general.license.link"))
+    found = dict.fromkeys(str(part or "").strip() for part in (info.licence, *more))
+    return " · ".join(part for part in found if part) or "not stated in the file"
+
+
 def _read(path: Path) -> bytes:
     """Return a small file."""
     try:

@@ -27,6 +27,9 @@ class Standing:
         return "" if self.good else "Nobody has checked this model here: chartside models add FILE."
 
 
+UNKNOWN = Standing(UNCHECKED, good=False)
+
+
 def standing(path: Path, sha256: str) -> Standing:
     """Return how a file with this hash stands."""
     return Standing(SHIPPED, good=True) if is_shipped(path) else _judged(kept(sha256))
