@@ -38,6 +38,7 @@ def _lines(review: Review) -> Iterator[str]:
     yield from _cant_miss(review)
     yield from _steps(review.differential.next_steps)
     yield from _narrative(review)
+    yield from _answers(review)
     yield from _references(review, short, shown)
 
 
@@ -120,6 +121,18 @@ def _narrative(review: Review) -> Iterator[str]:
         yield f"  ({sum(left_out.values())} sentence(s) left out by the check: {kinds})"
     if review.narrative.incomplete:
         yield f"  Incomplete, do not use alone: {review.narrative.incomplete}"
+
+
+def _answers(review: Review) -> Iterator[str]:
+    for answer in review.answers:
+        yield f"\nAsked: {answer.question}"
+        for sentence in answer.supported:
+            yield f"  {sentence.text} [{', '.join(sentence.facts)}]"
+        left_out = len(answer.sentences) - len(answer.supported)
+        if left_out:
+            yield f"  ({left_out} sentence(s) left out: the check found no support)"
+        if answer.reason:
+            yield f"  {answer.reason}"
 
 
 def _references(review: Review, short: Mapping[str, str], shown: Sequence[Hypothesis]) -> Iterator[str]:

@@ -12,6 +12,7 @@ from copilot.chart.fact import Fact
 from copilot.differential.differential import Differential
 from copilot.findings.finding import Findings
 from copilot.knowledge.pack import Pack
+from copilot.narrative.answer import Answer
 from copilot.narrative.narrative import Narrative
 
 _LEFT_OUT = frozenset((UnknownKind.UNREADABLE, UnknownKind.REFUSED, UnknownKind.TRUNCATED))
@@ -21,8 +22,8 @@ _LEFT_OUT = frozenset((UnknownKind.UNREADABLE, UnknownKind.REFUSED, UnknownKind.
 class Review:
     """One patient's chart, findings and differential; `narrative` stays None without a model.
 
-    `no_narrative` says why there are no words; `seconds` holds "read", "findings", "differential",
-    "narrative".
+    `no_narrative` says why there are no words; `answers` are those to questions that were asked with it.
+    `seconds` holds "read", "findings", "differential", "narrative".
     """
 
     chart: Chart
@@ -33,6 +34,7 @@ class Review:
     unknowns: tuple[Unknown, ...] = ()
     narrative: Narrative | None = None
     no_narrative: str = ""
+    answers: tuple[Answer, ...] = ()
 
     @cached_property
     def facts(self) -> Mapping[str, Fact]:
