@@ -157,7 +157,16 @@ class _Run:
         """Yield whole lines; tell the words of a line while it is being written."""
         rules = grammar([entry.fact.id for entry in self.entries])
         data, reading = prompt_data(self.entries, self.question), Reading()
-        for piece in answer(self.client, INSTRUCTION, data, rules, MOST_TOKENS, stopped=self.stopped):
+        pieces = answer(
+            self.client,
+            INSTRUCTION,
+            data,
+            rules,
+            MOST_TOKENS,
+            thought_tokens=THOUGHT_TOKENS,
+            stopped=self.stopped,
+        )
+        for piece in pieces:
             whole, words = reading.take(piece)
             yield from whole
             if words:

@@ -12,7 +12,9 @@ from copilot.narrative.able import STARTER
 from copilot.narrative.answer import Outcome
 from copilot.narrative.answer_form import Said, parsed
 from copilot.narrative.ask import ask, grammar, offered, prompt_data
+from copilot.narrative.judged import judged
 from copilot.narrative.narrate import Checked, Event, Pending
+from copilot.narrative.narrative import Support
 from copilot.narrative.question import understand
 from copilot.narrative.relevant import relevant
 from tests.model.tiny_families import FAMILIES
@@ -33,6 +35,11 @@ def client(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFact
     made.load(tiny.write(tmp_path_factory.mktemp("ask") / "tiny.gguf"))
     yield made
     made.close()
+
+
+@pytest.fixture(autouse=True)
+def short_thoughts(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(asking, "THOUGHT_TOKENS", 16)
 
 
 def lines(question: str) -> list[str]:
@@ -112,6 +119,26 @@ def test_what_is_out_of_form_is_nothing(line: str) -> None:
 
 def test_what_is_in_form_is_read() -> None:
     assert parsed('{"ids": ["F1"], "text": "Something."}', {"F1"}) == Said(ids=["F1"], text="Something.")
+
+
+@pytest.mark.parametrize(
+    ("said", "ids", "support"),
+    [
+        ("Haemoglobin was 9.8 g/dL on 2026-11-18.", ["F5"], Support.SUPPORTED),
+        ("Haemoglobin was 9.9 g/dL on 2026-11-18.", ["F5"], Support.CONTRADICTED),
+        ("Haemoglobin was 9.8 g/dL on 2026-11-17.", ["F5"], Support.CONTRADICTED),
+        ("Haemoglobin was 13.1 g/dL and then 9.8 g/dL.", ["F4", "F5"], Support.SUPPORTED),
+        ("Haemoglobin fell from 13.1 g/dL to 9.8 g/dL.", ["F4", "F5"], Support.PARTLY),  # no code saw it fall
+        ("She never smoked cigarettes.", ["F30"], Support.SUPPORTED),
+        ("She smoked cigarettes.", ["F30"], Support.CONTRADICTED),
+        ("She has diabetes.", ["F3"], Support.NOT_FOUND),
+    ],
+)
+def test_every_sentence_is_held_against_the_facts_it_cites(said: str, ids: list[str], support: Support) -> None:
+    told = review()
+    found = relevant(understand("haemoglobin smoked cigarettes hypertension"), told)
+    entries = {entry.fact.id: entry for entry in offered(told, found, 9000)}
+    assert judged(said, [entries[one] for one in ids], told.chart.as_of_date).support is support
 
 
 def test_the_chart_comes_first_and_the_question_last() -> None:
