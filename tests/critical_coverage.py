@@ -19,8 +19,15 @@ CRITICAL = (
     "copilot/errors.py",
     "copilot/findings/notes/assertion.py",
     "copilot/knowledge/without.py",
+    "copilot/narrative/answers.py",
     "copilot/narrative/check.py",
+    "copilot/narrative/cited.py",
+    "copilot/narrative/claim.py",
+    "copilot/narrative/entity.py",
     "copilot/narrative/grammar.py",
+    "copilot/narrative/said.py",
+    "copilot/narrative/times.py",
+    "copilot/narrative/values.py",
     "copilot/review/references.py",
 )
 

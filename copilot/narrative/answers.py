@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
@@ -11,7 +12,9 @@ from copilot.narrative.claim import ENOUGH, Ground, faults, fit
 from copilot.narrative.narrative import Fault, Sentence, Support, gravest
 from copilot.narrative.said import content, meanings, share, turned
 from copilot.narrative.times import without_times
-from copilot.narrative.values import value_faults, values
+from copilot.narrative.values import value_faults, values, without_values
+
+_ITEM_END = re.compile(r",|\band\b")
 
 
 def check_answer(text: str, sources: Iterable[Cited], today: date | None = None) -> Sentence:
@@ -52,10 +55,19 @@ def _hold(words: str, cited: Sequence[Cited], today: date | None) -> Iterator[Fa
     texts = tuple(text for one in cited for text in one.words)
     first, rest = (statements[0], ()) if len(cited) == 1 else ("", statements)
     yield from faults(words, Ground(ids, first, (*rest, *texts), tuple(cited), (), today, quotable=True))
+    for one in cited:
+        yield from _named(words, one)
     if len(cited) > 1:
         for one in cited:
             yield from _each(words, one)
         yield from _owners(words, cited)
+
+
+def _named(words: str, one: Cited) -> Iterator[Fault]:
+    """Yield whether a fact is not named that the chart itself names: another drug, another analyte."""
+    name = set(content(without_values(one.label)))
+    if one.label.casefold() in one.words[0].casefold() and not name & meanings((words,)):
+        yield Fault(Support.NOT_FOUND, f"it does not name {one.label}, which it cites")
 
 
 def _each(words: str, one: Cited) -> Iterator[Fault]:
@@ -72,7 +84,7 @@ def _each(words: str, one: Cited) -> Iterator[Fault]:
 def _owners(words: str, cited: Sequence[Cited]) -> Iterator[Fault]:
     """Yield a number given to one of several facts that is another's."""
     for value in values(without_times(words)):
-        before = meanings((value.before,))
+        before = meanings((_ITEM_END.split(value.before)[-1],))
         owners = [one for one in cited if share(content(one.label), before) >= ENOUGH]
         if len(owners) == 1:
             given = [own for text in owners[0].words for own in values(without_times(text))]

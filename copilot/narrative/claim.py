@@ -9,18 +9,20 @@ from datetime import date
 
 from copilot.narrative import wording
 from copilot.narrative.cited import Cited
-from copilot.narrative.entity import level_words, opposite_faults, whose_faults
+from copilot.narrative.entity import HIGH, LOW, NORMAL, level_words, opposite_faults, whose_faults
 from copilot.narrative.narrative import Fault, Support
 from copilot.narrative.said import content, in_order, meanings, share, turned, words_of
 from copilot.narrative.times import lasted, time_faults, without_times
 from copilot.narrative.values import number_faults, spelt, without_values
 
 ENOUGH = 0.6
-_PLACES = frozenset(["of", "in", "on", "at", "over", "from"])
+_KEPT = frozenset(["of", "in", "on", "at", "over", "from", "and"])  # about these, words may be turned
 _ASIDE = re.compile(
     r"\((?:range|upper limit|lower limit)[^)]*\)|,? (?:up|down) from .*$|\((?:H|L|HH|LL)\)|(?<=\S) (?:high|low)$",
     re.IGNORECASE,
 )
+# How a thing is said to be (of the past, possible, of the father) is judged by itself.
+_QUALIFYING = meanings(tuple(wording.QUALIFIERS))
 STANDS = "xstatementx"  # in the place of a statement said word for word
 
 
@@ -122,7 +124,7 @@ def _same_statement(said: str, ground: Ground) -> Iterator[Fault]:
         yield Fault(Support.PARTLY, "what it cites is past, and it does not say so")
     if dropped:
         yield Fault(Support.PARTLY, f"it leaves out \u201c{dropped[0]}\u201d")
-    plain = " ".join(word.text for word in words_of(said) if word.text in _PLACES or not wording.joins(word.text))
+    plain = " ".join(word.text for word in words_of(said) if word.text in _KEPT or not wording.joins(word.text))
     close = [text for text in ground.texts if text == given or fit(text, spoken) >= ENOUGH]
     if not any(in_order(plain, text) for text in close):
         yield Fault(Support.PARTLY, "it puts the words of the finding in another order")
@@ -136,7 +138,8 @@ def _of(kept: list[str], text: str) -> list[str]:
 
 def fit(text: str, spoken: frozenset[str]) -> float:
     """Return how much of a text was said; its range and its earlier values need not be."""
-    return share(content(without_values(without_times(_ASIDE.sub(" ", text)))), spoken)
+    plain = without_values(without_times(_ASIDE.sub(" ", text)))
+    return share([one for one in content(plain) if one not in _QUALIFYING], spoken)
 
 
 def _beside(around: str, ground: Ground) -> Iterator[Fault]:
@@ -166,7 +169,11 @@ def _plain(text: str) -> str:
 
 def _strays(around: str, ground: Ground) -> Iterator[Fault]:
     """Yield a word that neither joins nor stands in what is cited."""
-    sources = meanings((*ground.texts, *ground.names, STANDS)) | level_words(ground.texts)
+    sources = meanings((*ground.texts, *ground.names, STANDS))
+    if level_words(ground.texts):  # then `opposite_faults` has judged them
+        sources |= HIGH | LOW | NORMAL
+    if any(one.whose for one in ground.cited):
+        sources |= {"family", "relative"}
     for word in words_of(without_values(without_times(around))):
         if not wording.joins(word.text) and word.stem not in sources and word.text not in sources:
             yield Fault(Support.PARTLY, f"it says \u201c{word.text}\u201d, which is not in what it cites")

@@ -130,11 +130,30 @@ def in_order(said: str, given: str) -> bool:
 
 def _orders(text: str) -> Iterator[list[str]]:
     """Yield the words of a text as they stand, and with what follows an "of" or "in" put first."""
-    found = [word for word in words_of(text) if word.text in _PLACES or _carries(word)]
+    found = [word for word in words_of(text) if word.text in ("and", *_PLACES) or _carries(word)]
     yield [word.stem for word in found]
+    yield [word.stem for part in _parts(found) for word in _turned_about(part)]
     for at, word in enumerate(found):
         if word.text in _PLACES:
             yield [one.stem for one in (*found[at + 1 :], *found[:at])]
+
+
+def _parts(words: Sequence[Word]) -> Iterator[list[Word]]:
+    """Yield what stands between the "and"s."""
+    part: list[Word] = []
+    for word in words:
+        if word.text == "and":
+            yield part
+            part = []
+        else:
+            part.append(word)
+    yield part
+
+
+def _turned_about(words: list[Word]) -> list[Word]:
+    """Return the words with what follows the first "of" or "in" put first."""
+    at = next((at for at, word in enumerate(words) if word.text in _PLACES), len(words))
+    return words[at + 1 :] + words[:at]
 
 
 def _follow(some: Sequence[str], whole: Sequence[str]) -> bool:

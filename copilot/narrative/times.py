@@ -63,9 +63,8 @@ def without_times(text: str) -> str:
     kept, at = [], 0
     spans = [(one.start, one.end) for one in dates(text)] + [found.span() for found in _AGO.finditer(text)]
     for start, end in sorted(spans):
-        if start >= at:
-            kept.append(text[at:start])
-            at = end
+        kept.append(text[at:start])
+        at = end
     return " ".join((*kept, text[at:]))
 
 

@@ -163,7 +163,7 @@ def value_faults(value: Value, given: Sequence[Value], loinc: Sequence[str]) -> 
         other for other in given if _converted(value, other, loinc)
     ]
     if not exact and not same:
-        rival = any(_alike(value, other) for other in given)
+        rival = any(_alike(value, other, loinc) for other in given)
         yield Fault(Support.CONTRADICTED if rival else Support.NOT_FOUND, f"the number {shown} is not in what it cites")
     elif not exact:
         support = Support.CONTRADICTED if value.unit else Support.PARTLY
@@ -182,9 +182,11 @@ def _may_be(role: str, roles: set[str], given: Sequence[Value]) -> bool:
     return role == "earlier" and roles == {""} and not any(other.role == "earlier" for other in given)
 
 
-def _alike(value: Value, other: Value) -> bool:
+def _alike(value: Value, other: Value, loinc: Sequence[str]) -> bool:
     """Return whether a number given is of the same kind as one said, so that one of them is wrong."""
-    return value.unit == other.unit or _dimension(value.unit) == _dimension(other.unit) != ""
+    if not value.unit or value.unit == other.unit or _dimension(value.unit) == _dimension(other.unit) != "":
+        return True
+    return any(convert(Quantity(Decimal(1), other.unit, other.unit), value.unit, code) is not None for code in loinc)
 
 
 def _dimension(unit: str) -> str:

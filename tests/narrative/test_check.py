@@ -157,6 +157,13 @@ def test_a_line_that_holds_another_is_recognised() -> None:
     assert check("Not yet known: recurring pain [R1] and pain [R1].", told).reason == ""
 
 
+def test_what_stands_beside_a_finding_in_its_note_keeps_its_denial() -> None:
+    line = Line(Stand.AGAINST, "no fever", ("F1",), (), ("no fever", "Denies fever, productive cough and wheeze"))
+    told = Brief("x", "Pneumonia", Likelihood.STRONG, False, (line,))
+    assert check("Against it: no fever and no wheeze [F1].", told).reason == ""
+    assert check("Against it: no fever, but wheeze [F1].", told).reason == "it turns “wheeze” into its opposite"
+
+
 def test_one_sentence_of_a_note_may_speak_for_and_against() -> None:
     lines = tuple(
         Line(stand, "sudden pain after lifting", ("F1",), ("R1",), ()) for stand in (Stand.FOR, Stand.AGAINST)
