@@ -9,14 +9,15 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from copilot.errors import ModelCrashError, ModelError
-from copilot.model.conversation import Conversation, StopSign
-from copilot.model.crashes import ENOUGH, Crashes
+from copilot.model.conversation import StopSign
+from copilot.model.crashes import Crashes
 from copilot.model.gate.policy import permit
 from copilot.model.gate.standing import UNKNOWN, Standing, standing
 from copilot.model.gguf_file import GgufInfo, read_header, sha256
 from copilot.model.machine import this_machine
 from copilot.model.process import worker_command
 from copilot.model.protocol import Done, Generate, Load, Loaded, Part
+from copilot.model.runner import Chosen, Runner, state_of, unheard
 from copilot.model.settings import Settings, Wishes, choose
 
 IDLE_SECONDS = 900.0  # after a quarter of an hour the process leaves, and the memory and what it read with it
@@ -36,10 +37,6 @@ class LoadedModel:
 def _never() -> bool:
     """Return that nobody asked to stop."""
     return False
-
-
-def _unheard_share(_share: float) -> None:
-    """Hear how much is loaded, and do nothing."""
 
 
 def _unheard(_read: int, _tokens: int) -> None:
@@ -63,17 +60,11 @@ class ModelClient:
         command: Sequence[str] | None = None,
         crashes: Crashes | None = None,
     ) -> None:
-        self._command = list(command or worker_command())
         self._wishes = Wishes(context, batch, threads, gpu_layers)
         self._idle_seconds = idle_seconds
-        self._crashes = crashes or Crashes()
-        self._talk: Conversation | None = None
-        self._request: Load | None = None
-        self._sha256 = ""
-        self._answered = False
-        self._suspect = True  # whether there may be crashes to forget
-        self._turn = threading.Lock()
         self._sign = StopSign()
+        self._runner = Runner(command or worker_command(), crashes or Crashes(), self._sign)
+        self._turn = threading.Lock()
         self._last_id = 0
         self.model: LoadedModel | None = None
         self.last: Done | None = None
@@ -81,35 +72,31 @@ class ModelClient:
     @property
     def pid(self) -> int | None:
         """Return the process id of the model process, if one runs."""
-        talk = self._talk
-        return talk.pid if talk else None
+        return self._runner.pid
 
     @property
     def blocked(self) -> bool:
         """Return whether the model crashed so often that it is started only with `anyway`."""
-        return self._crashes.count(self._sha256) >= ENOUGH
+        return self._runner.blocked
 
-    def load(
-        self, path: Path, progress: Callable[[float], None] = _unheard_share, *, anyway: bool = False
-    ) -> LoadedModel:
+    def load(self, path: Path, progress: Callable[[float], None] = unheard, *, anyway: bool = False) -> LoadedModel:
         """Load a GGUF file after looking at its header; `progress` hears shares between 0 and 1.
 
         What does not fit is refused, and so is a model that crashed again and again, unless `anyway`.
         """
-        info = read_header(path)
+        path = path.resolve()
+        state, info = state_of(path), read_header(path)
         with self._turn:
             self._sign.down()
-            self._let_go()
-            self.model = self._request = None
-            chosen = choose(info, this_machine(), self._wishes)
-            self._sha256 = sha256(path, self._unless_stopped)
-            permit(path, self._sha256)
-            self._answered, self._suspect = False, True
-            if anyway:
-                self._crashes.forget(self._sha256)
-            self._request = _request(path, chosen, self._idle_seconds)
-            runs = self._start(progress)
-        self.model = LoadedModel(info, self._sha256, runs, chosen, standing(path, self._sha256))
+            self._runner.let_go(forget=True)
+            self.model = None
+            settings = choose(info, this_machine(), self._wishes)
+            digest = sha256(path, self._runner.unless_stopped)
+            permit(path, digest)
+            request = _request(path, settings, self._idle_seconds)
+            self._runner.choose(Chosen(request, digest, state), anyway=anyway)
+            runs = self._runner.start(progress)
+        self.model = LoadedModel(info, digest, runs, settings, standing(path, digest))
         return self.model
 
     def generate(
@@ -132,7 +119,7 @@ class ModelClient:
         with self._turn:
             self._sign.down()
             self.last = None
-            said, again = "", self._answered
+            said, again = "", self._runner.answered
             while self.last is None:
                 self._last_id += 1
                 request = Generate(self._last_id, tuple(parts), grammar, max_tokens, temperature, control=control)
@@ -149,87 +136,37 @@ class ModelClient:
     def stop(self) -> None:
         """End the generation or the loading that runs; it ends within a second, if need be with the process."""
         self._sign.up()
-        talk = self._talk
-        if talk is not None:
-            talk.stop()
+        self._runner.stop()
 
     def close(self) -> None:
         """End the process. The client may be used again after another `load`."""
         self.stop()
         with self._turn:
-            self._let_go()
-            self._request = None
+            self._runner.let_go(forget=True)
             self.model = None
 
     def _attempt(
         self, request: Generate, stopped: Callable[[], bool], reading: Callable[[int, int], None]
     ) -> Generator[str, None, None]:
-        """Yield what the model answers, from a process that is started where none lives."""
-        if self._talk is None or self._talk.pid is None:
-            self._start(_unheard_share)
-        assert self._talk is not None
+        """Yield the text of one answer, and note how it ended."""
         try:
-            with closing(self._talk.ask(request, stopped, reading)) as pieces:
+            with closing(self._runner.ask(request, stopped, reading)) as pieces:
                 for piece in pieces:
                     if isinstance(piece, Done):
-                        self._finish(piece)
+                        self.last = piece
                     else:
                         yield piece
-        except ModelCrashError as crash:
-            if not crash.rested:
-                self._suspect = True
-                self._crashes.crashed(self._sha256, crash.what)
+        except ModelCrashError:
             raise
         except ModelError:
             self.last = Done(request.id, "failed", 0, 0, 0, 0.0, 0.0)
             raise
 
-    def _start(self, progress: Callable[[float], None]) -> Loaded:
-        """Start a process and load the model that was asked for."""
-        if self._request is None:
-            raise ModelError("No model is loaded.", remedy="Load one first.")
-        self._let_go()
-        self._crashes.check(self._sha256)
-        self._unless_stopped(0.0)
-        self._talk = talk = Conversation(self._command, self._sign)
-        self._crashes.begin(self._sha256)
-        try:
-            loaded = talk.load(self._request, progress)
-        except ModelCrashError as crash:
-            self._crashes.explain(self._sha256, crash.what)
-            raise
-        except ModelError:
-            self._crashes.stand(self._sha256)
-            raise
-        self._crashes.stand(self._sha256)
-        return loaded
-
-    def _finish(self, done: Done) -> None:
-        """Note the end of a generation; a model that has answered is no model that crashes."""
-        self.last = done
-        if done.reason != "stopped":
-            self._answered = True
-            if self._suspect:
-                self._suspect = False
-                self._crashes.forget(self._sha256)
-
-    def _unless_stopped(self, _share: float) -> None:
-        """Give loading up where that was asked for."""
-        if self._sign.raised:
-            self._let_go()
-            raise ModelError("Loading the model was stopped.", remedy="Load it again when you need it.")
-
-    def _let_go(self) -> None:
-        """Let the process leave, if there is one."""
-        talk, self._talk = self._talk, None
-        if talk is not None:
-            talk.close()
-
 
 def _request(path: Path, chosen: Settings, idle_seconds: float) -> Load:
     """Return what the worker is told."""
     return Load(
-        path=str(path.resolve()),
+        path=str(path),
         context=chosen.context,
         threads=chosen.threads,
         batch=chosen.batch,

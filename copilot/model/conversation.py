@@ -122,7 +122,8 @@ class Conversation:
             if isinstance(event, Failed):
                 raise ModelError(event.what, where=event.where, remedy=event.remedy)
             if isinstance(event, Reading) and event.id == self._last_id:
-                reading(event.read, event.tokens)
+                if event.tokens:
+                    reading(event.read, event.tokens)
             elif isinstance(event, Tokens) and event.id == self._last_id:
                 yield event.text
             elif isinstance(event, Done) and event.id == self._last_id:

@@ -32,7 +32,7 @@ _OWN = {
 }
 _SIGNALS = {
     4: ("met an instruction that this processor does not have", "Install the build for this processor."),
-    6: ("gave up: llama.cpp found something that cannot be", _AGAIN),
+    6: ("gave up: llama.cpp found something that cannot be, or no memory was left", _AGAIN),
     7: ("could not read the model file any more", "Keep the file on this machine's own disk, then load it again."),
     8: ("crashed in a calculation", _AGAIN),
     9: ("was ended from outside, or the machine ran out of memory", _SMALLER),

@@ -11,9 +11,10 @@ from typing import Any
 import llama_cpp
 
 from copilot.errors import ModelError
-from copilot.model.gpu import Offload, probe
+from copilot.model.gpu import Offload
 from copilot.model.held import Held
 from copilot.model.marks import apart, marks
+from copilot.model.opened import Opened
 from copilot.model.protocol import Done, Generate, Load, Loaded, Part, Reading
 from copilot.model.sampler import Sampler
 
@@ -21,18 +22,8 @@ STOP_WITHIN = 0.3  # seconds of prompt reading between two looks at the stop fla
 FIRST_CHUNK = 32
 SLOW = 100  # tokens per second read; a faster model is stopped between two pieces soon enough
 ABORTED = 2  # what llama_decode answers when it was told to stop
-LOG_ERROR = 4  # GGML_LOG_LEVEL_ERROR
+PULSE_SECONDS = 5.0  # a slow model says at least as often that it still calculates
 NEVER = llama_cpp.ggml_abort_callback()  # a null pointer
-_complaints: list[str] = []
-
-
-def _hear(level: int, text: bytes, _data: Any) -> None:
-    """Keep the first errors that llama.cpp reports, so that a failed load can say why; print nothing."""
-    if level == LOG_ERROR and len(_complaints) < 5:
-        _complaints.append(text.decode("utf-8", "replace").strip())
-
-
-_heard = llama_cpp.llama_log_callback(_hear)  # kept for the process's life: llama.cpp calls it until the end
 
 
 class Engine:
@@ -42,86 +33,22 @@ class Engine:
         self, request: Load, progress: Callable[[float], None] = lambda _: None, offload: Offload | None = None
     ) -> None:
         self.request = request
-        _complaints.clear()
-        llama_cpp.llama_log_set(_heard, ctypes.c_void_p(0))
-        llama_cpp.llama_backend_init()
-        self._model: Any = None
-        self._context: Any = None
-        self.offload = offload or probe(request)
-        try:
-            self._stand_up(progress)
-        except ModelError as error:
-            self.close()
-            if not self.offload.layers:
-                raise
-            self.offload = Offload(0, reason=f"{self.offload.device} did not take it: {error.what}")
-            self._stand_up(progress)
+        self._opened = Opened(request, progress, offload)
+        self._model, self._context = self._opened.model, self._opened.context
+        self.context = self._opened.length
+        self.pulse: Callable[[], None] = lambda: None
+        self._beat = 0.0
         self._vocabulary = llama_cpp.llama_model_get_vocab(self._model)
         self._held = Held(self._context, request.states)
         self._marks = marks(self._vocabulary)
         self._tokens_per_second = 0.0
         self._piece = ctypes.create_string_buffer(512)
         self._stopped: Callable[[], bool] = lambda: False
-        self._abort = llama_cpp.ggml_abort_callback(lambda _data: self._stopped())
-
-    def _stand_up(self, progress: Callable[[float], None]) -> None:
-        """Read the file and make room for the context."""
-        self._model = self._load(progress)
-        self._context = self._open()
-
-    def _load(self, progress: Callable[[float], None]) -> Any:
-        """Read the file."""
-
-        def told(share: float, _data: Any) -> bool:
-            progress(share)
-            return True
-
-        parameters = llama_cpp.llama_model_default_params()
-        parameters.n_gpu_layers = self.offload.layers
-        self._told = llama_cpp.llama_progress_callback(told)
-        parameters.progress_callback = self._told
-        model = llama_cpp.llama_model_load_from_file(self.request.path.encode("utf-8"), parameters)
-        if not model:
-            raise self._failed("The model could not be loaded", "Choose another file, or a newer Chartside for it.")
-        return model
-
-    def _open(self) -> Any:
-        """Make room for the context."""
-        parameters = llama_cpp.llama_context_default_params()
-        trained = int(llama_cpp.llama_model_n_ctx_train(self._model))
-        self.context = min(self.request.context, trained) if trained > 0 else self.request.context
-        parameters.n_ctx = self.context
-        parameters.n_batch = min(self.request.batch, self.context)
-        parameters.n_ubatch = parameters.n_batch
-        parameters.n_threads = self.request.threads
-        parameters.n_threads_batch = self.request.threads
-        parameters.no_perf = True
-        context = llama_cpp.llama_init_from_model(self._model, parameters)
-        if not context:
-            raise self._failed("There is no room for the model's context", "Choose a smaller model or context.")
-        return context
-
-    def _failed(self, what: str, remedy: str) -> ModelError:
-        """Return an error that holds what llama.cpp said."""
-        said = _complaints[0] if _complaints else ""
-        return ModelError(f"{what}{f' ({said})' if said else ''}.", where=self.request.path, remedy=remedy)
+        self._abort = llama_cpp.ggml_abort_callback(self._between)
 
     def loaded(self) -> Loaded:
         """Return what runs, and on what."""
-        described = ctypes.create_string_buffer(128)
-        llama_cpp.llama_model_desc(self._model, described, 128)
-        threads, layers = self.request.threads, self.offload.layers
-        cpu = f"CPU, {threads} thread{'s' if threads != 1 else ''}"
-        return Loaded(
-            context=self.context,
-            device=f"{self.offload.device}, {layers} layers" if layers else cpu,
-            build=f"llama-cpp-python {llama_cpp.__version__}",
-            description=described.value.decode("utf-8", "replace"),
-            batch=min(self.request.batch, self.context),
-            threads=threads,
-            gpu_layers=layers,
-            reason=self.offload.reason,
-        )
+        return self._opened.loaded()
 
     def tokens(self, parts: Sequence[Part]) -> list[int]:
         """Return the tokens of a prompt; control tokens come from our own parts only."""
@@ -205,6 +132,14 @@ class Engine:
                 yield Reading(number, at, len(prompt))
         return True
 
+    def _between(self, _data: Any) -> bool:
+        """Return whether to stop between two steps of a calculation, and tell now and then that there are any."""
+        now = time.monotonic()
+        if now - self._beat >= PULSE_SECONDS:
+            self._beat = now
+            self.pulse()
+        return self._stopped()
+
     def _decode(self, tokens: list[int]) -> bool:
         """Run the model over tokens; return False where it was stopped in the middle."""
         slow = self._tokens_per_second < SLOW
@@ -224,8 +159,5 @@ class Engine:
 
     def close(self) -> None:
         """Free the memory; the engine is of no use afterwards."""
-        if self._context:
-            llama_cpp.llama_free(self._context)
-        if self._model:
-            llama_cpp.llama_model_free(self._model)
-        self._context = self._model = None
+        self._opened.close()
+        self._model = self._context = None

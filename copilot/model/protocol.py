@@ -88,7 +88,7 @@ class Loaded:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """How far the prompt is read; also the sign that the process lives while it says nothing else."""
+    """How far the prompt is read; with no tokens at all, a sign that the process still calculates, and no more."""
 
     id: int
     read: int

@@ -67,6 +67,8 @@ class Worker:
                     self._waiting.put(message)
         except ValueError:
             code = Exit.GARBLED
+        except MemoryError:
+            code = Exit.NO_MEMORY
         finally:
             os._exit(code)
 
@@ -109,6 +111,7 @@ class Worker:
             raise ModelError("No model is loaded.", remedy="Load one first.")
         text: list[str] = []
         sent = 0.0  # the first word goes at once
+        self._engine.pulse = lambda: self._tell(Reading(request.id, 0, 0))
         for piece in self._engine.generate(request, lambda: self._stopped >= request.id):
             if isinstance(piece, Done):
                 if text:

@@ -283,3 +283,50 @@ def test_every_ending_has_a_cause_and_a_remedy() -> None:
         assert error.remedy
     assert ending(Exit.RESTED).rested
     assert not ending(-9).rested
+
+
+def test_a_file_that_changes_while_it_is_loaded_is_not_used(held: ModelClient, tmp_path: Path) -> None:
+    path = write_tiny(tmp_path / "m.gguf")
+    with pytest.raises(ModelError, match="changed after it was checked"):
+        held.load(path, lambda _: path.touch())
+    with pytest.raises(ModelError, match="No model is loaded"):
+        ask(held)
+    assert held.load(path).info.name == "tiny"
+
+
+def test_a_file_that_was_replaced_is_not_loaded_again_after_a_crash(
+    held: ModelClient, tmp_path: Path, marks: Crashes
+) -> None:
+    path = write_tiny(tmp_path / "m.gguf")
+    held.load(path)
+    assert ask(held)
+    kill(held)
+    write_tiny(path, general__name="another")
+    with pytest.raises(ModelError, match="changed after it was checked"):
+        ask(held)
+    assert held.pid is None
+
+
+def test_whoever_reports_progress_may_fail_without_marking_the_model(
+    held: ModelClient, tiny: Path, marks: Crashes
+) -> None:
+    def fails(_share: float) -> None:
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        held.load(tiny, fails)
+    assert marks.count(held.load(tiny).sha256) == 0
+
+
+def test_a_slow_calculation_is_told_from_a_hang(tiny: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from copilot.model import engine as engines
+
+    monkeypatch.setattr(engines, "PULSE_SECONDS", 0.0)
+    engine = engines.Engine(Load(str(tiny), 512, 1))
+    beats = []
+    engine.pulse = lambda: beats.append(1)
+    try:
+        list(engine.generate(Generate(1, (Part("x" * 40),), ENDLESS, 2), lambda: False))
+        assert len(beats) > 1, "more than once within one piece of the prompt"
+    finally:
+        engine.close()
