@@ -26,13 +26,16 @@ ROOM = 400  # tokens of context for a question and its answer
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """How often the same work is done through the worker and in this process, and how many tokens each time."""
+    """How often the same work is done through the worker and in this process, and how many tokens each time.
 
-    rounds: int = 5
-    tokens: int = 240
+    Many short rounds, so that some of them are not disturbed by whatever else the machine does.
+    """
+
+    rounds: int = 50
+    tokens: int = 80
 
 
-SMALL, LARGE = Work(rounds=12), Work(rounds=6, tokens=32)
+SMALL, LARGE = Work(), Work(rounds=8, tokens=24)
 
 
 @dataclass(frozen=True, slots=True)

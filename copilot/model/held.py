@@ -46,7 +46,7 @@ class Held:
         shared = _shared(self._tokens, prompt)
         best = max(self._states, key=lambda state: _shared(state.tokens, prompt), default=None)
         better = best is not None and _shared(best.tokens, prompt) >= shared + WORTH
-        if better or min(self._prompt, len(self._tokens)) - shared >= WORTH:
+        if min(self._prompt, len(self._tokens)) - shared >= WORTH:
             self._set_aside()
         if better and best is not None and self._take_up(best):
             shared = _shared(self._tokens, prompt)

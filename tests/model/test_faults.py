@@ -94,9 +94,13 @@ def test_the_process_is_confined(held: ModelClient, tiny: Path) -> None:
 
 @pytest.mark.skipif(sys.platform != "linux", reason="prctl")
 def test_nobody_may_look_into_its_memory() -> None:
-    code = "from copilot.model import confine; import ctypes; confine.harden(); print(ctypes.CDLL(None).prctl(3))"
+    code = (
+        "import ctypes, resource; from copilot.model import confine; most = resource.getrlimit(resource.RLIMIT_CORE)[1]; "
+        "resource.setrlimit(resource.RLIMIT_CORE, (most, most)); confine.harden(); "
+        "print(ctypes.CDLL(None).prctl(3), resource.getrlimit(resource.RLIMIT_CORE))"
+    )
     said = subprocess.run([sys.executable, "-c", code], env=environment(os.environ), capture_output=True, check=True)
-    assert said.stdout.strip() == b"0"
+    assert said.stdout.strip() == b"0 (0, 0)"
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="address space")
@@ -267,6 +271,17 @@ def test_it_leaves_when_nobody_listens(tiny: Path) -> None:
     child.stdin.flush()
     assert child.wait(20) == Exit.UNHEARD
     child.stdin.close()
+
+
+def test_it_leaves_after_a_quiet_time_and_says_that_this_is_why(tiny: Path) -> None:
+    child = started()
+    assert child.stdin is not None
+    assert child.stdout is not None
+    child.stdin.write(protocol.written(Load(str(tiny), 512, 1, idle_seconds=0.1)))
+    child.stdin.flush()
+    assert child.wait(20) == Exit.RESTED
+    child.stdin.close()
+    child.stdout.close()
 
 
 def test_it_leaves_when_it_is_sent_nonsense() -> None:

@@ -68,6 +68,13 @@ def test_an_answer_after_a_chart_was_taken_up_is_that_of_a_fresh_reading(make: M
     assert again == ask(make(), FIRST, "and how bad?")[0]
 
 
+def test_what_is_set_aside_is_the_prompt_without_its_answer(make: Make) -> None:
+    engine = make()
+    ask(engine, FIRST, "how long?")
+    ask(engine, SECOND, "how long?")
+    assert [len(state.tokens) for state in engine._held._states] == [len(INSTRUCTION + FIRST + "how long?")]
+
+
 def test_memory_is_bounded_and_the_chart_used_longest_ago_goes(make: Make) -> None:
     probe = make()
     ask(probe, FIRST, "x")
