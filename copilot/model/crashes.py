@@ -30,7 +30,7 @@ class Crashes:
             raise RepeatedCrashError(
                 f"This model ended its process {count} times in a row{f' ({cause})' if cause else ''}, "
                 "so it is not started by itself.",
-                remedy="Choose another model, or start it all the same.",
+                remedy="Choose another model, check this one with `chartside models check`, or start it all the same.",
             )
 
     def count(self, sha256: str) -> int:

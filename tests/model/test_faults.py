@@ -95,9 +95,9 @@ def test_the_process_is_confined(held: ModelClient, tiny: Path) -> None:
 @pytest.mark.skipif(sys.platform != "linux", reason="prctl")
 def test_nobody_may_look_into_its_memory() -> None:
     code = (
-        "import ctypes, resource; from copilot.model import confine; most = resource.getrlimit(resource.RLIMIT_CORE)[1]; "
-        "resource.setrlimit(resource.RLIMIT_CORE, (most, most)); confine.harden(); "
-        "print(ctypes.CDLL(None).prctl(3), resource.getrlimit(resource.RLIMIT_CORE))"
+        "import ctypes, resource as r; from copilot.model import confine; most = r.getrlimit(r.RLIMIT_CORE)[1]; "
+        "r.setrlimit(r.RLIMIT_CORE, (most, most)); confine.harden(); "
+        "print(ctypes.CDLL(None).prctl(3), r.getrlimit(r.RLIMIT_CORE))"
     )
     said = subprocess.run([sys.executable, "-c", code], env=environment(os.environ), capture_output=True, check=True)
     assert said.stdout.strip() == b"0 (0, 0)"

@@ -129,7 +129,7 @@ def _behaves(intake: _Intake, digest: str, client: ModelClient) -> LoadedModel |
     """Load it through the worker and try it; a model that ends its process is refused, and nothing else happens."""
     intake.progress("load")
     try:
-        loaded = client.load(intake.path)
+        loaded = client.load(intake.path, anyway=True)  # whoever checks a model wants it started
         if loaded.sha256 != digest:
             intake.steps.append(failed("file", "The file changed while it was being checked."))
             return None
