@@ -7,7 +7,8 @@ import pytest
 from copilot.model.client import ModelClient
 from copilot.narrative.agreement import agreement, orders
 from copilot.narrative.naming import Names, of_conditions
-from copilot.narrative.second_reader import Origin, data_lines, merged, second_reading
+from copilot.narrative.reading import Origin
+from copilot.narrative.second_reader import data_lines, merged, second_reading
 from tests.model.tiny_families import FAMILIES
 from tests.narrative.a_chart import CONDITIONS, review
 

@@ -24,9 +24,11 @@ class NarrativeText(QTextBrowser):
     target_wanted = Signal(str)
     target_hovered = Signal(str)
 
-    def __init__(self) -> None:
+    def __init__(
+        self, name: Name = Name.NARRATIVE_TEXT, says: str = "In words: AI-assisted draft, not reviewed"
+    ) -> None:
         super().__init__()
-        identify(self, Name.NARRATIVE_TEXT, "In words: AI-assisted draft, not reviewed")
+        identify(self, name, says)
         self.setReadOnly(True)
         self.setOpenLinks(False)
         self.setOpenExternalLinks(False)

@@ -84,6 +84,11 @@ class Guest(QObject):
         return self._client.model
 
     @property
+    def client(self) -> Client:
+        """Return the model's client, for what else is asked of it in its turn."""
+        return self._client
+
+    @property
     def blocked(self) -> bool:
         """Return whether the model crashed again and again, so that it is started only with `anyway`."""
         return self._client.blocked

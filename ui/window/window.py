@@ -15,6 +15,9 @@ from copilot.errors import PatientChoiceError
 from copilot.knowledge.pack import Pack
 from ui.about.dialog import AboutDialog
 from ui.about.use import SHORT_USE
+from ui.ask.asker import Asker
+from ui.ask.asking import Asking
+from ui.ask.view import AskView
 from ui.automation import Name, identify
 from ui.banner.banner import Banner
 from ui.chart.arrange import Arranged, Tab
@@ -70,6 +73,11 @@ class MainWindow(QMainWindow):
         self.messages, self.welcome = MessageBar(), Welcome()
         self.connect_view, self.filling, self.awaiting = ConnectView(), FillingBar(), Awaiting()
         self.writing = Writing(guest, self.narrative, self.status, self.messages, why_silent)
+        self.ask = AskView()
+        asker = Asker(operations, guest.client) if guest is not None else None
+        self.asking = Asking(asker, self.ask, self.messages)
+        if guest is not None:
+            guest.ready.connect(self.asking.know)
         reports = (self.filling, self.awaiting, self.banner)
         self.connecting = Connecting(operations, hospital or TheHospital(), session, self.connect_view, reports)
         self.progress = QProgressBar()
@@ -106,8 +114,8 @@ class MainWindow(QMainWindow):
     @property
     def settled(self) -> bool:
         """Return whether nothing is being opened, built or written."""
-        busy = self.session.busy or self.connecting.reading.remote.busy or self.differential.busy or self.writing.busy
-        return not busy
+        reading = self.session.busy or self.connecting.reading.remote.busy or self.differential.busy
+        return not (reading or self.writing.busy or self.asking.busy)
 
     @property
     def shows_differential(self) -> bool:
@@ -124,6 +132,7 @@ class MainWindow(QMainWindow):
         self.hide()
         if self.chart.dialog is not None:
             self.chart.dialog.close()
+        self.asking.abandon()
         self.writing.abandon()
         self.connecting.close()
         self.operations.close()
@@ -191,6 +200,9 @@ class MainWindow(QMainWindow):
         self.differential.built.connect(self._announce)
         self.narrative.hovered.connect(self.chart.light)
         self.narrative.fact_wanted.connect(self.show_fact)
+        self.ask.hovered.connect(self.chart.light)
+        self.ask.fact_wanted.connect(self.show_fact)
+        self.asking.reading.connect(self.differential.show_reading)
         self.narrative.reference_wanted.connect(self._show_reference)
         self.status.about_wanted.connect(self.show_about)
 
@@ -243,6 +255,7 @@ class MainWindow(QMainWindow):
         self.stack.setCurrentWidget(self.patient)
         self.chart.show_chart(arranged)
         self.differential.show_review(arranged.review)
+        self.asking.begin(arranged.review)
         self.writing.begin(arranged.review)
         if self._collector is not None:
             self._collector.settle()
@@ -259,6 +272,7 @@ class MainWindow(QMainWindow):
         self.chart.tabs.setCurrentIndex(0)
         self.differential.clear()
         self.writing.clear("The model waits until the chart is complete.")
+        self.asking.clear("The model waits until the chart is complete.")
         self.messages.remove("open")
         self.stack.setCurrentWidget(self.awaiting)
 
@@ -280,6 +294,7 @@ class MainWindow(QMainWindow):
             # Letting go of a large chart takes longer than a frame, so the last hold on it is let go elsewhere.
             self.operations.start(lambda _job: before.clear(), self._let_go, self._bug)
         if snapshot.final:
+            self.asking.begin(review)
             self.writing.begin(review)
             if self._collector is not None:
                 self._collector.settle()
@@ -312,6 +327,8 @@ class MainWindow(QMainWindow):
             return
         if connecting:
             self._show_home()
+        elif self.asking.busy:
+            self.asking.stop()
         else:
             self.writing.stop()
 
