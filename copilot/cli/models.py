@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import argparse
+import getpass
 import json
 import sys
 from pathlib import Path
 from typing import Any
 
+from copilot import keys
 from copilot.errors import ModelError
 from copilot.model.catalogue import Entry, models
 from copilot.model.gate.intake import check
@@ -23,7 +25,8 @@ ACCEPT = "accept the model's licence, which is shown"
 _EPILOG = """\
 exit codes: 0 admitted (or listed), 1 refused with reasons, 2 usage, 3 unreadable.
 `add` keeps the result page in the user's data folder; `check` only shows it.
-IT's settings are models.json beside connections.json, with the keys allow_unlisted, trusted_key and hashes;
+IT's settings are models.json beside connections.json, with the keys allow_unlisted, trusted_key, hashes and
+remote (a server of the hospital's that the prompts may go to; `key` puts its key into the keyring of this account);
 a signed list is models-manifest.json with models-manifest.json.minisig, there or where --manifest says."""
 
 
@@ -42,11 +45,28 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
             made.add_argument("--accept-licence", action="store_true", help=ACCEPT)
         made.add_argument("--manifest", type=Path, metavar="FILE", help="a signed list, its .minisig beside it")
         made.add_argument("--json", action="store_true", help="the result page as JSON")
+    actions.add_parser("key", help="put the key of IT's model server, from standard input, into the keyring")
 
 
 def run(options: argparse.Namespace) -> int:
     """Do what was asked."""
+    if options.action == "key":
+        return _key()
     return _list(options) if options.action == "list" else _gate(options)
+
+
+def _key() -> int:
+    """Put the server's key into the keyring; it is never an argument, which every program may read."""
+    to = policy().remote
+    if to is None or not to.key_name:
+        raise ModelError("IT's settings name no model server with a key.", remedy="See models.json.")
+    asked = f"Key for {to.words}: "
+    secret = getpass.getpass(asked) if sys.stdin.isatty() else sys.stdin.readline()
+    if not secret.strip():
+        raise ModelError("No key was given.", remedy="Type it, or send it to standard input.")
+    keys.keep(to.key_name, secret.strip())
+    print(f"The key for {to.words} is in the keyring.")
+    return 0
 
 
 def _gate(options: argparse.Namespace) -> int:

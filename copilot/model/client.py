@@ -25,13 +25,17 @@ IDLE_SECONDS = 900.0  # after a quarter of an hour the process leaves, and the m
 
 @dataclass(frozen=True, slots=True)
 class LoadedModel:
-    """The model that runs: what its file says, its hash, what llama.cpp says, how it is run, what the gate said."""
+    """The model that runs: what its file says, its hash, what llama.cpp says, how it is run, what the gate said.
+
+    `destination` is the server that the prompts go to, empty where none leaves this machine.
+    """
 
     info: GgufInfo
     sha256: str
     runs: Loaded
     settings: Settings | None = None
     standing: Standing = UNKNOWN
+    destination: str = ""
 
 
 def _never() -> bool:
@@ -48,6 +52,8 @@ class ModelClient:
 
     One generation at a time; a second caller waits. `stop` may be called from any thread.
     """
+
+    destination = ""  # nothing leaves this machine
 
     def __init__(
         self,

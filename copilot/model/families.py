@@ -23,6 +23,7 @@ class Family(StrEnum):
     PHI4 = "phi-4"
     HARMONY = "harmony"
     PLAIN = "plain"
+    CHAT = "chat"  # a server puts its own marks around the messages
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +62,7 @@ class Profile:
         return self.thinking is not None
 
 
+ELSEWHERE = "elsewhere"  # in the place of an architecture: the model runs on a server
 _HARMONY = (
     "<|start|>system<|message|>You are a large language model.\nReasoning: low\n\n"
     "# Valid channels: analysis, commentary, final. Channel must be included for every message."
@@ -117,6 +119,7 @@ _PROFILES = (
         grammar=False,
     ),
     Profile(Family.PLAIN, "### Instruction\n", "\n\n### Data\n", "\n\n### Answer\n", ("###",), system=False),
+    Profile(Family.CHAT, "", "", ""),
 )
 PROFILES = {profile.family: profile for profile in _PROFILES}
 
@@ -147,6 +150,8 @@ def family(info: GgufInfo) -> Family:
     """Return which shape a model file was trained on, as far as its header tells."""
     if info.prompt == "brief-1":
         return Family.STARTER
+    if info.architecture == ELSEWHERE:
+        return Family.CHAT
     for sign, found in _SIGNS:
         if sign in info.chat_template:
             return found

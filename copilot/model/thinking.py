@@ -47,7 +47,7 @@ class Said:
 def thinking(info: GgufInfo) -> Thinking | None:
     """Return how this model thinks aloud, or None where its header shows no sign that it does."""
     kind, name = family(info), info.name.casefold()
-    if kind is Family.STARTER:
+    if kind in (Family.STARTER, Family.CHAT):  # a server keeps thoughts apart from answers itself
         return None
     if kind is Family.HARMONY:
         return ANALYSIS

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from copilot.model.client import ModelClient
+from copilot.model.speaker import Speaker
 from copilot.model.templates import answer_prompt, profile, thinking_prompt
 from copilot.model.thinking import Said
 
@@ -17,7 +17,7 @@ def _never() -> bool:
 
 
 def think(
-    client: ModelClient,
+    client: Speaker,
     instruction: str,
     data: str,
     max_tokens: int = THOUGHT_TOKENS,
@@ -39,7 +39,7 @@ def think(
 
 
 def answer(
-    client: ModelClient,
+    client: Speaker,
     instruction: str,
     data: str,
     grammar: str,

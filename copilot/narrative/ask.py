@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from copilot.chart.fact import Fact, Kind, Standing
 from copilot.errors import ModelError
-from copilot.model.client import ModelClient
+from copilot.model.speaker import Speaker
 from copilot.model.two_passes import THOUGHT_TOKENS, answer
 from copilot.narrative.able import why_not
 from copilot.narrative.answer import NOT_SAID, Answer, Outcome
@@ -47,7 +47,7 @@ _ALWAYS = (Kind.PATIENT, Kind.PROBLEM, Kind.ALLERGY, Kind.MEDICATION)
 def ask(
     told: Told,
     question: str,
-    client: ModelClient,
+    client: Speaker,
     on_event: Callable[[Event], None] = lambda _: None,
     stopped: Callable[[], bool] = lambda: False,
 ) -> Answer:
@@ -134,7 +134,7 @@ class _Run:
 
     told: Told
     question: str
-    client: ModelClient
+    client: Speaker
     entries: tuple[Entry, ...]
     on_event: Callable[[Event], None]
     stopped: Callable[[], bool]

@@ -11,7 +11,8 @@ from copilot.chart.fact import Fact
 from copilot.differential.differential import Differential
 from copilot.errors import ModelError
 from copilot.findings.finding import Findings
-from copilot.model.client import LoadedModel, ModelClient
+from copilot.model.client import LoadedModel
+from copilot.model.speaker import Speaker
 from copilot.model.templates import prompt
 from copilot.narrative.brief import Brief, briefs
 from copilot.narrative.check import check
@@ -74,7 +75,7 @@ Event = Pending | Checked
 def narrate(
     review: Told,
     references: Mapping[str, str],
-    client: ModelClient,
+    client: Speaker,
     on_event: Callable[[Event], None] = lambda _: None,
     stopped: Callable[[], bool] = lambda: False,
 ) -> Narrative:
@@ -115,7 +116,7 @@ def identity(model: LoadedModel) -> ModelIdentity:
 class _Run:
     """One narration: what was said so far and how fast."""
 
-    client: ModelClient
+    client: Speaker
     model: LoadedModel
     on_event: Callable[[Event], None]
     stopped: Callable[[], bool]

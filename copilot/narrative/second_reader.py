@@ -12,7 +12,7 @@ from copilot.differential.proposed import scored
 from copilot.errors import ModelError
 from copilot.findings.finding import Finding, Findings, How, Presence
 from copilot.knowledge.pack import Pack
-from copilot.model.client import ModelClient
+from copilot.model.speaker import Speaker
 from copilot.model.two_passes import answer
 from copilot.narrative.able import why_not
 from copilot.narrative.agreement import agreement, orders
@@ -72,7 +72,7 @@ _LINE: TypeAdapter[_Named | _NamesNothing] = TypeAdapter(_Named | _NamesNothing)
 
 def second_reading(
     told: Told,
-    client: ModelClient,
+    client: Speaker,
     runs: int = 1,
     on_run: Callable[[int, int], None] = lambda _done, _runs: None,
     stopped: Callable[[], bool] = lambda: False,
@@ -155,7 +155,7 @@ def _rare(pack: Pack) -> Names:
     return Names(zip(words.member_names, words.members, strict=True) if words else ())
 
 
-def _names(client: ModelClient, data: str, stopped: Callable[[], bool]) -> tuple[str, ...] | None:
+def _names(client: Speaker, data: str, stopped: Callable[[], bool]) -> tuple[str, ...] | None:
     """Return the names of one reading, None where it was stopped."""
     reading, whole = Reading(), []
     for piece in answer(client, INSTRUCTION, data, grammar(), MOST_TOKENS, stopped=stopped):

@@ -22,6 +22,7 @@ class Client(Protocol):
     """What is used of `ModelClient`; tests put a scripted one in its place."""
 
     model: LoadedModel | None
+    destination: str
 
     @property
     def blocked(self) -> bool:
@@ -87,6 +88,11 @@ class Guest(QObject):
     def client(self) -> Client:
         """Return the model's client, for what else is asked of it in its turn."""
         return self._client
+
+    @property
+    def destination(self) -> str:
+        """Return the server that the prompts go to, empty where none leaves this machine."""
+        return self._client.destination
 
     @property
     def blocked(self) -> bool:

@@ -13,7 +13,7 @@ from ui.messages.bar import MessageBar
 from ui.narrative.guest import Guest
 from ui.narrative.view import NarrativeView
 from ui.parts.text import one_line
-from ui.status.line import StatusLine
+from ui.status.line import LOCAL, StatusLine
 
 NO_MODEL = "The model is off."
 
@@ -39,10 +39,10 @@ class Writing(QObject):
         view.stop_wanted.connect(self.stop)
         view.start_wanted.connect(self.restart)
         if guest is None:
-            status.say_model("No model · local only")
+            status.say_model(f"No model · {LOCAL}")
             view.be_silent()
             return
-        status.say_model("Model not loaded yet · local only")
+        status.say_model(f"Model not loaded yet · {f'at {guest.destination}' if guest.destination else LOCAL}")
         guest.heard.connect(view.add)
         guest.loading.connect(self._loading)
         guest.ready.connect(self._ready)

@@ -10,6 +10,8 @@ from copilot.model.templates import profile
 def gate_words(loaded: LoadedModel) -> str:
     """Return it in two lines; what nobody checked is called so."""
     stands = loaded.standing
+    if loaded.destination:
+        return f"{loaded.info.name} · at {loaded.destination}\nGate: {stands.words}."
     shape = profile(loaded.info)
     words = stands.page.licence if stands.page is not None and stands.page.licence else licence(loaded.info)
     first = f"{loaded.info.name} · family {shape.family} · licence: {words}"

@@ -16,6 +16,7 @@ from ui.parts.label import Elided, label
 from ui.theme import DARK, THEME
 
 HEIGHT = 26
+LOCAL = "local only"
 
 
 class StatusLine(QFrame):
@@ -49,9 +50,14 @@ class StatusLine(QFrame):
         """Name the model that runs."""
         info = loaded.info
         context = f"context {loaded.runs.context:,}"
-        parts = (info.name, loaded.standing.words, info.quantization, loaded.runs.device, context, "local only")
+        where = (f"at {loaded.destination}", context) if loaded.destination else (loaded.runs.device, context, LOCAL)
+        parts = (info.name, loaded.standing.words, info.quantization, *where)
         self._identity = " · ".join(part for part in parts if part)
         self.model.set_text(self._identity)
+        if loaded.destination:
+            sent = f"Questions about the chart are sent to {loaded.destination}, as IT has set."
+            self.model.set_detail(f"{gate_words(loaded)}\n{sent}")
+            return
         lines = [gate_words(loaded), info.path.name, f"SHA-256 {loaded.sha256}", f"llama.cpp {loaded.runs.build}"]
         lines += [str(loaded.settings)] if loaded.settings else []
         lines += [f"Not all on a GPU: {loaded.runs.reason}"] if loaded.runs.reason else []

@@ -73,6 +73,7 @@ class MainWindow(QMainWindow):
         self.messages, self.welcome = MessageBar(), Welcome()
         self.connect_view, self.filling, self.awaiting = ConnectView(), FillingBar(), Awaiting()
         self.writing = Writing(guest, self.narrative, self.status, self.messages, why_silent)
+        self.banner.set_model_at(guest.destination if guest is not None else "")
         self.ask = AskView()
         asker = Asker(operations, guest.client) if guest is not None else None
         self.asking = Asking(asker, self.ask, self.messages)

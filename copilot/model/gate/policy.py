@@ -8,6 +8,7 @@ from pathlib import Path
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from copilot.errors import ModelError
+from copilot.model.destination import Destination
 from copilot.model.gate.manifest import FILE as MANIFEST
 from copilot.model.gate.manifest import Listed, Sha256, read_manifest
 from copilot.places import machine_settings, resources
@@ -25,13 +26,14 @@ class Listing(StrEnum):
 
 
 class Policy(BaseModel):
-    """IT's settings about models. An absent file allows models that no list names."""
+    """IT's settings about models. An absent file allows models that no list names, and no server outside."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     allow_unlisted: bool = True
     trusted_key: str = ""
     hashes: tuple[Sha256, ...] = ()
+    remote: Destination | None = None
 
     def listing(self, path: Path, sha256: str, manifest: Path | None = None) -> tuple[Listing, Listed | None]:
         """Return who vouches for a file. A list that cannot be trusted raises `ModelError`."""

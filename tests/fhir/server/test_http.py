@@ -18,10 +18,10 @@ from copilot.fhir import transport
 from copilot.fhir.server import http as http_module
 from copilot.fhir.server import pace
 from copilot.fhir.server.answers import Answer, NoAnswerError, RefusedError, refusal, tidy, words
-from copilot.fhir.server.dropped import untrusted
 from copilot.fhir.server.http import Http
 from copilot.fhir.server.pace import Pace, seconds_of
 from copilot.fhir.smart.session import Session
+from copilot.network import untrusted
 from tests.ehr import Server, Stranger, serve
 from tests.fhir.server.asking import all_keys, connection, hospital, keys, pull, record, said, session_at, signed_in
 
