@@ -17,8 +17,11 @@ def scored(identifiers: Iterable[str], findings: Findings, pack: Pack) -> tuple[
 
     They did not come into the list by their evidence, so their band is weak, whoever proposed them.
     """
+    wanted = tuple(dict.fromkeys(identifiers))
+    if not wanted:
+        return ()
     scores = Scores(findings, pack)
-    made = sorted((scores.of(identifier) for identifier in dict.fromkeys(identifiers)), key=order)
+    made = sorted((scores.of(identifier) for identifier in wanted), key=order)
     hypotheses = []
     for one in made:
         detail = one.lines()

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
 
-from copilot.chart.fact import Fact, Kind
+from copilot.chart.fact import Fact, Kind, Standing
 from copilot.knowledge.stems import meaning, stem
 from copilot.knowledge.words import normal, normal_words
 
@@ -46,6 +46,8 @@ _LAST = re.compile(r"\b(?:last|past|previous) (?P<count>\d{1,3})? ?(?P<unit>day|
 _SIDE = re.compile(r"\b(?P<side>before|until|up to|since|after|from)\W+(?:\w+\W+){0,2}$", re.IGNORECASE)
 _ONE_DAY = timedelta(days=1)
 _NEWEST = re.compile(r"\b(?:latest|newest|most recent|last|current(?:ly)?|now)\b", re.IGNORECASE)
+# What has begun and not ended goes on.
+_LASTING = frozenset((Kind.PROBLEM, Kind.MEDICATION, Kind.ALLERGY))
 _DAYS = {"day": 1, "week": 7, "month": 31, "year": 366}
 
 
@@ -60,8 +62,9 @@ class Span:
         """Return whether what a fact tells of can lie in this span; what has no time is not known to."""
         if fact.when is None:
             return False
-        end = fact.until.latest.date() if fact.until else fact.when.latest.date()
-        after = self.first is None or end >= self.first
+        last = fact.until or fact.when
+        goes_on = fact.until is None and fact.kind in _LASTING and fact.standing is not Standing.PAST
+        after = self.first is None or goes_on or last.latest.date() >= self.first
         return after and (self.last is None or fact.when.earliest.date() <= self.last)
 
 

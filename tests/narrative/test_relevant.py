@@ -29,6 +29,8 @@ def found(question: str) -> list[str]:
         ("Is she tired?", ["F30.1"]),
         ("creatinine", ["F6"]),  # what was entered in error is never told
         ("What happened in January 2009?", ["F3"]),
+        ("Hypertension since 2024?", ["F3"]),  # it began in 2009 and has not ended
+        ("Haemoglobin since 2026?", ["F5"]),
         ("Was she ever in Africa?", []),
         ("Haemoglobin in 2019?", []),
         ("", []),

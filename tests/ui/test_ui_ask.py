@@ -11,15 +11,17 @@ import pytest
 from PySide6.QtCore import Qt, QUrl
 from pytestqt.qtbot import QtBot
 
+from copilot.model.client import ModelClient
 from copilot.narrative.able import STARTER
 from copilot.narrative.agreement import InRuns
 from copilot.narrative.answer import NOT_SAID, Answer, Outcome
 from copilot.narrative.narrate import STOPPED, Checked, Pending
 from copilot.narrative.narrative import Narrative, Sentence, Support
 from copilot.narrative.reading import Origin, Proposal, SecondReading
+from tests.model.tiny_families import FAMILIES
 from tests.ui import factory
 from tests.ui.conftest import ScriptedClient
-from ui.ask.asker import Run
+from ui.ask.asker import Asker, Begun, Run
 from ui.ask.asking import NOT_LOADED
 from ui.narrative.guest import Guest
 from ui.operations import Operations
@@ -197,3 +199,33 @@ def test_without_a_model_there_is_no_field(qtbot: QtBot, operations: Operations)
     made.close()
     made.deleteLater()
     qtbot.wait(1)
+
+
+def test_a_real_model_is_asked_and_stopped(qtbot: QtBot, operations: Operations, tmp_path: Path) -> None:
+    """No script: llama.cpp, a random model, the real question and the real second reading."""
+    tiny = FAMILIES["llama-3"]
+    parts = {name: getattr(tiny, name) for name in tiny.__dataclass_fields__}
+    parts["changes"] = {**tiny.changes, "llama__context_length": 8192}
+    client = ModelClient(context=8192, threads=1)
+    asker = Asker(operations, client)
+    try:
+        with qtbot.waitSignal(asker.failed) as failed:
+            asker.ask(factory.review(), "Last haemoglobin?")
+        assert "not loaded" in str(failed.args[0])
+        client.load(type(tiny)(**parts).write(tmp_path / "tiny.gguf"))
+        with qtbot.waitSignal(asker.ended, timeout=60_000) as ended:
+            asker.ask(factory.review(), "Last haemoglobin?")
+        assert ended.args[0].offered
+        bugs: list[object] = []
+        asker.failed.connect(bugs.append)
+        asker.heard.connect(lambda event: asker.stop() if isinstance(event, Begun) else None)
+        made: list[SecondReading] = []
+        asker.ended.connect(made.append)
+        asker.read(factory.review(), 50)
+        qtbot.waitUntil(lambda: bool(made or bugs), timeout=60_000)
+        assert not bugs
+        assert made[0].incomplete == STOPPED
+        assert made[0].runs < 50
+    finally:
+        client.close()
+    assert client.pid is None
