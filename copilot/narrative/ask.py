@@ -176,6 +176,8 @@ class _Run:
 
     def _take(self, text: str) -> None:
         """Read one line, check it and tell the verdict; the same sentence twice adds nothing."""
+        if not text.strip():
+            return
         by_id = {entry.fact.id: entry for entry in self.entries}
         said = parsed(text, by_id)
         if said is None:
