@@ -9,16 +9,17 @@ from copilot.chart.fact import Fact, Kind, Standing
 from copilot.errors import ModelError
 from copilot.model.speaker import Speaker
 from copilot.model.two_passes import THOUGHT_TOKENS, answer
+from copilot.narrative import untrusted
 from copilot.narrative.able import why_not
 from copilot.narrative.answer import NOT_SAID, Answer, Outcome
 from copilot.narrative.answer_form import MOST_IDS, MOST_LETTERS, MOST_SENTENCES, Said, SaysNothing, parsed
-from copilot.narrative.brief import harmless
 from copilot.narrative.judged import judged
 from copilot.narrative.narrate import STOPPED, Checked, Event, Pending, identity
 from copilot.narrative.narrative import Sentence
 from copilot.narrative.question import understand
 from copilot.narrative.relevant import Entry, Told, relevant, usable
 from copilot.narrative.strict import LETTER, Reading, lines, literal
+from copilot.narrative.untrusted import harmless
 
 MOST_TOKENS = 1200
 MOST_CORE = 16
@@ -87,7 +88,7 @@ def room(context: int) -> int:
 
 def line(entry: Entry) -> str:
     """Return one fact as the model sees it, "" where nothing harmless is left of it."""
-    fact, words = entry.fact, harmless(entry.words, LINE_LETTERS)
+    fact, words = entry.fact, untrusted.told(entry.words, LINE_LETTERS)
     if not words:
         return ""
     day = harmless(fact.when.text[:10]) if fact.when else ""
@@ -125,7 +126,7 @@ def _size(entries: Sequence[Entry]) -> int:
 
 
 def _whose(fact: Fact) -> str:
-    return harmless(fact.category) if fact.kind is Kind.FAMILY else ""
+    return untrusted.told(fact.category) if fact.kind is Kind.FAMILY else ""
 
 
 @dataclass

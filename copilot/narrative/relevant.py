@@ -11,6 +11,7 @@ from typing import Protocol
 
 from copilot.chart.chart import Chart, Note
 from copilot.chart.fact import Fact, Kind, Standing
+from copilot.chart.trusted import trusted
 from copilot.findings.finding import Findings
 from copilot.findings.lexicon import lexicon
 from copilot.findings.notes.text import sentences
@@ -79,7 +80,7 @@ def usable(fact: Fact) -> bool:
 
 def _lines(told: Told) -> Iterator[Entry]:
     """Yield every fact of the chart but the notes, which speak sentence by sentence."""
-    for fact in told.chart.facts:
+    for fact in trusted(told.chart).facts:
         if fact.kind is not Kind.NOTE and usable(fact):
             more = fact.detail if fact.detail.casefold() not in fact.text.casefold() else ""
             yield Entry(fact, f"{fact.text} {more}".strip())
@@ -87,7 +88,7 @@ def _lines(told: Told) -> Iterator[Entry]:
 
 def _notes(told: Told) -> Iterator[Entry]:
     """Yield every sentence of the notes, under the fact of a finding that stands in it, else under the note's."""
-    for note in told.chart.notes:
+    for note in trusted(told.chart).notes:
         own = told.facts.get(note.fact_id)
         if own is not None and usable(own):
             yield from _sentences(note, own, told)

@@ -14,9 +14,9 @@ from copilot.findings.finding import Finding, Findings, How, Presence
 from copilot.knowledge.pack import Pack
 from copilot.model.speaker import Speaker
 from copilot.model.two_passes import answer
+from copilot.narrative import untrusted
 from copilot.narrative.able import why_not
 from copilot.narrative.agreement import agreement, orders
-from copilot.narrative.brief import harmless
 from copilot.narrative.naming import Names, of_conditions
 from copilot.narrative.narrate import STOPPED, identity
 from copilot.narrative.reading import Origin, Proposal, SecondReading
@@ -187,5 +187,5 @@ def _line(finding: Finding, pack: Pack) -> str:
     """Return one finding after what the chart says of it: a value as it stands, the rest by the finding's name."""
     term = pack.terms.get(finding.term)
     measured = finding.how is How.VALUE and finding.presence is Presence.PRESENT
-    words = harmless(finding.text if measured or term is None else term.name)
+    words = untrusted.told(finding.text if measured or term is None else term.name)
     return f"{finding.presence.value}: {words}" if words else ""
