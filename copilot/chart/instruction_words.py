@@ -41,7 +41,7 @@ STRONG = (
     r"instructions?|"
     r"prompt|system_prompt|tool_call|function_call|untrusted|im_start|im_end)\b[^<>\n]{0,40}>"),
     r"<</?sys>>|\[/?(?:inst|system_prompt|available_tools|tool_calls|system|assistant)\]",
-    r"(?:\A|\n)\s*#{2,}\s*(?:instructions?|system|response|assistant|user|human|input|new (?:task|instructions?))\b",
+    r"(?:\A|[\n.;:)>\]])\s*#{2,}\s*(?:instructions?|system|response|assistant|user|human|input|new task)\b",
     r"(?:\A|[\n.;])\s*[\[(<*#_-]{0,3}(?:system|assistant|developer)(?: (?:message|prompt|note|override|notice|update|"
     r"instructions?))?[\])>*_]{0,3}\s*:\s*(?:you\b|new\b|override|the (?:user|assistant|model)|from now|this "
     r"overrides|" + _SAY + r"\b|sure\b|of course\b|certainly\b|i will\b|understood\b)",
@@ -158,7 +158,7 @@ OPENING = (
     r"System|SYSTEM|"
     r"Assistant|Act|Pretend|Always|Only|Never|Do|Remove|Set|Move|Reveal|Repeat|Send|Call|Note|Attention|If|The|"
     r"From|In|Begin|"
-    r"Cite|Please|Instructions|Dear|Any|Conclude|Put|Place|List|END|###)\b)"
+    r"Cite|Please|Instructions|Dear|Any|Conclude|Put|Place|List|END)\b|###)"
 )
 
 # The same order in the languages of the hospitals nearby; unfolded, for they have letters of their own.

@@ -137,6 +137,9 @@ def _whole(hits: list[Span], segments: list[Span], text: str) -> Iterator[Span]:
             continue
         first = next(s for s in segments if s[1] > start)
         last = next(s for s in segments if s[1] >= end)
+        if text[start] in "<[":  # a mark is cut from where it stands
+            yield start, last[1]
+            continue
         marks = [mark.end() for mark in _CLAUSE.finditer(text, first[0], start)]
         yield (marks[-1] if marks else first[0]), last[1]
 

@@ -78,10 +78,12 @@ def _words(fact: Fact) -> Iterator[str]:
 
 
 def _trusted(fact: Fact) -> Fact:
+    label = without(fact.label)
+    rest = fact.text.replace(fact.label, label) if label else fact.text  # what follows the name stays
     return replace(
         fact,
-        label=without(fact.label),
-        text=without(fact.text),
+        label=label,
+        text=without(rest),
         value=without(fact.value) if isinstance(fact.value, str) else fact.value,
         detail=without(fact.detail),
         category=without(fact.category),

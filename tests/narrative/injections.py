@@ -193,16 +193,25 @@ HARMLESS = (
 )  # fmt: skip
 
 
-def sited(payload: str, seed: int) -> dict[str, Json]:
-    """Return the record with the payload in one field, per kind of field; the seed chooses how it is joined there."""
+def sited(payload: str, seed: int) -> dict[str, tuple[Json, bool]]:
+    """Return the record with the payload in one field, per kind of field, and whether a full stop stands before it.
+
+    The seed chooses how it is joined there, and where in the note.
+    """
     chance = random.Random(f"{seed} {payload}")
-    made: dict[str, Json] = {}
-    for name, put in FIELDS.items():
-        bundle = record()
-        joined = chance.choice((". {}", "; {}", "\n{}\n"))
-        put({entry["resource"]["id"]: entry["resource"] for entry in bundle["entry"]}, joined.format(payload))
-        made[name] = bundle
+    ended = payload if payload[-1] in ".>]" else f"{payload}."
+    made: dict[str, tuple[Json, bool]] = {}
+    for name in FIELDS:
+        stop = chance.random() < 0.5
+        made[name] = put(name, f"{'. ' if stop else '; '}{ended}"), stop
     return made
+
+
+def put(field: str, words: str) -> Json:
+    """Return the record with words behind what stands in one field."""
+    bundle = record()
+    FIELDS[field]({entry["resource"]["id"]: entry["resource"] for entry in bundle["entry"]}, words)
+    return bundle
 
 
 def note(text: str) -> Json:
@@ -212,27 +221,28 @@ def note(text: str) -> Json:
 
 NOTE = (
     "Progress note\n\n"
-    "Pleuritic chest pain and shortness of breath for three days{}. Swollen left calf. No fever{}.\n\n"
-    "Plan: CT pulmonary angiography{}."
+    "Pleuritic chest pain and shortness of breath for three days.{} Swollen left calf. No fever.{}\n\n"
+    "Plan: CT pulmonary angiography.{}"
 )
 
 
 def _note(held: dict[str, Json], words: str) -> None:
-    places = [words, "", ""]
-    random.Random(words).shuffle(places)
+    chance = random.Random(words)
+    places = [chance.choice(("\n", " ")) + words.lstrip(".; "), "", ""]
+    chance.shuffle(places)
     held["doc"]["content"][0]["attachment"] = note(NOTE.format(*places))
 
 
 def _ends(*path: str | int) -> Callable[[dict[str, Json], str], None]:
     """Return what puts the payload behind the words at this path."""
 
-    def put(held: dict[str, Json], words: str) -> None:
+    def append(held: dict[str, Json], words: str) -> None:
         place: Any = held
         for step in path[:-1]:
             place = place[step]
         place[path[-1]] = place[path[-1]] + words
 
-    return put
+    return append
 
 
 def _div(held: dict[str, Json], words: str) -> None:
