@@ -38,6 +38,22 @@ class ModelError(KnownError):
     """The language model could not be loaded or stopped working; the differential is not affected."""
 
 
+class ModelCrashError(ModelError):
+    """The model's process ended. `rested` means that it left by itself after a long quiet time."""
+
+    def __init__(self, what: str, *, remedy: str = "", rested: bool = False) -> None:
+        super().__init__(what, remedy=remedy)
+        self.rested = rested
+
+
+class RepeatedCrashError(ModelError):
+    """This model has ended its process again and again; it is started only if the person asks for it."""
+
+
+class UntrustedError(ModelError):
+    """A signature is not that of the trusted key, or not of what it lies beside."""
+
+
 class KnowledgeError(KnownError):
     """A knowledge source file breaks a rule; `where` is file:line."""
 

@@ -30,3 +30,8 @@ def settings() -> Path:
 def machine_settings() -> Path:
     """Return the folder of settings that IT keeps for everyone on this machine."""
     return Path(platformdirs.site_config_dir("chartside", appauthor=False))
+
+
+def data() -> Path:
+    """Return the user's folder of lasting results, as of model checks; it never holds patient data."""
+    return Path(platformdirs.user_data_dir("chartside", appauthor=False))

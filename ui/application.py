@@ -12,7 +12,9 @@ from PySide6.QtCore import QCoreApplication, QObject, Qt, Signal, Slot
 from PySide6.QtWidgets import QApplication
 
 from copilot.model.catalogue import starter
+from copilot.model.choice import elsewhere
 from copilot.model.client import ModelClient
+from copilot.model.remote import RemoteClient
 from ui.garbage import Collector
 from ui.messages.bar import MessageBar, log_bug
 from ui.narrative.guest import Guest
@@ -41,11 +43,19 @@ def make_application() -> QApplication:
 def make_window(model: Path | None = None, *, with_model: bool = True) -> MainWindow:
     """Return the whole window with its operations, session and, where there is one, its model."""
     operations = Operations()
-    path = (model or starter()) if with_model else None
-    guest = Guest(operations, ModelClient(), path) if path is not None else None
+    guest = _guest(operations, model) if with_model else None
     missing = "No model is installed; the differential needs none." if with_model else "The model is switched off."
     session = Session(operations)
     return MainWindow(operations, session, guest, missing if guest is None else "", Collector(session.is_reading))
+
+
+def _guest(operations: Operations, chosen: Path | None) -> Guest | None:
+    """Return the model: the file that was chosen, the server that IT names, or the starter; None without any."""
+    to = elsewhere(chosen)
+    if to is not None:
+        return Guest(operations, RemoteClient(to), Path(to.model))
+    path = chosen or starter()
+    return Guest(operations, ModelClient(), path) if path is not None else None
 
 
 class Uncaught(QObject):

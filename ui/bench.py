@@ -13,8 +13,10 @@ from pathlib import Path
 from time import perf_counter
 
 from copilot.errors import KnownError
+from ui.bench_model import kept
 
 TARGET = 0.050
+OWN = Path("-")  # the model of random weights
 READ_SECONDS, WRITE_SECONDS = 60.0, 90.0
 
 
@@ -72,13 +74,26 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser.add_argument(
         "path", nargs="?", type=Path, help="a chart to open (default: one of 2,000 resources, made here)"
     )
-    parser.add_argument("--model", type=Path, metavar="GGUF", help="another model than the starter")
+    parser.add_argument(
+        "--model",
+        nargs="?",
+        type=Path,
+        const=OWN,
+        metavar="GGUF",
+        help="measure models, and only that: the starter, and this one or (590 MB, kept) one of random weights",
+    )
+    parser.add_argument("--remove-model", action="store_true", help="delete the model of random weights, and no more")
     parser.add_argument("--no-model", action="store_true", help="leave the model out")
     parser.add_argument("--pull", action="store_true", help="measure pulling from a server, and only that")
     parser.add_argument("--window-only", action="store_true", help="measure the window's stalls only")
     parser.add_argument("--json", action="store_true", help="one JSON object")
     options = parser.parse_args(argv)
-    measured = _pull() if options.pull else _all(options)
+    if options.remove_model:
+        from copilot.model.bench_model import remove
+
+        print(f"removed: {remove()}")
+        return 0
+    measured = _pull() if options.pull else _models(options) if options.model else _all(options)
     print(json.dumps(measured) if options.json else _words(measured))
     return 0
 
@@ -87,7 +102,7 @@ def _all(options: argparse.Namespace) -> dict[str, object]:
     """Return what the chart, the model's process and the window cost."""
     from copilot.model.catalogue import starter
 
-    model = None if options.no_model else options.model or starter()
+    model = None if options.no_model else starter()
     measured: dict[str, object] = {} if options.window_only else _chart() | _model(model)
     with tempfile.TemporaryDirectory() as folder:
         measured["window"] = asdict(stall(options.path or _large(Path(folder)), model))
@@ -123,11 +138,18 @@ def _model(model: Path | None) -> dict[str, object]:
     """Return what the model's own process costs in speed."""
     if model is None:
         return {}
-    from copilot.model.bench import tokens_per_second_ratio
+    from copilot.model.bench import measure
 
     print("measuring the model ...", file=sys.stderr)
-    worker, inside = tokens_per_second_ratio(model)
-    return {"model": {"tokens_per_second": worker, "in_process": inside, "ratio": worker / inside}}
+    return {"model": asdict(measure(model))}
+
+
+def _models(options: argparse.Namespace) -> dict[str, object]:
+    """Return all that is promised of models."""
+    from ui.bench_model import measure
+    from ui.picker.demo import paths
+
+    return measure(options.path or paths()[0], None if options.model == OWN else options.model)
 
 
 def _words(measured: dict[str, object]) -> str:
@@ -136,7 +158,7 @@ def _words(measured: dict[str, object]) -> str:
     for part, values in measured.items():
         for name, value in values.items() if isinstance(values, dict) else ():
             shown = f"{value:.4g}" if isinstance(value, float) else str(value)
-            lines.append(f"{part:8} {name.replace('_', ' '):26} {shown}")
+            lines.append(f"{part:8} {name.replace('_', ' '):26} {shown:10} {kept(name, value)}".rstrip())
     if "window" in measured:
         lines.append(f"target   longest stall              {TARGET:g} s")
     return "\n".join(lines)

@@ -8,12 +8,14 @@ from PySide6.QtCore import QObject, Qt, QTimer, Slot
 
 
 class Heartbeat(QObject):
-    """Beats every millisecond while events are handled."""
+    """Beats every millisecond while events are handled; `period` is how long a turn is, in seconds."""
 
-    def __init__(self) -> None:
+    def __init__(self, period: float = 1.0) -> None:
         super().__init__()
-        self._last = perf_counter()
-        self._longest = 0.0
+        self._period = period
+        self._last = self._turn = perf_counter()
+        self._longest = self._longest_of_turn = 0.0
+        self._turns: list[float] = []
         self._timer = QTimer(self)
         self._timer.setTimerType(Qt.TimerType.PreciseTimer)
         self._timer.setInterval(1)
@@ -24,7 +26,12 @@ class Heartbeat(QObject):
         """Return the longest gap since the last call, in seconds, and begin again."""
         self._beat()
         longest, self._longest = self._longest, 0.0
+        self._turns, self._longest_of_turn, self._turn = [], 0.0, self._last
         return longest
+
+    def turns(self) -> list[float]:
+        """Return the longest gap of every turn since the last `take`."""
+        return [*self._turns, self._longest_of_turn]
 
     def stop(self) -> None:
         """Stop beating."""
@@ -34,5 +41,9 @@ class Heartbeat(QObject):
     def _beat(self) -> None:
         """Note the gap."""
         now = perf_counter()
-        self._longest = max(self._longest, now - self._last)
-        self._last = now
+        gap, self._last = now - self._last, now
+        self._longest = max(self._longest, gap)
+        self._longest_of_turn = max(self._longest_of_turn, gap)
+        if now - self._turn >= self._period:
+            self._turns.append(self._longest_of_turn)
+            self._longest_of_turn, self._turn = 0.0, now

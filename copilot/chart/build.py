@@ -9,13 +9,17 @@ from copilot.chart.chart import Chart, Note, Person, UnknownKind
 from copilot.chart.conflicts import conflicts
 from copilot.chart.documents import superseded
 from copilot.chart.fact import Fact, Kind, Source, Standing, When
+from copilot.chart.hidden import watched
 from copilot.chart.implausible import implausible
+from copilot.chart.instructions import instructions
 from copilot.chart.patient import person
 from copilot.chart.plaintext import tidy
 from copilot.chart.registry import reader_of
 from copilot.chart.sheet import Sheet
 from copilot.chart.times import latest, when
-from copilot.chart.unknowns import from_pull, missing_identity, ordered
+from copilot.chart.trusted import instructed
+from copilot.chart.trusted import unknowns as of_instructions
+from copilot.chart.unknowns import from_pull, hidden, missing_identity, ordered
 from copilot.fhir.jsontext import paused_gc
 from copilot.fhir.pull import Json, Pull, Resource
 from copilot.fhir.references import ReferenceIndex
@@ -35,17 +39,23 @@ def build(pull: Pull, *, today: date | None = None) -> Chart:
 
 
 def _of_text(pull: Pull) -> Chart:
-    text = tidy(pull.text or "")
     sheet = Sheet(pull, ReferenceIndex(()))
     source = Source("Note/1", "text")
+    with watched() as seen:
+        text = tidy(pull.text or "")
+    if seen:
+        sheet.hidden[source.resource] = frozenset(seen)
     sheet.note(Fact(id="", kind=Kind.NOTE, label="Note", text="Note", source=source), "Note", text)
     facts, notes = _numbered(sheet)
+    steering = instructed(facts, notes)
+    found = [*from_pull(pull), *sheet.unknowns, *hidden(sheet.hidden), *of_instructions(facts, steering)]
     return Chart(
         source=pull.source,
         person=Person(id="", name="", sex="unknown"),
         facts=facts,
         notes=notes,
-        unknowns=ordered([*from_pull(pull), *sheet.unknowns]),
+        unknowns=ordered(found),
+        instructed=steering,
         fhir_version=pull.fhir_version,
     )
 
@@ -55,18 +65,24 @@ def _of_resources(pull: Pull, today: date | None) -> Chart:
     resources = sorted(pull.resources, key=lambda item: (item.type, item.id))
     sheet = Sheet(pull, ReferenceIndex(resources))
     sheet.superseded = superseded(resources, sheet)
-    for resource in resources:
-        _read(resource, sheet)
+    with watched() as seen:
+        for resource in resources:
+            _read(resource, sheet)
+            if seen:
+                sheet.hidden[resource.reference] = frozenset(seen)
+                seen.clear()
     as_of = _as_of(pull, sheet.facts, today)
     as_of_date = as_of.earliest.date() if as_of else None
     patient = next((resource for resource in resources if resource.type == "Patient"), None)
     # A record without a single date is read as of today: an age to the day matters less than having one.
     who = person(patient, _patient_id(pull), as_of_date or today)
     facts, notes = _numbered(sheet)
+    steering = instructed(facts, notes)
     stated = when(pull.timestamp)
     limit = stated.latest.date() if stated and stated.latest.date() < today else today
     found = [
         *from_pull(pull), *sheet.unknowns, *missing_identity(who), *conflicts(facts), *implausible(facts, limit),
+        *hidden(sheet.hidden), *of_instructions(facts, steering),
     ]  # fmt: skip
     return Chart(
         source=pull.source,
@@ -78,6 +94,7 @@ def _of_resources(pull: Pull, today: date | None) -> Chart:
         as_of_date=as_of_date,
         fhir_version=pull.fhir_version,
         resource_count=len(resources),
+        instructed=steering,
         raw=_raw(resources),
     )
 
@@ -127,7 +144,15 @@ def _numbered(sheet: Sheet) -> tuple[tuple[Fact, ...], tuple[Note, ...]]:
         # and a copy of every fact would cost a tenth of a large chart's reading.
         object.__setattr__(fact, "id", f"F{number}")
     notes = [
-        Note(fact_id=fact.id, title=title, text=text, source=fact.source, when=fact.when)
+        Note(
+            fact_id=fact.id,
+            title=title,
+            text=text,
+            source=fact.source,
+            when=fact.when,
+            instructions=instructions(text),
+            hidden=fact.source.resource in sheet.hidden,
+        )
         for fact, title, text in sheet.notes
     ]
     notes.sort(key=lambda note: int(note.fact_id[1:]))

@@ -51,13 +51,19 @@ class Person:
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """A note as plain text; `fact_id` is the fact (kind NOTE) that stands for it, `source` its element."""
+    """A note as plain text; `fact_id` is the fact (kind NOTE) that stands for it, `source` its element.
+
+    `instructions` are the passages that read like an instruction to a program; `hidden` says that characters
+    which nobody would see were taken out.
+    """
 
     fact_id: str
     title: str
     text: str
     source: Source
     when: When | None = None
+    instructions: tuple[tuple[int, int], ...] = ()
+    hidden: bool = False
 
 
 @dataclass(frozen=True)
@@ -65,6 +71,7 @@ class Chart:
     """All facts of one patient; ids ("F1", "F2" …) follow a fixed order, whatever the order of the files.
 
     `as_of` is the Bundle's timestamp, else the latest date in the chart, as given; `as_of_date` its day.
+    `instructed` are the ids of the facts that hold text which reads like an instruction to a program (`trusted`).
     `raw` maps `Type/id` (and the versioned reference) to the raw JSON, for showing.
     """
 
@@ -77,6 +84,7 @@ class Chart:
     as_of_date: date | None = None
     fhir_version: str = "R4"
     resource_count: int = 0
+    instructed: frozenset[str] = frozenset()
     raw: Mapping[str, Json] = field(default_factory=dict)
 
     @cached_property

@@ -10,6 +10,7 @@ from functools import lru_cache
 from typing import Any
 
 from copilot.chart.fact import Coding
+from copilot.chart.hidden import visible
 from copilot.chart.plaintext import from_rtf
 from copilot.fhir.pull import Json
 
@@ -20,8 +21,8 @@ HPO = "http://human-phenotype-ontology.org"
 LOINC = "http://loinc.org"
 SNOMED = "http://snomed.info/sct"
 
-# Control characters, lone surrogates, and the marks that let text run backwards on the screen.
-_UNSHOWABLE = re.compile("[\x00-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufeff]+")
+# Control characters and lone surrogates; what hides or runs backwards is taken out by `hidden.visible`.
+_UNSHOWABLE = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff]+")
 _NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?\Z")
 _MAX_EXPONENT = 30
 
@@ -68,11 +69,13 @@ def obj(value: object) -> Json:
 
 
 def clean(value: object, limit: int = LABEL_LIMIT) -> str:
-    """Return a string on one line, without control or bidirectional marks, cut at `limit` characters."""
+    """Return a string on one line, without control, hidden or bidirectional marks, cut at `limit` characters."""
     if not isinstance(value, str):
         return ""
     if not value.isprintable():
         value = _UNSHOWABLE.sub(" ", value)
+    if not value.isascii():
+        value = visible(value)
     value = " ".join(value.split())
     return value if len(value) <= limit else f"{value[: limit - 1]}…"
 
@@ -126,11 +129,10 @@ def _coding(raw: Json) -> Coding:
     code = raw.get("code")
     code = str(code) if isinstance(code, int) and not isinstance(code, bool) else code
     system, display = raw.get("system"), raw.get("display")
-    return _shared_coding(
-        system if isinstance(system, str) else "",
-        code if isinstance(code, str) else "",
-        display if isinstance(display, str) else "",
-    )
+    given = [part if isinstance(part, str) else "" for part in (system, code, display)]
+    # What hides something is reported each time, not only the first.
+    known = all(part.isascii() for part in given)
+    return (_shared_coding if known else _shared_coding.__wrapped__)(*given)
 
 
 @lru_cache(maxsize=4096)

@@ -5,13 +5,23 @@ from __future__ import annotations
 import re
 from html.parser import HTMLParser
 
+from copilot.chart.hidden import report, visible
+
 _SILENT = frozenset({"script", "style", "head", "title", "template", "noscript", "iframe", "object", "svg"})
 _BREAKS = frozenset({
     "p", "div", "br", "li", "tr", "ul", "ol", "table", "h1", "h2", "h3", "h4", "h5", "h6", "section",
     "article", "header", "footer", "blockquote", "pre", "dt", "dd", "hr", "caption",
 })  # fmt: skip
 _CELLS = frozenset({"td", "th"})
-_UNSHOWABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufeff]")
+_UNSHOWABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
+_LINE_ENDS = re.compile("\r\n?|[\u2028\u2029]")
+# Text that a browser would not show is shown here, and that it was hidden is said.
+_UNSEEN = re.compile(
+    r"display\s*:\s*none|visibility\s*:\s*hidden|opacity\s*:\s*0(?:\.0+)?\s*(?:;|\Z)|font-size\s*:\s*[01](?:px|"
+    r"pt)?\s*(?:;|\Z)"
+    r"|(?<![-\w])color\s*:\s*(?:white|#fff(?:fff)?|rgb\(255,\s*255,\s*255\))\s*(?:;|\Z)",
+    re.IGNORECASE,
+)
 # Two control words that striprtf turns into nothing but that carry data, not text.
 _RTF_BINARY = re.compile(r"\\(?:bin\d+|objdata)\b")
 
@@ -24,8 +34,10 @@ class _Text(HTMLParser):
         self.parts: list[str] = []
         self._silent: list[str] = []
 
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:  # noqa: ARG002
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         """Open a tag: silence, a line break, or a gap between cells."""
+        if any(name == "hidden" or (name == "style" and _UNSEEN.search(value or "")) for name, value in attrs):
+            report("text styled to be unseen")
         if tag in _SILENT:
             self._silent.append(tag)
         elif tag in _BREAKS:
@@ -72,10 +84,10 @@ def from_rtf(source: str) -> str:
 
 
 def tidy(text: str) -> str:
-    """Return text without control and bidirectional marks, with uniform line ends and no runs of blanks.
+    """Return text without control, hidden and bidirectional marks, with uniform line ends and no runs of blanks.
 
     Spans into a note count in this text; it is the one that is shown.
     """
-    text = _UNSHOWABLE.sub("", text.replace("\r\n", "\n").replace("\r", "\n").replace("\xa0", " "))
+    text = visible(_UNSHOWABLE.sub("", _LINE_ENDS.sub("\n", text).replace("\xa0", " ")))
     lines = [re.sub(r"[ \t]{2,}", " ", line).rstrip() for line in text.split("\n")]
     return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()

@@ -14,7 +14,10 @@ NOTE_LIMIT = 1_000_000
 
 @dataclass(slots=True)
 class Sheet:
-    """Facts (without ids yet), notes beside the fact that stands for them, and unknowns of one patient."""
+    """Facts (without ids yet), notes beside the fact that stands for them, and unknowns of one patient.
+
+    `hidden` says what was hidden in which resource.
+    """
 
     pull: Pull
     index: ReferenceIndex
@@ -23,6 +26,7 @@ class Sheet:
     unknowns: list[Unknown] = field(default_factory=list)
     seen_documents: dict[str, str] = field(default_factory=dict)
     superseded: set[str] = field(default_factory=set)
+    hidden: dict[str, frozenset[str]] = field(default_factory=dict)
 
     def add(self, fact: Fact) -> None:
         """Put down one fact."""

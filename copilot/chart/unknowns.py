@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from copilot.chart.chart import Person, Unknown, UnknownKind
 from copilot.chart.elements import clean
@@ -63,6 +63,21 @@ def _some(paths: list[str]) -> str:
 def _words(faults: str, whole: bool) -> str:
     said = "not valid FHIR R4 as a whole" if whole else faults
     return f"{said}. Read from the raw record where possible."
+
+
+def hidden(found: Mapping[str, frozenset[str]]) -> list[Unknown]:
+    """Return what was hidden in the record and is not any more, in a few lines."""
+    by_kind: dict[tuple[str, str], list[str]] = {}
+    for reference, seen in found.items():
+        by_kind.setdefault((reference.split("/")[0], " and ".join(sorted(seen))), []).append(reference)
+    made: list[Unknown] = []
+    for (kind, what), references in sorted(by_kind.items()):
+        said = f"{what}; what is shown is what is read."
+        if len(references) >= GROUP_FROM:
+            made.append(Unknown(UnknownKind.IMPLAUSIBLE, f"{len(references)} {kind} resources: {said}", references[0]))
+        else:
+            made += [Unknown(UnknownKind.IMPLAUSIBLE, f"{kind}: {said}", one) for one in references]
+    return made
 
 
 def missing_identity(person: Person) -> list[Unknown]:

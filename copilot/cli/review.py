@@ -30,6 +30,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--json", action="store_true", help="one JSON object per patient, one per line")
     parser.add_argument("--patient", metavar="ID", help="which patient, where a file holds several")
     parser.add_argument("--model", type=Path, metavar="GGUF", help="another model than the starter")
+    parser.add_argument(
+        "--ask", action="append", default=[], metavar="QUESTION", help="ask the model about the chart (may be repeated)"
+    )
     parser.add_argument("--no-model", action="store_true", help="leave the model out")
 
 
@@ -47,7 +50,7 @@ def run(options: argparse.Namespace) -> int:
 def _review_path(path: Path, pack: Pack, writer: Writer, options: argparse.Namespace) -> int:
     code = FINE
     try:
-        for review in _reviews(path, pack, writer, options.patient):
+        for review in _reviews(path, pack, writer, options):
             _print(review, as_lines=options.json)
             if review.partial:
                 code = PARTIAL
@@ -62,16 +65,16 @@ def _review_path(path: Path, pack: Pack, writer: Writer, options: argparse.Names
     return code
 
 
-def _reviews(path: Path, pack: Pack, writer: Writer, patient: str | None) -> Iterator[Review]:
+def _reviews(path: Path, pack: Pack, writer: Writer, options: argparse.Namespace) -> Iterator[Review]:
     start = time.perf_counter()
-    pulls = engine.read(path, patient)
+    pulls = engine.read(path, options.patient)
     reading = (time.perf_counter() - start) / max(len(pulls), 1)
     if not pulls:
         raise InputError("holds no patient.", where=str(path), remedy="Give a FHIR Bundle, NDJSON or a .txt note.")
     for pull in pulls:
         review = engine.review(pull, pack)
         review = replace(review, seconds={**review.seconds, "read": review.seconds["read"] + reading})
-        yield writer.write(review)
+        yield writer.answer(writer.write(review), options.ask)
 
 
 def _print(review: Review, *, as_lines: bool) -> None:

@@ -89,6 +89,10 @@ class Scores:
         names = (condition.name, *condition.synonyms)
         return next((found for name in names if (found := self._table.by_name.get(name.casefold()))), None)
 
+    def of(self, identifier: str) -> Scored:
+        """Return one condition of the pack scored, wherever in the list it would stand."""
+        return self._score(self._pack.conditions[identifier])
+
     def best(self, shown: int, wanted: Collection[str]) -> Iterator[Scored]:
         """Yield, in no order, all that can be among the best `shown` or must not be missed, and those `wanted`."""
         conditions = self._pack.conditions

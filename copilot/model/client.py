@@ -2,44 +2,49 @@
 
 from __future__ import annotations
 
-import os
 import threading
-import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
-from copilot.errors import ModelError
+from copilot.errors import ModelCrashError, ModelError
+from copilot.model.conversation import StopSign
+from copilot.model.crashes import Crashes
+from copilot.model.gate.policy import permit
+from copilot.model.gate.standing import UNKNOWN, Standing, standing
 from copilot.model.gguf_file import GgufInfo, read_header, sha256
-from copilot.model.process import Process, worker_command
-from copilot.model.protocol import Done, Failed, Generate, Load, Loaded, Part, Progress, Stop, Tokens
+from copilot.model.machine import this_machine
+from copilot.model.process import worker_command
+from copilot.model.protocol import Done, Generate, Load, Loaded, Part
+from copilot.model.runner import Chosen, Runner, state_of, unheard
+from copilot.model.settings import Settings, Wishes, choose
 
-STOP_SECONDS = 0.9  # after that long a stop that was not obeyed ends the process
-SILENT_SECONDS = 300.0  # a large model may read a prompt for minutes; nothing takes longer than this
-POLL_SECONDS = 0.05
-SMALL = 64 << 20
+IDLE_SECONDS = 900.0  # after a quarter of an hour the process leaves, and the memory and what it read with it
 
 
 @dataclass(frozen=True, slots=True)
 class LoadedModel:
-    """The model that runs: what its file says, its hash, and what llama.cpp says."""
+    """The model that runs: what its file says, its hash, what llama.cpp says, how it is run, what the gate said.
+
+    `destination` is the server that the prompts go to, empty where none leaves this machine.
+    """
 
     info: GgufInfo
     sha256: str
     runs: Loaded
-
-
-def default_threads(info: GgufInfo) -> int:
-    """Return how many threads help: a small model spends more time on waiting for a second than it saves.
-
-    On a machine that does other work besides, that waiting made a 5 MB model ten times slower.
-    """
-    return 1 if info.size < SMALL else max(1, os.cpu_count() or 1)
+    settings: Settings | None = None
+    standing: Standing = UNKNOWN
+    destination: str = ""
 
 
 def _never() -> bool:
     """Return that nobody asked to stop."""
     return False
+
+
+def _unheard(_read: int, _tokens: int) -> None:
+    """Hear how far the prompt is read, and do nothing."""
 
 
 class ModelClient:
@@ -48,42 +53,56 @@ class ModelClient:
     One generation at a time; a second caller waits. `stop` may be called from any thread.
     """
 
+    destination = ""  # nothing leaves this machine
+
     def __init__(
         self,
         *,
-        context: int = 4096,
-        threads: int | None = None,
-        batch: int = 512,
-        gpu_layers: int = 0,
+        context: int = 0,
+        threads: int = 0,
+        batch: int = 0,
+        gpu_layers: int = -1,
+        idle_seconds: float = IDLE_SECONDS,
         command: Sequence[str] | None = None,
+        crashes: Crashes | None = None,
     ) -> None:
-        self._command = list(command or worker_command())
-        self._settings = (context, threads, batch, gpu_layers)
-        self._process: Process | None = None
-        self._request: Load | None = None
+        self._wishes = Wishes(context, batch, threads, gpu_layers)
+        self._idle_seconds = idle_seconds
+        self._sign = StopSign()
+        self._runner = Runner(command or worker_command(), crashes or Crashes(), self._sign)
         self._turn = threading.Lock()
         self._last_id = 0
-        self._stop_after: float | None = None
         self.model: LoadedModel | None = None
         self.last: Done | None = None
 
     @property
     def pid(self) -> int | None:
         """Return the process id of the model process, if one runs."""
-        process = self._process
-        return process.pid if process and process.alive else None
+        return self._runner.pid
 
-    def load(self, path: Path, progress: Callable[[float], None] = lambda _: None) -> LoadedModel:
-        """Load a GGUF file after looking at its header; `progress` hears shares between 0 and 1."""
-        info = read_header(path)
-        context, threads, batch, gpu_layers = self._settings
-        threads = threads or default_threads(info)
+    @property
+    def blocked(self) -> bool:
+        """Return whether the model crashed so often that it is started only with `anyway`."""
+        return self._runner.blocked
+
+    def load(self, path: Path, progress: Callable[[float], None] = unheard, *, anyway: bool = False) -> LoadedModel:
+        """Load a GGUF file after looking at its header; `progress` hears shares between 0 and 1.
+
+        What does not fit is refused, and so is a model that crashed again and again, unless `anyway`.
+        """
+        path = path.resolve()
+        state, info = state_of(path), read_header(path)
         with self._turn:
-            self._stop_after = None
-            digest = sha256(path, self._unless_stopped)
-            self._request = Load(str(path), context, threads, batch, gpu_layers)
-            runs = self._start(progress)
-        self.model = LoadedModel(info, digest, runs)
+            self._sign.down()
+            self._runner.let_go(forget=True)
+            self.model = None
+            settings = choose(info, this_machine(), self._wishes)
+            digest = sha256(path, self._runner.unless_stopped)
+            permit(path, digest)
+            request = _request(path, settings, self._idle_seconds)
+            self._runner.choose(Chosen(request, digest, state), anyway=anyway)
+            runs = self._runner.start(progress)
+        self.model = LoadedModel(info, digest, runs, settings, standing(path, digest))
         return self.model
 
     def generate(
@@ -93,122 +112,85 @@ class ModelClient:
         max_tokens: int = 256,
         *,
         temperature: float = 0.0,
+        control: bool = False,
         stopped: Callable[[], bool] = _never,
+        reading: Callable[[int, int], None] = _unheard,
     ) -> Iterator[str]:
         """Yield the answer piece by piece; afterwards `last` says how it ended and how long it took.
 
-        `stopped` is asked every few milliseconds. A process that died before is started again first.
+        `control` spells control tokens out. `stopped` is asked every few milliseconds; `reading` hears how many
+        tokens of the prompt are read. A process that died is started again first. If it dies now, and has answered
+        before, the question is asked once more: what was said already is not said twice.
         """
         with self._turn:
-            self._stop_after = None
+            self._sign.down()
             self.last = None
-            if self._process is None or not self._process.alive:
-                self._start(lambda _: None)
-            assert self._process is not None
-            self._last_id += 1
-            request = Generate(self._last_id, tuple(parts), grammar, max_tokens, temperature)
-            self._process.send(request)
-            try:
-                yield from self._pieces(self._process, stopped)
-            finally:
-                if self.last is None and self._process is not None:
-                    self.stop()
-                    self._drain(self._process)
+            said, again = "", self._runner.answered
+            while self.last is None:
+                self._last_id += 1
+                request = Generate(self._last_id, tuple(parts), grammar, max_tokens, temperature, control=control)
+                try:
+                    with closing(self._attempt(request, stopped, reading)) as pieces:
+                        for text in _rest(pieces, said):
+                            said += text
+                            yield text
+                except ModelCrashError as crash:
+                    if self._sign.raised or not (again or crash.rested):
+                        raise
+                    again = again and crash.rested
 
     def stop(self) -> None:
         """End the generation or the loading that runs; it ends within a second, if need be with the process."""
-        if self._stop_after is None:
-            self._stop_after = time.monotonic() + STOP_SECONDS
-        process = self._process
-        if process is not None:
-            process.send(Stop(self._last_id))
+        self._sign.up()
+        self._runner.stop()
 
     def close(self) -> None:
         """End the process. The client may be used again after another `load`."""
         self.stop()
         with self._turn:
-            self._drop(kill=False)
-            self._request = None
+            self._runner.let_go(forget=True)
             self.model = None
 
-    def _start(self, progress: Callable[[float], None]) -> Loaded:
-        """Start the process where none runs, and load the model that was asked for."""
-        if self._request is None:
-            raise ModelError("No model is loaded.", remedy="Load one first.")
-        if self._process is not None and not self._process.alive:
-            self._drop(kill=True)
-        if self._process is None:
-            self._process = Process(self._command)
-        self._process.send(self._request)
-        while True:
-            event = self._event(self._process)
-            if isinstance(event, Progress):
-                progress(event.share)
-            elif isinstance(event, Loaded):
-                return event
-            elif isinstance(event, Failed):
-                raise ModelError(event.what, where=event.where, remedy=event.remedy)
-            self._unless_stopped(0.0)
-
-    def _unless_stopped(self, _share: float) -> None:
-        """Give loading up where that was asked for."""
-        if self._stop_after is not None:
-            self._drop(kill=True)
-            raise ModelError("Loading the model was stopped.", remedy="Load it again when you need it.")
-
-    def _pieces(self, process: Process, stopped: Callable[[], bool]) -> Iterator[str]:
-        """Yield text until the generation ends."""
-        heard = time.monotonic()
-        while True:
-            if self._stop_after is None and stopped():
-                self.stop()
-            event = self._event(process)
-            heard = heard if event is None else time.monotonic()
-            if isinstance(event, Tokens) and event.id == self._last_id:
-                yield event.text
-            elif isinstance(event, Done) and event.id == self._last_id:
-                self.last = event
-                return
-            elif isinstance(event, Failed):
-                self.last = Done(self._last_id, "failed", 0, 0, 0, 0.0, 0.0)
-                raise ModelError(event.what, where=event.where, remedy=event.remedy)
-            elif self._overdue():
-                self._give_up()
-                return
-            elif time.monotonic() - heard > SILENT_SECONDS:
-                self._give_up()
-                raise ModelError("The model process does not answer.", remedy="Choose a smaller model.")
-
-    def _drain(self, process: Process) -> None:
-        """Wait for the end of a generation that nobody reads any more."""
+    def _attempt(
+        self, request: Generate, stopped: Callable[[], bool], reading: Callable[[int, int], None]
+    ) -> Generator[str, None, None]:
+        """Yield the text of one answer, and note how it ended."""
         try:
-            for _ in self._pieces(process, _never):
-                pass
+            with closing(self._runner.ask(request, stopped, reading)) as pieces:
+                for piece in pieces:
+                    if isinstance(piece, Done):
+                        self.last = piece
+                    else:
+                        yield piece
+        except ModelCrashError:
+            raise
         except ModelError:
-            return  # it is gone, which is what was wanted
-
-    def _event(self, process: Process) -> object:
-        """Return the next event or None; a dead child is cleared away, and its end raised."""
-        try:
-            return process.event(POLL_SECONDS)
-        except ModelError:
-            self._drop(kill=True)
+            self.last = Done(request.id, "failed", 0, 0, 0, 0.0, 0.0)
             raise
 
-    def _overdue(self) -> bool:
-        """Return whether a stop was asked for and not obeyed."""
-        return self._stop_after is not None and time.monotonic() > self._stop_after
 
-    def _give_up(self) -> None:
-        """End a process that does not stop; the next generation starts a new one."""
-        self._drop(kill=True)
-        self.last = Done(self._last_id, "stopped", 0, 0, 0, 0.0, 0.0)
+def _request(path: Path, chosen: Settings, idle_seconds: float) -> Load:
+    """Return what the worker is told."""
+    return Load(
+        path=str(path),
+        context=chosen.context,
+        threads=chosen.threads,
+        batch=chosen.batch,
+        gpu_layers=chosen.gpu_layers,
+        memory=chosen.need.addresses,
+        states=chosen.states,
+        idle_seconds=idle_seconds,
+    )
 
-    def _drop(self, *, kill: bool) -> None:
-        """Let go of the process."""
-        process, self._process = self._process, None
-        if process is not None:
-            if kill:
-                process.kill()
-            else:
-                process.close()
+
+def _rest(pieces: Iterator[str], said: str) -> Iterator[str]:
+    """Yield what comes after the words that were said before the process died; other words are an error."""
+    told = ""
+    for piece in pieces:
+        told += piece
+        if not told.startswith(said[: len(told)]):
+            raise ModelError(
+                "The model process ended, and the answer could not be taken up again.", remedy="Ask once more."
+            )
+        if len(told) > len(said):
+            yield told[max(len(said), len(told) - len(piece)) :]

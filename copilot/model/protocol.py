@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields
 from typing import Any
 
 
@@ -17,18 +17,29 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Load:
-    """Load a GGUF file. Nothing is left to a default of the library."""
+    """Load a GGUF file. Nothing is left to a default of the library.
+
+    `gpu_layers` is how many layers may go to a GPU (-1: as many as fit there). `memory` bounds what the process
+    may take (0: no bound), `states` what of it holds charts read before. After `idle_seconds` without a request
+    the process leaves (0: never).
+    """
 
     path: str
     context: int = 4096
     threads: int = 2
     batch: int = 512
     gpu_layers: int = 0
+    memory: int = 0
+    states: int = 0
+    idle_seconds: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
 class Generate:
-    """Continue `parts` under a grammar (GBNF; empty: none). Temperature 0 always takes the likeliest token."""
+    """Continue `parts` under a grammar (GBNF; empty: none). Temperature 0 always takes the likeliest token.
+
+    `control` spells control tokens out in the text, so that a thought can be told from an answer.
+    """
 
     id: int
     parts: tuple[Part, ...]
@@ -36,6 +47,7 @@ class Generate:
     max_tokens: int = 256
     temperature: float = 0.0
     seed: int = 7
+    control: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,12 +71,28 @@ class Progress:
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
-    """The model stands ready; `device` and `build` are what llama.cpp says of itself."""
+    """The model stands ready; `device` and `build` are what llama.cpp says of itself.
+
+    `reason` says why not all of the model is on a GPU, where somebody asked for one.
+    """
 
     context: int
     device: str
     build: str
     description: str
+    batch: int = 0
+    threads: int = 0
+    gpu_layers: int = 0
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """How far the prompt is read; with no tokens at all, a sign that the process still calculates, and no more."""
+
+    id: int
+    read: int
+    tokens: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,10 +127,11 @@ class Failed:
 
 
 Request = Load | Generate | Stop | Unload
-Event = Progress | Loaded | Tokens | Done | Failed
+Event = Progress | Loaded | Reading | Tokens | Done | Failed
 _KINDS: dict[str, type[Any]] = {
-    kind.__name__: kind for kind in (Load, Generate, Stop, Unload, Progress, Loaded, Tokens, Done, Failed)
+    kind.__name__: kind for kind in (Load, Generate, Stop, Unload, Progress, Loaded, Reading, Tokens, Done, Failed)
 }
+_TYPES: dict[str, Any] = {"str": str, "int": int, "bool": bool, "float": (int, float), "tuple[Part, ...]": tuple}
 
 
 def written(message: Request | Event) -> bytes:
@@ -113,14 +142,20 @@ def written(message: Request | Event) -> bytes:
 
 def read(line: bytes) -> Request | Event:
     """Return the message of one line; a line of any other shape raises ValueError."""
-    held = json.loads(line)
-    if not isinstance(held, dict) or held.get("kind") not in _KINDS:
-        raise ValueError("not a message of this protocol")
-    kind = _KINDS[held.pop("kind")]
-    if kind is Generate:
-        held["parts"] = tuple(Part(**part) for part in held["parts"])
     try:
-        message: Request | Event = kind(**held)
-    except TypeError as error:
-        raise ValueError(str(error)) from error
+        held = json.loads(line)
+        kind = _KINDS[held.pop("kind")]
+        if kind is Generate:
+            held["parts"] = tuple(_typed(Part(**part)) for part in held["parts"])
+        message: Request | Event = _typed(kind(**held))
+    except (TypeError, KeyError, AttributeError, RecursionError) as error:
+        raise ValueError("not a message of this protocol") from error
+    return message
+
+
+def _typed(message: Any) -> Any:
+    """Return the message if every field holds what it should; the other side is not believed blindly."""
+    for field in fields(message):
+        if not isinstance(getattr(message, field.name), _TYPES[str(field.type)]):
+            raise TypeError(field.name)
     return message

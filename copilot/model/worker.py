@@ -10,8 +10,9 @@ import time
 from typing import TYPE_CHECKING, BinaryIO
 
 from copilot.errors import ModelError
-from copilot.model import protocol
-from copilot.model.protocol import Done, Failed, Generate, Load, Progress, Stop, Tokens, Unload
+from copilot.model import confine, protocol
+from copilot.model.endings import Exit
+from copilot.model.protocol import Done, Failed, Generate, Load, Progress, Reading, Stop, Tokens, Unload
 
 if TYPE_CHECKING:
     from copilot.model.engine import Engine
@@ -27,12 +28,17 @@ class Worker:
         self._events = events
         self._waiting: queue.SimpleQueue[Load | Generate | Unload] = queue.SimpleQueue()
         self._stopped = 0
+        self._idle_seconds = 0.0
         self._engine: Engine | None = None
 
-    def run(self) -> None:
-        """Serve until told to leave, or until the program that started this process is gone."""
+    def run(self) -> Exit:
+        """Serve until told to leave, for want of requests, or until the program that started this process is gone."""
         threading.Thread(target=self._listen, name="requests", daemon=True).start()
-        while not isinstance(request := self._waiting.get(), Unload):
+        code = Exit.LEFT
+        while not isinstance(request := self._next(), Unload):
+            if request is None:
+                code = Exit.RESTED
+                break
             try:
                 self._answer(request)
             except ModelError as error:
@@ -40,9 +46,18 @@ class Worker:
                 self._tell(Failed(error.what, error.where, error.remedy, number))
         if self._engine is not None:
             self._engine.close()
+        return code
+
+    def _next(self) -> Load | Generate | Unload | None:
+        """Return the next request, or None after a quiet time."""
+        try:
+            return self._waiting.get(timeout=self._idle_seconds or None)
+        except queue.Empty:
+            return None
 
     def _listen(self) -> None:
         """Read requests; a stop is only a number that the generating thread looks at."""
+        code = Exit.LEFT  # the other end is closed: nobody waits for what is still being computed
         try:
             for line in self._requests:
                 message = protocol.read(line)
@@ -50,8 +65,12 @@ class Worker:
                     self._stopped = max(self._stopped, message.id)
                 elif isinstance(message, (Load, Generate, Unload)):
                     self._waiting.put(message)
+        except ValueError:
+            code = Exit.GARBLED
+        except MemoryError:
+            code = Exit.NO_MEMORY
         finally:
-            os._exit(0)  # the other end is closed: nobody waits for what is still being computed
+            os._exit(code)
 
     def _answer(self, request: Load | Generate | Unload) -> None:
         """Do what one request asks."""
@@ -62,11 +81,19 @@ class Worker:
 
     def _load(self, request: Load) -> None:
         """Load a model in place of the one before."""
-        from copilot.model.engine import Engine
+        try:
+            from copilot.model.engine import Engine
+            from copilot.model.gpu import probe
+        except (ImportError, OSError, RuntimeError) as error:
+            raise SystemExit(Exit.NO_LIBRARY) from error
 
         if self._engine is not None:
             self._engine.close()
             self._engine = None
+        self._idle_seconds = request.idle_seconds
+        offload = probe(request)
+        if not offload.layers:
+            confine.bound(request.memory, request.threads)
         told = -1.0
 
         def progress(share: float) -> None:
@@ -75,7 +102,7 @@ class Worker:
                 told = share
                 self._tell(Progress(round(share, 3)))
 
-        self._engine = Engine(request, progress)
+        self._engine = Engine(request, progress, offload)
         self._tell(self._engine.loaded())
 
     def _generate(self, request: Generate) -> None:
@@ -83,13 +110,17 @@ class Worker:
         if self._engine is None:
             raise ModelError("No model is loaded.", remedy="Load one first.")
         text: list[str] = []
-        sent = time.monotonic()
+        sent = 0.0  # the first word goes at once
+        self._engine.pulse = lambda: self._tell(Reading(request.id, 0, 0))
         for piece in self._engine.generate(request, lambda: self._stopped >= request.id):
             if isinstance(piece, Done):
                 if text:
                     self._tell(Tokens(request.id, "".join(text)))
                 self._tell(piece)
                 return
+            if isinstance(piece, Reading):
+                self._tell(piece)
+                continue
             text.append(piece)
             now = time.monotonic()
             if now - sent >= BATCH_SECONDS:
@@ -117,14 +148,20 @@ def private_channel() -> BinaryIO:
 
 
 def main() -> int:
-    """Run the worker on this process's standard input and output."""
+    """Run the worker on this process's standard input and output; return why it ended."""
+    confine.harden()
     events = private_channel()
     requests = os.fdopen(os.dup(0), "rb")
     try:
-        Worker(requests, events).run()
-    except BrokenPipeError:
-        return 1
-    return 0
+        return Worker(requests, events).run()
+    except OSError:  # a pipe is closed: nobody listens
+        return Exit.UNHEARD
+    except MemoryError:
+        return Exit.NO_MEMORY
+    except SystemExit as end:
+        return end.code if isinstance(end.code, int) else Exit.FAULT
+    except Exception:  # noqa: BLE001 - a traceback would quote a chart; the code says all that may be said
+        return Exit.FAULT
 
 
 if __name__ == "__main__":

@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
+from datetime import date
 from enum import StrEnum
 from functools import cached_property
 
 from copilot.chart.fact import Fact
 from copilot.differential.differential import Differential, Evidence, Hypothesis, Likelihood
 from copilot.findings.finding import Finding, Findings, How, Presence
+from copilot.narrative.cited import Cited, cited_fact
+from copilot.narrative.untrusted import harmless, told
 
 TOP = 3
 MOST_HYPOTHESES = 5
 MOST_LINES = {"+": 5, "-": 3, "?": 3}
-MOST_CHARACTERS = 90
 MOST_FACTS = 2
 MUST_NOT_MISS = "must not be missed"
 
@@ -56,13 +57,19 @@ class Line:
 
 @dataclass(frozen=True)
 class Brief:
-    """One hypothesis in the model's words; `condition` is its id, `name` what is written."""
+    """One hypothesis in the model's words; `condition` is its id, `name` what is written.
+
+    `cited` says what stands behind the ids of facts, and `today` the day from which the review counts: the
+    model is told neither, the check needs both.
+    """
 
     condition: str
     name: str
     likelihood: Likelihood
     cant_miss: bool
     lines: tuple[Line, ...]
+    cited: Mapping[str, Cited] = field(default_factory=dict)
+    today: date | None = None
 
     @cached_property
     def text(self) -> str:
@@ -83,43 +90,10 @@ class Brief:
         return found
 
 
-_SHAPED = re.compile(r"\b([FR])(?=\d)")
-_MARKER = re.compile(r"[<>](?![=\s]*[\d.])")
-_SWAPPED = str.maketrans({"[": "(", "]": ")", "{": "(", "}": ")", "|": "/", "`": "'", "\\": "/", "~": "-"})
 _NEGATION = re.compile(
     r"\b(?:no|not|non|never|denies|denied|without|negative|absent|absence|free)\b|\bnil\b", re.IGNORECASE
 )
-_DANGLING = frozenset(
-    ("a", "an", "and", "at", "by", "for", "from", "in", "no", "not", "of", "on", "or", "since", "the", "to", "with")
-)
 _DOUBT = re.compile(r"\b(?:possibl[ey]|probabl[ey]|suspected|likely|uncertain|query|may|might)\b", re.IGNORECASE)
-
-
-def harmless(text: str, most: int = MOST_CHARACTERS) -> str:
-    """Return chart text that can be nothing but words: no controls, brackets, ids, markers or ends.
-
-    Brackets become round, what looks like an id ("F12") is parted, control and direction characters go.
-    Cut at a word so that no number is ever shortened.
-    """
-    kept = "".join(_character(c) for c in unicodedata.normalize("NFC", text))
-    kept = _MARKER.sub("", kept.translate(_SWAPPED))
-    kept = _SHAPED.sub(r"\1 ", kept).replace("###", "").replace("...", " ")
-    kept = re.sub(r"\.(?=\s|$)", ";", kept)
-    words = kept.split()
-    while len(" ".join(words)) > most and len(words) > 1:
-        words.pop()
-        while len(words) > 1 and words[-1].casefold() in _DANGLING:
-            words.pop()
-    made = " ".join(words)[:most].lstrip(" ;:,.+-?*_=\"'").rstrip(" ;:,._=\"'")
-    return made if any(c.isalnum() for c in made) else ""
-
-
-def _character(character: str) -> str:
-    """Return the character, a space for what separates, nothing for what hides or steers."""
-    category = unicodedata.category(character)
-    if category in ("Zs", "Zl", "Zp") or character in "\t\n\r\v\f":
-        return " "
-    return "" if category.startswith("C") else character
 
 
 def briefs(
@@ -127,16 +101,19 @@ def briefs(
     findings: Findings,
     facts: Mapping[str, Fact],
     references: Mapping[str, str],
+    today: date | None = None,
 ) -> tuple[Brief, ...]:
     """Return what is told: the best three, and those that must not be missed and have some support.
 
-    `references` maps reference ids to the short ids ("R1") under which the review lists them.
+    `references` maps reference ids to the short ids ("R1") under which the review lists them; `today` is the
+    day from which the review counts.
     """
     chosen = [h for h in differential.hypotheses[:TOP] if h.supporting or h.opposing]
     dangerous = set(differential.cant_miss)
     chosen += [h for h in differential.hypotheses[TOP:] if h.condition.id in dangerous and _speaks_for(h.supporting)]
     made = (_brief(h, h.condition.id in dangerous, findings, facts, references) for h in chosen)
-    return tuple(brief for brief in made if brief.lines)[:MOST_HYPOTHESES]
+    told = (replace(brief, today=today) for brief in made if brief.lines)
+    return tuple(told)[:MOST_HYPOTHESES]
 
 
 def _speaks_for(lines: Iterable[Evidence]) -> bool:
@@ -169,6 +146,7 @@ def _brief(
         hypothesis.likelihood,
         dangerous,
         tuple(lines),
+        {fact: cited_fact(facts[fact]) for line in lines for fact in line.facts},
     )
 
 
@@ -194,7 +172,7 @@ def _line(
     cited = [facts[identifier] for identifier in known]
     sources = [text, evidence.name, evidence.text, *(fact.text for fact in cited)]
     sources += [fact.when.text for fact in cited if fact.when]
-    return Line(stand, text, known, short, tuple(harmless(s, 400) for s in sources if s))
+    return Line(stand, text, known, short, tuple(told(s, 400) for s in sources if s))
 
 
 def _text(evidence: Evidence, finding: Finding | None) -> str:
@@ -204,7 +182,7 @@ def _text(evidence: Evidence, finding: Finding | None) -> str:
     """
     presence = finding.presence if finding else None
     read = finding is not None and finding.how in (How.TEXT, How.PARAPHRASE)
-    text = _inside(harmless(evidence.name)) if read else harmless(evidence.text or evidence.name)
+    text = _inside(harmless(evidence.name)) if read else told(evidence.text or evidence.name)
     if presence is Presence.ABSENT and not _NEGATION.search(text):
         name = harmless(evidence.name)
         text = name[:1].lower() + name[1:] if _NEGATION.match(name) else f"no {name}"

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Protocol
 
 from copilot.chart.fact import Fact
 from copilot.differential.differential import Differential
 from copilot.errors import ModelError
 from copilot.findings.finding import Findings
-from copilot.model.client import LoadedModel, ModelClient
+from copilot.model.client import LoadedModel
+from copilot.model.speaker import Speaker
 from copilot.model.templates import prompt
 from copilot.narrative.brief import Brief, briefs
 from copilot.narrative.check import check
@@ -47,6 +49,10 @@ class Told(Protocol):
     def facts(self) -> Mapping[str, Fact]:
         """Return all facts by id."""
 
+    @property
+    def today(self) -> date | None:
+        """Return the day from which the review counts, if the chart has one."""
+
 
 @dataclass(frozen=True, slots=True)
 class Pending:
@@ -69,7 +75,7 @@ Event = Pending | Checked
 def narrate(
     review: Told,
     references: Mapping[str, str],
-    client: ModelClient,
+    client: Speaker,
     on_event: Callable[[Event], None] = lambda _: None,
     stopped: Callable[[], bool] = lambda: False,
 ) -> Narrative:
@@ -79,7 +85,7 @@ def narrate(
     `stopped` is asked all the time; what was checked by then is kept, and `incomplete` says so.
     """
     assert client.model is not None, "load a model first"
-    told = briefs(review.differential, review.findings, review.facts, references)
+    told = briefs(review.differential, review.findings, review.facts, references, review.today)
     run = _Run(client, client.model, on_event, stopped)
     incomplete = ""
     try:
@@ -110,7 +116,7 @@ def identity(model: LoadedModel) -> ModelIdentity:
 class _Run:
     """One narration: what was said so far and how fast."""
 
-    client: ModelClient
+    client: Speaker
     model: LoadedModel
     on_event: Callable[[Event], None]
     stopped: Callable[[], bool]

@@ -2,15 +2,50 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 
 class Support(StrEnum):
-    """What the check found."""
+    """What the check found. Only what is supported is copied or exported; the rest is shown with its reason."""
 
     SUPPORTED = "supported"
-    UNSUPPORTED = "unsupported"  # shown greyed with its reason, never exported
+    PARTLY = "partly"  # what it cites says so, and the sentence says more or leaves out what matters
+    NOT_FOUND = "not_found"  # what it cites says nothing of the kind, or it cites nothing that is there
+    CONTRADICTED = "contradicted"  # what it cites says otherwise
+
+    @property
+    def words(self) -> str:
+        """Return the verdict in words for the clinician."""
+        return _WORDS[self]
+
+    @classmethod
+    def _missing_(cls, value: object) -> Support | None:
+        """Understand the word that stood for everything but "supported" before there were four."""
+        return cls.NOT_FOUND if value == "unsupported" else None
+
+
+_WORDS = {
+    Support.SUPPORTED: "supported",
+    Support.PARTLY: "only partly supported",
+    Support.NOT_FOUND: "not found in what it cites",
+    Support.CONTRADICTED: "contradicted by what it cites",
+}
+_GRAVITY = (Support.SUPPORTED, Support.PARTLY, Support.NOT_FOUND, Support.CONTRADICTED)
+
+
+class Fault(NamedTuple):
+    """One thing that is wrong with a sentence, and why, in words for the clinician."""
+
+    support: Support
+    reason: str
+
+
+def gravest(faults: Iterable[Fault]) -> Fault:
+    """Return the gravest fault, the first of equals; a sentence without faults is supported."""
+    return max(faults, key=lambda fault: _GRAVITY.index(fault.support), default=Fault(Support.SUPPORTED, ""))
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,59 +1,119 @@
-"""Numbers and units in words, normalised so that code can compare them."""
+"""Numbers and units in words, normalised so that code can compare and convert them."""
 
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections.abc import Iterator, Sequence
 from decimal import Decimal, InvalidOperation
 from typing import NamedTuple
 
-_NUMBER = re.compile(
-    r"(?<![\w.])(?P<sign>[<>\u2264\u2265]=?\s?|[-\u2212](?=\d))?(?P<digits>\d(?:[\d.,/:\u2013-]*\d)?)(?P<power>\*\d+)?"
+from copilot.chart.fact import Quantity
+from copilot.chart.unit_table import UNITS
+from copilot.chart.units import canonical, convert
+from copilot.narrative.narrative import Fault, Support
+
+_NUMBER = re.compile(r"(?<![\w.])(?P<sign>[<>\u2264\u2265]=?\s?|[-\u2212](?=\d))?(?P<digits>\d(?:[\d.,/:\u2013-]*\d)?)")
+_UNIT = re.compile(
+    r"(?:\s?(?P<power>x?\s?10[*^E]\d+/[^\s,;:\[\]]+)|\s?(?P<bracketed>\(\w+\)/\w+)|-(?P<age>year|month|week|day)s?-old\b"
+    r"|\s?(?P<unit>[^\s\d,;:()\[\]-][^\s,;:\[\]]*(?: (?:per minute|a minute|Hg|C|F)\b)?))"
 )
-_UNIT = re.compile(r"\s?(?P<unit>[^\s\d,;:()\[\]][^\s,;:\[\]]*)")
-_UNIT_WORDS = """
-    % /min bpm cel degc degf c f g/dl g/l mg/l mg/dl mmol/l umol/l nmol/l pmol/l ng/ml ng/l ng/dl pg/ml ug/l ug/ml
-    ug/dl u/l iu/l iu/ml iu u mu/l miu/l mm(hg) mmhg kpa kg kg/m2 g mg ug ng mcg ml l dl cm m mm mm/h ml/min fl pg s
-    sec ms meq/l mosm/kg hours hour days day weeks week months month years year minutes minute h min d yrs yr y
-    pack-years pack bpm l/min 10*3/ul 10*9/l 10*6/ul 10*12/l x10e9/l x10*9/l k/ul /ul cells/ul breaths/min beats/min
-    """
-_UNITS = frozenset(_UNIT_WORDS.split())
+_RANGE = re.compile(r"(?P<low>\d[\d.,]*)[\u2013-](?P<high>\d[\d.,]*)")
 _FOLDED = str.maketrans({"\u00b5": "u", "\u03bc": "u", "\u2212": "-", "\u2013": "-", "\u00b2": "2", "\u00b3": "3"})
+_ORDINARY = frozenset(
+    [
+        "in",
+        "a",
+        "at",
+        "as",
+        "d",
+        "am",
+        "and",
+        "is",
+        "on",
+        "to",
+        "of",
+        "or",
+        "for",
+        "after",
+        "before",
+        "with",
+        "m",
+        "score",
+        "ratio",
+        "index",
+    ]
+)
+_WORD_UNITS = frozenset(["beats", "breaths", "degrees"])
+_COUNTED = ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"]
+_SPANS = r"(?:second|minute|hour|day|week|month|year)s?"
+_SPELT = re.compile(rf"\b(?P<number>{'|'.join(_COUNTED)})(?=[\s-]{_SPANS}\b)", re.IGNORECASE)
+# What stands before a number says what it is.
+_LIMIT = re.compile(r"\b(?:range|limit|reference|above|below|over|under|exceed\w*|threshold|up to|normal)\b[^.,;]*$")
+_EARLIER = re.compile(r"\bfrom\s*$|\b(?:previous|previously|earlier|formerly|baseline|prior)\b[^.,;]*$")
+_JOINS = re.compile(r"\s*(?:to|and|or|then|up to|down to)\s*")
 
 
 class Value(NamedTuple):
-    """A number as compared: its comparator, its digits normalised, and the unit, empty where none is meant."""
+    """A number as compared: comparator, digits normalised, canonical unit (empty: none), and what it is.
+
+    `role` is "limit" for one of a range, "earlier" for what was measured before, else empty; `before` are the
+    words in front of it.
+    """
 
     sign: str
     digits: str
     unit: str
+    role: str = ""
+    before: str = ""
+
+
+def spelt(text: str) -> str:
+    """Return the text with the numbers before a span of time in digits: "three weeks" is "3 weeks"."""
+    return _SPELT.sub(lambda found: str(_COUNTED.index(found["number"].casefold())), text)
 
 
 def values(text: str) -> tuple[Value, ...]:
     """Return all numbers of a text with their units; a number inside a word ("HbA1c") is part of the word."""
-    made = []
-    for found in _NUMBER.finditer(text):
-        following = _UNIT.match(text, found.end())
-        unit = _unit(following["unit"] if following else "")
+    text = spelt(text)
+    made: list[Value] = []
+    for _start, _end, before, found, unit in _found(text):
         sign = (found["sign"] or "").strip().translate(_FOLDED).replace("\u2264", "<=").replace("\u2265", ">=")
-        made.append(Value(sign, _digits(found["digits"]) + (found["power"] or ""), unit))
+        role = "limit" if _LIMIT.search(before.casefold()) else "earlier" if _EARLIER.search(before.casefold()) else ""
+        span = _RANGE.fullmatch(found["digits"])
+        if made and not made[-1].unit and unit and _JOINS.fullmatch(before):  # "from 11.9 to 9.6 g/dL"
+            made[-1] = made[-1]._replace(unit=unit)
+        if span is None:
+            made.append(Value(sign, _digits(found["digits"]), unit, role, before))
+            continue
+        unit = unit or (made[-1].unit if made and role else "")
+        made += [Value("", _digits(span[side]), unit, role, before) for side in ("low", "high")]
     return tuple(made)
 
 
 def without_values(text: str) -> str:
     """Return the text with its numbers taken out, their units too."""
+    text = spelt(text)
     kept, at = [], 0
-    for found in _NUMBER.finditer(text):
-        if found.start() < at:
-            continue
-        kept.append(text[at : found.start()])
-        following = _UNIT.match(text, found.end())
-        at = following.end() if following and _unit(following["unit"]) else found.end()
+    for start, end, _, _, _ in _found(text):
+        kept.append(text[at:start])
+        at = end
     return " ".join((*kept, text[at:]))
 
 
+def _found(text: str) -> Iterator[tuple[int, int, str, re.Match[str], str]]:
+    """Yield where each number begins and ends with its unit, the words before it, and the unit."""
+    at = 0
+    for found in _NUMBER.finditer(text):
+        if found.start() < at:
+            continue
+        following = _UNIT.match(text, found.end())
+        unit, end = _unit(following) if following else ("", found.end())
+        yield found.start(), end if unit else found.end(), text[at : found.start()], found, unit
+        at = end if unit else found.end()
+
+
 def _digits(text: str) -> str:
-    """Return one spelling for equal numbers; what is compound (a date, a pressure, a range) stays as it is."""
+    """Return one spelling for equal numbers; what is compound (a pressure) stays as it is."""
     plain = text.translate(_FOLDED)
     if re.fullmatch(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?", plain):
         plain = plain.replace(",", "")
@@ -65,39 +125,97 @@ def _digits(text: str) -> str:
         return plain
 
 
-def _unit(text: str) -> str:
-    """Return the unit in one spelling, or nothing where the word behind the number is an ordinary one."""
-    folded = text.translate(_FOLDED).replace("\u00b0", "deg").casefold().rstrip(".")
-    folded = {"degc": "cel", "c": "cel", "mm(hg)": "mmhg", "mcg": "ug"}.get(folded, folded)
-    if folded.endswith("s") and folded[:-1] in _UNITS:
-        folded = folded[:-1]
-    return folded if folded in _UNITS or "/" in folded or "%" in folded else ""
+def _unit(found: re.Match[str]) -> tuple[str, int]:
+    """Return the unit in one spelling and where it ends, or nothing where the word behind the number is ordinary."""
+    if found["age"]:
+        return canonical(found["age"]), found.end()
+    text = found["power"] or found["bracketed"] or found["unit"]
+    kept = text.rstrip(".")
+    while kept.endswith(")") and kept.count("(") < kept.count(")"):
+        kept = kept[:-1].rstrip(".")
+    end = found.end() - (len(text) - len(kept))
+    if kept.casefold() in _ORDINARY:
+        return "", end
+    plain = kept.replace(" ", "") if kept.startswith("x") else kept
+    for spelling in (plain, plain.replace("(", "[").replace(")", "]"), plain.split(" ")[0]):
+        known = canonical(spelling)
+        if known:
+            return known, end - (len(plain) - len(spelling) if " " in plain and " " not in spelling else 0)
+    folded = kept.split(" ")[0].translate(_FOLDED).casefold()
+    if "/" in folded or "%" in folded or folded in ("pack-years", "pack-year"):
+        return folded.removesuffix("s"), end - (len(kept) - len(kept.split(" ")[0]))
+    return "", end
 
 
-def contradiction(said: str, sources: tuple[str, ...]) -> str:
-    """Return why a number said is not one of the sources', or nothing."""
+def number_faults(said: str, sources: Sequence[str], loinc: Sequence[str] = ()) -> Iterator[Fault]:
+    """Yield what is wrong with the numbers said: each must be one of the sources', as given or converted."""
     given = [value for source in sources for value in values(source)]
     for value in values(said):
-        same = [other for other in given if other.digits == value.digits or _within(value.digits, other.digits)]
-        if not same:
-            return f"the number {value.digits} is not in what it cites"
-        if value.sign not in {other.sign for other in same}:
-            return f"{value.sign or 'no'} sign before {value.digits} is not as in what it cites"
-        if value.unit not in {other.unit for other in same}:
-            return f"the unit of {value.digits} is not the one in what it cites"
-    return _repeated(said, sources)
+        yield from value_faults(value, given, loinc)
+    yield from _repeated(said, sources)
 
 
-def _repeated(said: str, sources: tuple[str, ...]) -> str:
-    """Return why a number is said more often than its source has it ("7 years" for "7" and "17"), or nothing."""
-    there = [Counter(value.digits for value in values(source)) for source in sources]
-    for digits, times in Counter(value.digits for value in values(said)).items():
-        most = max((count[digits] for count in there), default=0)
-        if times > most > 0:
-            return f"the number {digits} stands fewer times in what it cites"
-    return ""
+def value_faults(value: Value, given: Sequence[Value], loinc: Sequence[str]) -> Iterator[Fault]:
+    """Yield why a number is not one of those given, if it is not."""
+    shown = f"{value.digits} {value.unit}".strip()
+    same = [other for other in given if other.digits == value.digits]
+    exact = [other for other in same if other.unit == value.unit] or [
+        other for other in given if _converted(value, other, loinc)
+    ]
+    if not exact and not same:
+        rival = any(_alike(value, other, loinc) for other in given)
+        yield Fault(Support.CONTRADICTED if rival else Support.NOT_FOUND, f"the number {shown} is not in what it cites")
+    elif not exact:
+        support = Support.CONTRADICTED if value.unit else Support.PARTLY
+        yield Fault(support, f"the unit of {value.digits} is not the one in what it cites")
+    elif value.sign not in {other.sign for other in exact}:
+        sign = value.sign or "no"
+        yield Fault(Support.CONTRADICTED, f"{sign} sign before {value.digits} is not as in what it cites")
+    elif value.role not in (roles := {other.role for other in exact}) and not _may_be(value.role, roles, given):
+        kind = {"limit": "a limit", "earlier": "an earlier value", "": "the value itself"}
+        is_one = kind[next(iter(sorted(roles)))]
+        yield Fault(Support.CONTRADICTED, f"{shown} is {is_one} in what it cites, not {kind[value.role]}")
 
 
-def _within(said: str, given: str) -> bool:
-    """Return whether a date was only said with less precision."""
-    return bool(re.fullmatch(r"\d{4}(?:-\d\d)?", said)) and re.match(rf"{said}-\d\d", given) is not None
+def _may_be(role: str, roles: set[str], given: Sequence[Value]) -> bool:
+    """Return whether a value may be called earlier, though no source does: none says which was."""
+    return role == "earlier" and roles == {""} and not any(other.role == "earlier" for other in given)
+
+
+def _alike(value: Value, other: Value, loinc: Sequence[str]) -> bool:
+    """Return whether a number given is of the same kind as one said, so that one of them is wrong."""
+    if not value.unit or value.unit == other.unit or _dimension(value.unit) == _dimension(other.unit) != "":
+        return True
+    return any(convert(Quantity(Decimal(1), other.unit, other.unit), value.unit, code) is not None for code in loinc)
+
+
+def _dimension(unit: str) -> str:
+    """Return what a unit measures, "" where the chart room does not know it."""
+    return UNITS[unit][0] if unit in UNITS else ""
+
+
+def _converted(value: Value, other: Value, loinc: Sequence[str]) -> bool:
+    """Return whether a number said is one given, in another unit and rounded as it was said."""
+    if not value.unit or not other.unit or value.unit == other.unit:
+        return False
+    try:
+        said, given = Decimal(value.digits), Decimal(other.digits)
+    except InvalidOperation:
+        return False
+    exponent = said.as_tuple().exponent
+    half = Decimal(5).scaleb(min(int(exponent), 0) - 1)
+    for code in loinc or ("",):
+        made = convert(Quantity(given, other.unit, other.unit), value.unit, code)
+        if made is not None and abs(made - said) <= min(half, abs(made) / 20):
+            return True
+    return False
+
+
+def _repeated(said: str, sources: Sequence[str]) -> Iterator[Fault]:
+    """Yield a number that is said more often than its source has it ("7 years" for "7" and "17")."""
+    there = [[value.digits for value in values(source)] for source in sources]
+    spoken = [value.digits for value in values(said)]
+    for digits in dict.fromkeys(spoken):
+        most = max((one.count(digits) for one in there), default=0)
+        if spoken.count(digits) > most > 0:
+            yield Fault(Support.NOT_FOUND, f"the number {digits} stands fewer times in what it cites")

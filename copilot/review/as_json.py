@@ -9,7 +9,8 @@ from copilot.chart.chart import Person
 from copilot.chart.fact import Fact
 from copilot.differential.differential import Evidence, Hypothesis, NextStep, Part
 from copilot.knowledge.pack import Condition, Figure, Reference
-from copilot.narrative.narrative import Narrative
+from copilot.narrative.answer import Answer
+from copilot.narrative.narrative import Narrative, Sentence
 from copilot.review.references import short_ids
 from copilot.review.review import Review
 
@@ -37,6 +38,7 @@ def as_json(review: Review) -> Json:
         "unknowns": [{"kind": u.kind.value, "text": u.text, "resource": u.resource} for u in review.unknowns],
         "narrative": _narrative(review.narrative, short),
         "no_narrative": review.no_narrative or None,
+        "answers": [_answer(answer, short) for answer in review.answers],
         "pack": {"version": review.pack.version, "conditions": len(review.pack.conditions)},
         "seconds": {stage: round(value, 4) for stage, value in review.seconds.items()},
     }
@@ -168,15 +170,28 @@ def _narrative(narrative: Narrative | None, short: Mapping[str, str]) -> Json | 
         "model": {name: getattr(model, name) for name in model.__dataclass_fields__},
         "incomplete": narrative.incomplete or None,
         "tokens_per_second": round(narrative.tokens_per_second, 1),
-        "sentences": [
-            {
-                "text": s.text,
-                "condition": s.condition,
-                "facts": list(s.facts),
-                "references": [short.get(reference, reference) for reference in s.references],
-                "support": s.support.value,
-                "reason": s.reason or None,
-            }
-            for s in narrative.sentences
-        ],
+        "sentences": [_sentence(sentence, short) for sentence in narrative.sentences],
+    }
+
+
+def _answer(answer: Answer, short: Mapping[str, str]) -> Json:
+    """Return one answer; only what is supported may be used, the rest stands with its reason."""
+    return {
+        "question": answer.question,
+        "outcome": answer.outcome.value,
+        "reason": answer.reason or None,
+        "model": answer.model.name if answer.model else None,
+        "offered": list(answer.offered),
+        "sentences": [_sentence(sentence, short) for sentence in answer.sentences],
+    }
+
+
+def _sentence(sentence: Sentence, short: Mapping[str, str]) -> Json:
+    return {
+        "text": sentence.text,
+        "condition": sentence.condition,
+        "facts": list(sentence.facts),
+        "references": [short.get(reference, reference) for reference in sentence.references],
+        "support": sentence.support.value,
+        "reason": sentence.reason or None,
     }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
 from copilot.differential.differential import Evidence, Hypothesis, NextStep, PartKind, StepKind
@@ -37,6 +38,7 @@ def _lines(review: Review) -> Iterator[str]:
     yield from _cant_miss(review)
     yield from _steps(review.differential.next_steps)
     yield from _narrative(review)
+    yield from _answers(review)
     yield from _references(review, short, shown)
 
 
@@ -112,11 +114,25 @@ def _narrative(review: Review) -> Iterator[str]:
     for sentence in review.narrative.sentences:
         if sentence.support is Support.SUPPORTED:
             yield f"  {sentence.text}"
-    left_out = sum(s.support is not Support.SUPPORTED for s in review.narrative.sentences)
+    verdicts = Counter(s.support for s in review.narrative.sentences)
+    left_out = {kind: count for kind, count in verdicts.items() if kind is not Support.SUPPORTED}
     if left_out:
-        yield f"  ({left_out} sentence(s) left out: the check found no support)"
+        kinds = ", ".join(f"{left_out[kind]} {kind.words}" for kind in Support if kind in left_out)
+        yield f"  ({sum(left_out.values())} sentence(s) left out by the check: {kinds})"
     if review.narrative.incomplete:
         yield f"  Incomplete, do not use alone: {review.narrative.incomplete}"
+
+
+def _answers(review: Review) -> Iterator[str]:
+    for answer in review.answers:
+        yield f"\nAsked: {answer.question}"
+        for sentence in answer.supported:
+            yield f"  {sentence.text} [{', '.join(sentence.facts)}]"
+        left_out = len(answer.sentences) - len(answer.supported)
+        if left_out:
+            yield f"  ({left_out} sentence(s) left out: the check found no support)"
+        if answer.reason:
+            yield f"  {answer.reason}"
 
 
 def _references(review: Review, short: Mapping[str, str], shown: Sequence[Hypothesis]) -> Iterator[str]:

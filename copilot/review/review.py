@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 
 from copilot.chart.chart import Chart, Unknown, UnknownKind
@@ -11,6 +12,7 @@ from copilot.chart.fact import Fact
 from copilot.differential.differential import Differential
 from copilot.findings.finding import Findings
 from copilot.knowledge.pack import Pack
+from copilot.narrative.answer import Answer
 from copilot.narrative.narrative import Narrative
 
 _LEFT_OUT = frozenset((UnknownKind.UNREADABLE, UnknownKind.REFUSED, UnknownKind.TRUNCATED))
@@ -20,8 +22,8 @@ _LEFT_OUT = frozenset((UnknownKind.UNREADABLE, UnknownKind.REFUSED, UnknownKind.
 class Review:
     """One patient's chart, findings and differential; `narrative` stays None without a model.
 
-    `no_narrative` says why there are no words; `seconds` holds "read", "findings", "differential",
-    "narrative".
+    `no_narrative` says why there are no words; `answers` are those to questions that were asked with it.
+    `seconds` holds "read", "findings", "differential", "narrative".
     """
 
     chart: Chart
@@ -32,6 +34,7 @@ class Review:
     unknowns: tuple[Unknown, ...] = ()
     narrative: Narrative | None = None
     no_narrative: str = ""
+    answers: tuple[Answer, ...] = ()
 
     @cached_property
     def facts(self) -> Mapping[str, Fact]:
@@ -42,3 +45,8 @@ class Review:
     def partial(self) -> bool:
         """Return whether a part of the record is not here, so that nothing found is not "none"."""
         return any(unknown.kind in _LEFT_OUT for unknown in self.unknowns)
+
+    @property
+    def today(self) -> date | None:
+        """Return the day from which ages and "days since" count."""
+        return self.chart.as_of_date

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Sequence
 from contextlib import AbstractContextManager
 from dataclasses import replace
 from pathlib import Path
@@ -10,6 +11,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING
 
 from copilot.errors import ModelError
+from copilot.narrative.answer import Answer, Outcome
 from copilot.review.references import short_ids
 from copilot.review.review import Review
 
@@ -56,6 +58,16 @@ class Writer(AbstractContextManager["Writer"]):
         narrative = narrate(review, short_ids(review), self._client)
         seconds = {**review.seconds, "narrative": time.perf_counter() - start}
         return replace(review, narrative=narrative, seconds=seconds)
+
+    def answer(self, review: Review, questions: Sequence[str]) -> Review:
+        """Return the review with an answer to each question, or the reason why there is none."""
+        if self._client is None:
+            unable = (Answer(question, Outcome.UNABLE, reason=self._reason) for question in questions)
+            return replace(review, answers=tuple(unable))
+        from copilot.narrative.ask import ask
+
+        answers = tuple(ask(review, question, self._client) for question in questions)
+        return replace(review, answers=answers)
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None

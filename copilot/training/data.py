@@ -7,7 +7,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from copilot.differential.differential import Likelihood
-from copilot.narrative.brief import Brief, Line, Stand, harmless
+from copilot.narrative.brief import Brief, Line, Stand
+from copilot.narrative.untrusted import harmless
 from copilot.training import words
 from copilot.training.clauses import clause, denial, finding, history, measured, value
 from copilot.training.phrases import answer

@@ -176,6 +176,8 @@ def test_models_list_names_the_starter() -> None:
     done = chartside("models", "list")
     assert done.returncode == 0, done.stderr
     assert "starter" in done.stdout
+    assert "here: context " in done.stdout
+    assert " · 1 thread · needs about " in done.stdout
 
 
 def test_evaluate_measures_and_prints_reviews(tmp_path: Path) -> None:

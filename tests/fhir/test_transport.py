@@ -10,7 +10,8 @@ import pytest
 
 from copilot.errors import ServerError
 from copilot.fhir.connections import Connection
-from copilot.fhir.transport import client, untrusted
+from copilot.fhir.transport import client
+from copilot.network import untrusted
 
 HOSPITAL = Connection("ward", "Ward", "https://ehr.example.org/fhir")
 

@@ -1,91 +1,124 @@
-"""Write a tiny random Llama as GGUF: a few hundred kilobytes, byte tokens only, real enough for llama.cpp."""
+"""Write tiny models as GGUF: a few hundred kilobytes, byte tokens and a few whole ones, real enough for llama.cpp."""
 
 from __future__ import annotations
 
-import struct
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-import numpy as np
+from tests.model.gguf_bytes import Array, whole
+from tests.model.tiny_tensors import EXPERTS, HIDDEN, made_to, tensors
 
-WIDTH, HIDDEN, HEADS, LAYERS, CONTEXT = 64, 96, 2, 2, 2048
+WIDTH, HEADS, LAYERS, CONTEXT = 64, 2, 2, 2048
 SPECIAL = ("<|begin|>", "<|say|>", "<|end|>")
+NORMAL, UNKNOWN, CONTROL, USER, BYTE = 1, 2, 3, 4, 6
 Pairs = Sequence[tuple[str, str]]
-_FORMS = {bool: (7, "?"), int: (4, "I"), float: (6, "f")}
+
+
+@dataclass(frozen=True)
+class Tiny:
+    """What a tiny model is made of; `special` and `user` are its control and user-defined tokens.
+
+    The last special token ends a turn. Words are tokens of their own. Weights are random unless `copies` or
+    `follows` says what the model does (Llama only, see `made_to`).
+    """
+
+    architecture: str = "llama"
+    sentencepiece: bool = False
+    special: Sequence[str] = SPECIAL
+    user: Sequence[str] = ()
+    words: Sequence[str] = ()
+    merges: Pairs = ()
+    copies: Sequence[str] = ()
+    follows: Mapping[str, str] = field(default_factory=dict)
+    layers: int = LAYERS
+    width: int = WIDTH
+    changes: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def tokens(self) -> list[str]:
+        """Return the whole vocabulary; its order is the tokens' numbers."""
+        first = ["<unk>"] if self.sentencepiece else []
+        letters = [f"<0x{byte:02X}>" for byte in range(256)] if self.sentencepiece else _letters()
+        return [*first, *self.special, *self.user, *letters, *(a + b for a, b in self.pairs), *self._spelled()]
+
+    @property
+    def pairs(self) -> list[tuple[str, str]]:
+        """Return the merges of byte pairs, those that make up the words among them."""
+        made = list(self.merges)
+        if not self.sentencepiece:
+            for word in self.words:
+                made += [(word[:n], word[n]) for n in range(1, len(word))]
+        return list(dict.fromkeys(made))
+
+    def _spelled(self) -> list[str]:
+        """Return what SentencePiece joins letters to on its way to a word."""
+        if not self.sentencepiece:
+            return []
+        letters = [chr(n) for n in range(0x21, 0x7F)] + ["▁"]
+        starts = [word[:n] for word in self.words for n in range(2, len(word) + 1)]
+        return list(dict.fromkeys([*letters, *starts]))
+
+    def metadata(self) -> dict[str, Any]:
+        """Return every key of the header."""
+        name, heads = self.architecture, HEADS
+        held: dict[str, Any] = {
+            "general.architecture": name,
+            "general.name": "tiny",
+            "general.file_type": 0,
+            f"{name}.context_length": CONTEXT,
+            f"{name}.embedding_length": self.width,
+            f"{name}.block_count": self.layers,
+            f"{name}.feed_forward_length": HIDDEN,
+            f"{name}.attention.head_count": heads,
+            f"{name}.attention.head_count_kv": heads,
+            f"{name}.attention.layer_norm_rms_epsilon": 1e-5,
+            f"{name}.rope.dimension_count": self.width // heads,
+        }
+        if name in ("gemma2", "gemma3", "gpt-oss"):
+            held |= {f"{name}.attention.{part}_length": self.width // heads for part in ("key", "value")}
+            held[f"{name}.attention.sliding_window"] = 128
+        if name == "gpt-oss":
+            held |= {f"{name}.expert_count": EXPERTS, f"{name}.expert_used_count": 1}
+            held[f"{name}.expert_feed_forward_length"] = HIDDEN
+        return held | self._tokenizer() | {key.replace("__", "."): value for key, value in self.changes.items()}
+
+    def _tokenizer(self) -> dict[str, Any]:
+        tokens, first = self.tokens, int(self.sentencepiece)
+        rest = len(tokens) - len(self.special) - len(self.user) - first
+        kinds = [UNKNOWN] * first + [CONTROL] * len(self.special) + [USER] * len(self.user)
+        kinds += [BYTE] * 256 + [NORMAL] * (rest - 256) if self.sentencepiece else [NORMAL] * rest
+        held: dict[str, Any] = {
+            "tokenizer.ggml.model": "llama" if self.sentencepiece else "gpt2",
+            "tokenizer.ggml.pre": "default" if self.sentencepiece else "gpt-2",
+            "tokenizer.ggml.tokens": tokens,
+            "tokenizer.ggml.token_type": kinds,
+            "tokenizer.ggml.bos_token_id": first,
+            "tokenizer.ggml.eos_token_id": first + len(self.special) - 1,
+            "tokenizer.ggml.add_bos_token": False,
+        }
+        if self.sentencepiece:
+            held["tokenizer.ggml.scores"] = [float(len(token)) for token in tokens]
+        else:
+            held["tokenizer.ggml.merges"] = [f"{left} {right}" for left, right in self.pairs]
+        return held
+
+    def weights(self) -> dict[str, Array]:
+        """Return every tensor."""
+        if self.copies or self.follows:
+            return made_to(self.tokens, self.width, self.copies, self.follows)
+        return tensors(self.architecture, len(self.tokens), self.layers, self.width, HEADS)
+
+    def write(self, path: Path) -> Path:
+        """Write the file."""
+        path.write_bytes(whole(self.metadata().items(), self.weights()))
+        return path
 
 
 def write_tiny(path: Path, *, layers: int = LAYERS, width: int = WIDTH, merges: Pairs = (), **changes: Any) -> Path:
-    """Write the model; `changes` override metadata keys, dots written as double underscores."""
-    tokens = [*SPECIAL, *_letters(), *(left + right for left, right in merges)]
-    metadata: dict[str, Any] = {
-        "general.architecture": "llama",
-        "general.name": "tiny",
-        "general.file_type": 0,
-        "llama.context_length": CONTEXT,
-        "llama.embedding_length": width,
-        "llama.block_count": layers,
-        "llama.feed_forward_length": HIDDEN,
-        "llama.attention.head_count": HEADS,
-        "llama.attention.head_count_kv": HEADS,
-        "llama.attention.layer_norm_rms_epsilon": 1e-5,
-        "llama.rope.dimension_count": width // HEADS,
-        "tokenizer.ggml.model": "gpt2",
-        "tokenizer.ggml.pre": "gpt-2",
-        "tokenizer.ggml.tokens": tokens,
-        "tokenizer.ggml.token_type": [3] * len(SPECIAL) + [1] * (256 + len(merges)),
-        "tokenizer.ggml.merges": [f"{left} {right}" for left, right in merges],
-        "tokenizer.ggml.bos_token_id": 0,
-        "tokenizer.ggml.eos_token_id": 2,
-        "tokenizer.ggml.add_bos_token": False,
-    }
-    metadata.update({key.replace("__", "."): value for key, value in changes.items()})
-    tensors = _tensors(len(tokens), layers, width)
-    head = b"GGUF" + struct.pack("<IQQ", 3, len(tensors), len(metadata))
-    head += b"".join(_text(key) + _value(value) for key, value in metadata.items())
-    offset, body = 0, b""
-    for name, values in tensors.items():
-        head += _text(name) + struct.pack("<I", values.ndim)
-        head += struct.pack(f"<{values.ndim}Q", *reversed(values.shape)) + struct.pack("<IQ", 0, offset)
-        data = values.tobytes()
-        body += data + bytes(-len(data) % 32)
-        offset = len(body)
-    path.write_bytes(head + bytes(-len(head) % 32) + body)
-    return path
-
-
-def _tensors(vocabulary: int, layers: int, width: int) -> dict[str, np.ndarray[Any, np.dtype[np.float32]]]:
-    rng = np.random.default_rng(1)
-
-    def matrix(rows: int, columns: int) -> np.ndarray[Any, np.dtype[np.float32]]:
-        return rng.normal(0, 0.3, (rows, columns)).astype(np.float32)
-
-    ones = np.ones(width, np.float32)
-    made = {"token_embd.weight": matrix(vocabulary, width), "output_norm.weight": ones}
-    for n in range(layers):
-        made |= {
-            f"blk.{n}.{name}.weight": matrix(width, width) for name in ("attn_q", "attn_k", "attn_v", "attn_output")
-        }
-        made |= {f"blk.{n}.{name}.weight": ones for name in ("attn_norm", "ffn_norm")}
-        made |= {f"blk.{n}.{name}.weight": matrix(HIDDEN, width) for name in ("ffn_gate", "ffn_up")}
-        made[f"blk.{n}.ffn_down.weight"] = matrix(width, HIDDEN)
-    return made
-
-
-def _text(text: str) -> bytes:
-    data = text.encode("utf-8")
-    return struct.pack("<Q", len(data)) + data
-
-
-def _value(value: Any) -> bytes:
-    if isinstance(value, str):
-        return struct.pack("<I", 8) + _text(value)
-    if isinstance(value, list):
-        if value and isinstance(value[0], int):
-            return struct.pack("<IIQ", 9, 5, len(value)) + struct.pack(f"<{len(value)}i", *value)
-        return struct.pack("<IIQ", 9, 8, len(value)) + b"".join(_text(item) for item in value)
-    kind, form = _FORMS[type(value)]
-    return struct.pack("<I", kind) + struct.pack("<" + form, value)
+    """Write a random Llama; `changes` override metadata keys, dots written as double underscores."""
+    return Tiny(layers=layers, width=width, merges=merges, changes=changes).write(path)
 
 
 def _letters() -> list[str]:

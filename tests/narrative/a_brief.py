@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
 from copilot.chart.fact import Fact, Kind, Source
 from copilot.differential.differential import Differential, Evidence, Hypothesis, Likelihood
@@ -18,6 +19,7 @@ class Told:
     differential: Differential
     findings: Findings
     facts: dict[str, Fact]
+    today: date | None = None
 
 
 def fact(identifier: str, text: str) -> Fact:

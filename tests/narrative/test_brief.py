@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from copilot.differential.differential import Differential
 from copilot.findings.finding import Findings, How, Patient, Presence
-from copilot.narrative.brief import Stand, briefs, harmless
+from copilot.narrative.brief import Stand, briefs
+from copilot.narrative.untrusted import harmless
 from tests.narrative.a_brief import EMBOLISM, FACTS, FINDINGS, REFERENCES, TOLD, brief, condition, evidence, fact
 from tests.narrative.a_brief import finding as a_finding
 

@@ -19,11 +19,16 @@ GOOD = [
     "Pulmonary embolism must not be missed, given pleuritic chest pain [F12] and Heart rate 118 /min [F14] [R3].",
     "It is also supported by heart rate 118 /min [F14].",
     "It is also supported by heart rate 118.0 /min [F14].",
+    "It is also supported by heart rate 118 bpm [F14].",
+    "Against it, the record notes Haemoglobin 98 g/L [F15].",
+    "Against it, the record notes that there was no swelling of the leg [F30.2].",
     "Against it, the record notes no leg swelling [F30.2] [R4] and Haemoglobin 9.8 g/dL [F15].",
     "Not yet known and would help: D-dimer raised [R5].",
     "It is supported by pleuritic chest pain [F12], but against it stands no leg swelling [F30.2].",
     "The record also shows father with pulmonary embolism [F31].",
     "Chest pain supports it [F12].",
+    "Pleuritic chest pain [F12] supports it.",
+    "The absence of leg swelling [F30.2] speaks against Pulmonary embolism.",
 ]
 
 BAD = [
@@ -32,16 +37,16 @@ BAD = [
     ("It is supported by pleuritic chest pain [F99].", "F99, which is not in the list"),
     ("It is supported by pleuritic chest pain [12].", "12, which is not in the list"),
     ("It is supported by pleuritic chest pain [F14] [R3].", "leaves out|words are not those|not in what it cites"),
-    ("It is supported by Heart rate 118 /min [F12].", "not in what it cites"),
+    ("It is supported by Heart rate 118 /min [F12].", "words are not those"),
     ("It is supported by pleuritic chest pain [F12] [R4].", "do not belong to one finding"),
     ("It is supported by pleuritic chest pain [F12] [F14].", "do not belong to one finding"),
     ("It is supported by pleuritic chest pain [R3].", "without citing the chart"),
-    ("It is supported by pleuritic chest pain [F12] and so on.", "after its last citation"),
+    ("It is supported by pleuritic chest pain [F12] and so on.", "more than it says"),
     ("[F12].", "cites nothing|without words"),
     (", [F12] [R3].", "without words"),
     # numbers and units
     ("It is also supported by heart rate 181 /min [F14].", "the number 181"),
-    ("It is also supported by heart rate 118 bpm [F14].", "the unit of 118"),
+    ("It is also supported by heart rate 118 mmHg [F14].", "the unit of 118"),
     ("It is also supported by heart rate 118 [F14].", "the unit of 118"),
     ("It is also supported by heart rate >118 /min [F14].", "sign before 118"),
     ("Against it, the record notes Haemoglobin 98 g/dL [F15].", "the number 98"),
@@ -59,7 +64,7 @@ BAD = [
     ("Not yet known: pleuritic chest pain [F12].", "as not known"),
     ("Against it stands no leg swelling [F30.2] and pleuritic chest pain [F12].", "as against"),
     # names
-    ("It is supported by haemoptysis [F12].", "haemoptysis"),
+    ("It is supported by haemoptysis [F12].", "words are not those"),
     ("It is supported by pleuritic chest pain and haemoptysis [F12].", "haemoptysis"),
     ("Pneumonia is moderately supported by pleuritic chest pain [F12].", "pneumonia"),
     ("Aortic dissection could explain pleuritic chest pain [F12].", "aortic"),
@@ -69,7 +74,7 @@ BAD = [
     ("It is supported by severe pleuritic chest pain [F12].", "severe"),
     # time
     ("It is supported by pleuritic chest pain since yesterday [F12].", "yesterday"),
-    ("It is supported by pleuritic chest pain in 2021 [F12].", "the number 2021"),
+    ("It is supported by pleuritic chest pain in 2021 [F12].", "the date 2021"),
     # bands, certainty, orders, instructions
     ("Pulmonary embolism is strongly supported by pleuritic chest pain [F12].", "strongly"),
     ("Pulmonary embolism is weakly supported by pleuritic chest pain [F12].", "weakly"),
@@ -91,7 +96,7 @@ def test_what_the_brief_says_is_supported(text: str) -> None:
 @pytest.mark.parametrize(("text", "reason"), BAD)
 def test_what_it_does_not_say_is_not(text: str, reason: str) -> None:
     checked = check(text, BRIEF)
-    assert checked.support is Support.UNSUPPORTED
+    assert checked.support is not Support.SUPPORTED
     assert any(part in checked.reason for part in reason.split("|")), checked.reason
 
 
@@ -152,6 +157,13 @@ def test_a_line_that_holds_another_is_recognised() -> None:
     assert check("Not yet known: recurring pain [R1] and pain [R1].", told).reason == ""
 
 
+def test_what_stands_beside_a_finding_in_its_note_keeps_its_denial() -> None:
+    line = Line(Stand.AGAINST, "no fever", ("F1",), (), ("no fever", "Denies fever, productive cough and wheeze"))
+    told = Brief("x", "Pneumonia", Likelihood.STRONG, False, (line,))
+    assert check("Against it: no fever and no wheeze [F1].", told).reason == ""
+    assert check("Against it: no fever, but wheeze [F1].", told).reason == "it turns “wheeze” into its opposite"
+
+
 def test_one_sentence_of_a_note_may_speak_for_and_against() -> None:
     lines = tuple(
         Line(stand, "sudden pain after lifting", ("F1",), ("R1",), ()) for stand in (Stand.FOR, Stand.AGAINST)
@@ -182,7 +194,7 @@ def test_swapping_the_ids_of_two_lines_is_always_noticed() -> None:
         one, two = told[0], told[1]
         text = f"It is supported by {one.text} {two.citation}."
         swapped += 1
-        noticed += check(text, made.brief).support is Support.UNSUPPORTED
+        noticed += check(text, made.brief).support is not Support.SUPPORTED
     assert swapped > 100
     assert noticed == swapped
 
@@ -200,5 +212,5 @@ def test_changing_a_digit_is_always_noticed() -> None:
             other = str((int(line.text[at]) + rng.randint(1, 9)) % 10)
             text = f"It is supported by {line.text[:at]}{other}{line.text[at + 1 :]} {line.citation}."
             changed += 1
-            assert check(text, made.brief).support is Support.UNSUPPORTED, (text, line.text)
+            assert check(text, made.brief).support is not Support.SUPPORTED, (text, line.text)
     assert changed > 100

@@ -40,7 +40,7 @@ def test_every_sentence_is_checked_as_it_ends() -> None:
     )
     heard: list[Event] = []
     narrative = narrate(TOLD, REFERENCES, client, heard.append)
-    assert [s.support for s in narrative.sentences] == [Support.SUPPORTED, Support.UNSUPPORTED]
+    assert [s.support for s in narrative.sentences] == [Support.SUPPORTED, Support.CONTRADICTED]
     assert narrative.sentences[1].reason
     assert narrative.incomplete == ""
     assert narrative.tokens_per_second == pytest.approx(100)

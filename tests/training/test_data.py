@@ -2,7 +2,8 @@ from __future__ import annotations
 
 import random
 
-from copilot.narrative.brief import MOST_LINES, Stand, harmless
+from copilot.narrative.brief import MOST_LINES, Stand
+from copilot.narrative.untrusted import harmless
 from copilot.training.data import case, invented_brief
 from copilot.training.words import invented, pack_words
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -22,14 +23,19 @@ Open = Callable[..., MainWindow]
 class ScriptedClient:
     """Stands in for `ModelClient`: it is loaded at once, and remembers that it was stopped."""
 
-    def __init__(self) -> None:
+    def __init__(self, destination: str = "") -> None:
         self.model: Any = None
+        self.destination = destination
         self.stops = 0
         self.closed = False
+        self.blocked = False
+        self.anyway: list[bool] = []
 
-    def load(self, path: Path, progress: Callable[[float], None] = lambda _: None) -> Any:
+    def load(self, path: Path, progress: Callable[[float], None] = lambda _: None, *, anyway: bool = False) -> Any:
         """Return the invented model."""
-        self.model = factory.loaded_model()
+        self.anyway.append(anyway)
+        self.blocked = self.blocked and not anyway
+        self.model = replace(factory.loaded_model(), destination=self.destination)
         return self.model
 
     def stop(self) -> None:
@@ -60,8 +66,9 @@ def open_window(qtbot: QtBot, operations: Operations) -> Iterator[Open]:
         size: tuple[int, int] = (1440, 900),
         *,
         wait: bool = True,
+        destination: str = "",
     ) -> MainWindow:
-        guest = Guest(operations, ScriptedClient(), Path("scripted.gguf"), writer) if writer else None
+        guest = Guest(operations, ScriptedClient(destination), Path("scripted.gguf"), writer) if writer else None
         window = MainWindow(operations, Session(operations, lambda: rooms or factory.Rooms()), guest)
         windows.append(window)
         window.resize(*size)

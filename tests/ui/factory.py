@@ -346,7 +346,7 @@ def narrative() -> Narrative:
                 "multiple-myeloma",
                 ("F6",),
                 (),
-                Support.UNSUPPORTED,
+                Support.NOT_FOUND,
                 "not in the chart",
             ),
         ),

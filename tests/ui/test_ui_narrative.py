@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Any
 
 from PySide6.QtCore import Qt, QUrl
@@ -12,10 +13,12 @@ from pytestqt.qtbot import QtBot
 
 from copilot.narrative.narrate import STOPPED, Checked, Pending
 from copilot.narrative.narrative import Narrative, Sentence, Support
+from copilot.review.as_text import as_text
 from copilot.review.review import Review
 from tests.ui import factory
 from ui.chart.arrange import Tab
 from ui.narrative.browser import SUPPORTED
+from ui.narrative.words import copied
 from ui.window.window import MainWindow
 
 Open = Callable[..., MainWindow]
@@ -56,7 +59,7 @@ def test_unsupported_words_are_struck_with_their_reason(open_window: Open, qtbot
     assert text.find("Kidney function")
     assert text.textCursor().charFormat().fontStrikeOut()
     assert text.textCursor().charFormat().property(SUPPORTED) is False
-    assert "unsupported: not in the chart" in text.toPlainText()
+    assert "not found in what it cites: not in the chart" in text.toPlainText()
 
 
 def test_copying_labels_the_draft_and_leaves_unsupported_words_out(open_window: Open, qtbot: QtBot) -> None:
@@ -67,6 +70,53 @@ def test_copying_labels_the_draft_and_leaves_unsupported_words_out(open_window: 
     assert copied.text().startswith("AI-assisted draft, not reviewed: Multiple myeloma\nHaemoglobin 9.8")
     assert "Kidney" not in copied.text()
     assert not copied.hasHtml()
+
+
+def test_only_what_is_supported_is_ever_copied(open_window: Open) -> None:
+    window = open_window()
+    said = {
+        Support.SUPPORTED: "Haemoglobin fits [F3].",
+        Support.PARTLY: "Severe haemoglobin fits [F3].",
+        Support.NOT_FOUND: "Kidneys fit [F3].",
+        Support.CONTRADICTED: "Haemoglobin 98 fits [F3].",
+    }
+    spoken = tuple(
+        Sentence(t, "multiple-myeloma", ("F3",), (), s, "" if s == "supported" else "why") for s, t in said.items()
+    )
+    window.narrative.show_narrative(Narrative(factory.IDENTITY, spoken))
+    text = window.narrative.text
+    shown = text.toPlainText()
+    for support in list(Support)[1:]:
+        assert f"{support.words}: why" in shown
+    text.moveCursor(QTextCursor.MoveOperation.Start)
+    assert text.find("Severe")
+    assert not text.textCursor().charFormat().fontStrikeOut()
+    assert text.find("98")
+    assert text.textCursor().charFormat().fontStrikeOut()
+    window.narrative.add(Pending("multiple-myeloma", "WAITING WORDS"))
+    text.selectAll()
+    kept = text.createMimeDataFromSelection().text()
+    assert "Haemoglobin" in kept
+    assert not any(word in kept for word in ("Severe", "Kidneys", "98", "WAITING", "why"))
+    assert copied(Narrative(factory.IDENTITY, spoken)).count("\n") == 1
+
+
+def test_the_text_export_counts_what_it_leaves_out() -> None:
+    spoken = (
+        Sentence("Fine [F3].", "multiple-myeloma", ("F3",), (), Support.SUPPORTED),
+        Sentence("Wrong [F3].", "multiple-myeloma", ("F3",), (), Support.CONTRADICTED, "why"),
+        Sentence("Half [F3].", "multiple-myeloma", ("F3",), (), Support.PARTLY, "why"),
+    )
+    told = as_text(replace(factory.review(), narrative=Narrative(factory.IDENTITY, spoken)))
+    assert "Fine [F3]." in told
+    assert "Wrong" not in told
+    assert "Half" not in told
+    assert "(2 sentence(s) left out by the check: 1 only partly supported, 1 contradicted by what it cites)" in told
+
+
+def test_the_two_old_words_are_still_understood() -> None:
+    assert Support("supported") is Support.SUPPORTED
+    assert Support("unsupported") is Support.NOT_FOUND
 
 
 def test_chips_stand_behind_their_words_and_jump(open_window: Open, qtbot: QtBot) -> None:
@@ -148,6 +198,28 @@ def test_crash_is_said_and_restart_writes_again(open_window: Open, qtbot: QtBot)
     qtbot.waitUntil(lambda: window.narrative.narrative is not None and not window.narrative.narrative.incomplete)
     assert len(calls) == 2
     assert not any(m.kind == "model" for m in window.messages.messages)
+
+
+def test_a_model_that_crashed_again_and_again_is_started_only_if_the_person_wants_it(
+    open_window: Open, qtbot: QtBot
+) -> None:
+    calls = []
+
+    def crashes_once(*given: Any) -> Narrative:
+        calls.append(given)
+        if len(calls) > 1:
+            return writes(*given)
+        given[2].blocked = True
+        return Narrative(factory.IDENTITY, (), 0.0, "This model ended its process 2 times in a row.")
+
+    window = open_window(writer=crashes_once)
+    qtbot.waitUntil(lambda: any(m.kind == "model" for m in window.messages.messages))
+    message = next(m for m in window.messages.messages if m.kind == "model")
+    assert message.action.text() == "Start it all the same"
+    message.action.click()
+    qtbot.waitUntil(lambda: window.narrative.narrative is not None and not window.narrative.narrative.incomplete)
+    assert window.writing.guest._client.anyway == [False, True]
+    assert not window.writing.guest.blocked
 
 
 def test_another_patient_drops_the_words_of_the_first(open_window: Open, qtbot: QtBot) -> None:

@@ -31,7 +31,7 @@ def test_a_note_with_markup_is_shown_as_it_stands(open_window: Open) -> None:
 
 def test_nothing_is_loaded_by_any_browser(open_window: Open, monkeypatch: pytest.MonkeyPatch) -> None:
     window = open_window()
-    sentence = Sentence(f"{EVIL} fits.", "multiple-myeloma", (), (), Support.UNSUPPORTED, EVIL)
+    sentence = Sentence(f"{EVIL} fits.", "multiple-myeloma", (), (), Support.NOT_FOUND, EVIL)
     window.narrative.show_narrative(Narrative(factory.IDENTITY, (sentence,)))
     browser = window.narrative.text
     assert EVIL in browser.toPlainText()

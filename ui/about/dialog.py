@@ -5,6 +5,8 @@ from __future__ import annotations
 from PySide6.QtWidgets import QDialog, QPlainTextEdit, QTabWidget, QWidget
 
 from copilot.knowledge.pack import Pack
+from copilot.model.client import LoadedModel
+from copilot.model.gate.standing import SHIPPED
 from copilot.places import resources
 from ui.about.use import INTENDED_USE
 from ui.about.viewer import MarkdownView
@@ -13,11 +15,19 @@ from ui.chart.spans import editor_text
 from ui.differential.wording import reference_line
 from ui.parts.boxes import column, row
 from ui.parts.button import button
+from ui.parts.gate import gate_page, gate_words
 from ui.parts.label import label
 
+NOT_LOADED = "No model is loaded yet."
 
-def model_card() -> str:
-    """Return the model card that is shipped beside the starter model, or why there is none."""
+
+def model_card(loaded: LoadedModel | None = None) -> str:
+    """Return the model card that is shipped beside the starter model, or why there is none.
+
+    Of a model that came from elsewhere it is the gate's result page.
+    """
+    if loaded is not None and loaded.standing.words != SHIPPED:
+        return gate_page(loaded) or "There is no result page: this model was not checked on this machine."
     folder = resources() / "models"
     for path in sorted(folder.glob("*.md")) if folder.is_dir() else []:
         try:
@@ -51,7 +61,7 @@ def _rare(pack: Pack) -> str:
 class AboutDialog(QDialog):
     """Three tabs of words; nothing in it is a link."""
 
-    def __init__(self, pack: Pack | None, parent: QWidget | None = None) -> None:
+    def __init__(self, pack: Pack | None, parent: QWidget | None = None, *, model: LoadedModel | None = None) -> None:
         super().__init__(parent)
         identify(self, Name.ABOUT, "About Chartside")
         self.setWindowTitle("About Chartside")
@@ -61,12 +71,14 @@ class AboutDialog(QDialog):
         self.references.setReadOnly(True)
         self.references.setPlainText(editor_text(reference_list(pack)))
         self.card = identify(MarkdownView(), Name.ABOUT_MODEL, "Model card")
-        self.card.show_markdown(model_card())
+        self.card.show_markdown(model_card(model))
+        told = gate_words(model) if model is not None else NOT_LOADED
+        self.gate = identify(label(told, "", wrap=True, selectable=True), Name.ABOUT_GATE, "The model and its check")
         self.tabs = identify(QTabWidget(), Name.ABOUT_TABS, "About")
         self.tabs.setDocumentMode(True)
         self.tabs.addTab(_padded(self.use), "Intended use")
         self.tabs.addTab(_padded(self.references), "References")
-        self.tabs.addTab(_padded(self.card), "Model card")
+        self.tabs.addTab(_padded(self.card, self.gate), "Model card")
         close = button("Close", Name.ABOUT_CLOSE)
         close.clicked.connect(self.close)
         buttons = row()
@@ -78,10 +90,12 @@ class AboutDialog(QDialog):
         self.setLayout(layout)
 
 
-def _padded(widget: QWidget) -> QWidget:
-    """Return the widget with air around it; labels keep to the top."""
+def _padded(widget: QWidget, above: QWidget | None = None) -> QWidget:
+    """Return the widget with air around it, below another; labels keep to the top."""
     made = QWidget()
-    layout = column(margins=(4, 12, 4, 4))
+    layout = column(gap=10, margins=(4, 12, 4, 4))
+    if above is not None:
+        layout.addWidget(above)
     layout.addWidget(widget)
     if not isinstance(widget, QPlainTextEdit | MarkdownView):
         layout.addStretch(1)

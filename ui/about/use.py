@@ -25,15 +25,18 @@ How it works
 Findings are recognised in coded entries, values and notes. Conditions are ranked by how well published figures, \
 and where there are none the project's own editorial bands, fit these findings; figures and editorial bands are \
 always told apart. Age and sex are used where they change how likely a condition is. Race and ethnicity are not used.
-A language model on this computer may put the list into words. It can only cite lines of this chart and listed \
-sources; every sentence is checked, and what the check does not support is struck out and never copied or exported.
+A language model, on this computer or on the server that the banner names, may put the list into \
+words. It can only cite lines of this chart and listed \
+sources; every sentence is checked, and what the check does not fully support is greyed or struck out \
+with the reason, and never copied or exported.
 
 Limits
 The packs know a limited number of conditions and complaints. Notes are read by rules and can be misread. The \
 chart may be incomplete, old or wrong. Likelihoods are words, not probabilities.
 
 Data
-Nothing leaves this computer but the questions to the hospital servers that you connect to, and only to these. No \
+Nothing leaves this computer but the questions to the hospital servers that you connect to, and only to these; \
+and, where IT has set a model server, the lines that are put into words, without name, number or birth date. No \
 patient data is kept after the patient is closed, and no sign-in after Chartside is closed.
 """
 

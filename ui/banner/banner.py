@@ -35,7 +35,8 @@ class Banner(QFrame):
         self.allergies = identify(Elided("", "pill"), Name.BANNER_ALLERGIES, "Allergies")
         self.source = identify(Elided("", "muted"), Name.BANNER_SOURCE, "Source and as-of time")
         self.local = identify(Elided(LOCAL, "pill-muted"), Name.BANNER_LOCAL, LOCAL)
-        self._source = self._filling = ""
+        self._source = self._filling = self._model_at = ""
+        self._servers: tuple[str, ...] = ()
         self.source.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         for pill in (self.allergies, self.local):
             pill.setAlignment(Qt.AlignmentFlag.AlignCenter)
@@ -86,15 +87,13 @@ class Banner(QFrame):
 
     def set_servers(self, names: Sequence[str]) -> None:
         """Say which servers Chartside is connected to."""
-        words = count(len(names), "connection") if names else LOCAL
-        self.local.set_text(words)
-        whose = ", ".join(map(one_line, names))
-        detail = (
-            f"Connected to {whose}: records, sign-in, and the EHR's hub where it is followed; nothing else is asked."
-        )
-        self.local.set_detail(detail if names else "")
-        self.local.setAccessibleName(f"{words} {whose}".strip())
-        set_role(self.local, "pill-strong" if names else "pill-muted")
+        self._servers = tuple(map(one_line, names))
+        self._tell_connections()
+
+    def set_model_at(self, destination: str) -> None:
+        """Say that questions to the model leave this machine, and where they go."""
+        self._model_at = one_line(destination)
+        self._tell_connections()
 
     def clear(self) -> None:
         """Show that no patient is open."""
@@ -105,6 +104,21 @@ class Banner(QFrame):
         self.source.set_detail("")
         self.allergies.set_text("")
         self.allergies.hide()
+
+    def _tell_connections(self) -> None:
+        """Say what this machine is connected to: servers of records, and the one of the model by its name and host."""
+        count_of = count(len(self._servers), "connection") if self._servers else ""
+        model = f"Model at {self._model_at}" if self._model_at else ""
+        words = " · ".join(part for part in (model, count_of) if part) or LOCAL
+        sent = f"Questions about the chart are sent to {self._model_at}." if self._model_at else ""
+        whose = ", ".join(self._servers)
+        asked = (
+            f"Connected to {whose}: records, sign-in, and the EHR's hub where it is followed; nothing else is asked."
+        )
+        self.local.set_text(words)
+        self.local.set_detail(" ".join(part for part in (sent, asked if whose else "") if part))
+        self.local.setAccessibleName(f"{words} {whose}".strip())
+        set_role(self.local, "pill-strong" if words != LOCAL else "pill-muted")
 
     def _tell_source(self) -> None:
         """Put how complete it is, source and as-of time on one line; what is cut where it is narrow is least urgent."""

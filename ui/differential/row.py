@@ -75,6 +75,9 @@ class HypothesisRow(QWidget):
             known = label("in the chart", "pill-muted")
             tip(known, "The problems of the chart name it already.")
             second.addWidget(known, 0, Qt.AlignmentFlag.AlignLeft)
+        self.origin = label("", "pill-muted")
+        self.origin.hide()
+        second.addWidget(self.origin, 0, Qt.AlignmentFlag.AlignLeft)
         second.addWidget(self._below, 0, Qt.AlignmentFlag.AlignLeft)
         second.addWidget(self.summary, 1)
         layout.addLayout(second)
@@ -102,6 +105,13 @@ class HypothesisRow(QWidget):
         self.details.addWidget(self._details)
         self.set_open(True)
         yield from self._build()
+
+    def show_origin(self, words: str, explained: str = "") -> None:
+        """Say who named it, once a second reader ran; "" takes it away."""
+        self.origin.setText(words)
+        self.origin.setVisible(bool(words))
+        identify(self.origin, Name.ORIGIN, words, key=self.hypothesis.condition.id)
+        tip(self.origin, explained)
 
     def set_narrow(self, narrow: bool) -> None:
         """Rearrange for a narrow pane, or back."""
@@ -149,7 +159,7 @@ class HypothesisRow(QWidget):
         """Return the first line: rank, name, band, counts."""
         head = row(gap=6)
         head.addWidget(self.toggle)
-        rank = label(str(self.hypothesis.rank), "strong")
+        rank = label(str(self.hypothesis.rank or "\N{EN DASH}"), "strong")
         name = label(self._name(), "strong", wrap=True)
         name.setMinimumWidth(THEME.px(NAME_WIDTH))
         tip(name, self._names())

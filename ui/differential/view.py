@@ -9,11 +9,13 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout
 
 from copilot.differential.differential import Hypothesis
+from copilot.narrative.reading import SecondReading
 from copilot.review.references import short_ids
 from copilot.review.review import Review
 from ui.automation import Name, identify
 from ui.differential.cant_miss import CantMiss
 from ui.differential.row import HypothesisRow
+from ui.differential.second import ModelNames, origin_tip
 from ui.differential.steps import NextSteps
 from ui.parts.boxes import Box, Scroll, column, row
 from ui.parts.button import button
@@ -78,6 +80,8 @@ class DifferentialView(Scroll):
         self._short: Mapping[str, str] = {}
         self._hidden: list[Hypothesis] = []
         self._cant_miss: CantMiss | None = None
+        self._reading: SecondReading | None = None
+        self.names: ModelNames | None = None
         self._seen = Seen()
         self._touched = False
         self._list: QVBoxLayout | None = None
@@ -130,7 +134,36 @@ class DifferentialView(Scroll):
         """Let go of the parts of the last review."""
         self.rows, self._hidden = {}, []
         self.steps = self.unknowns = self._cant_miss = None
+        self._reading = self.names = None
         self._lit = frozenset()
+
+    @Slot(object)
+    def show_reading(self, reading: SecondReading) -> None:
+        """Show who named what; the order of the list stays as it is."""
+        if self._review is None or reading.unable:
+            return
+        self.finish()
+        self._reading = reading
+        for row_ in self.rows.values():
+            self._mark(row_)
+        if self.names is not None:
+            self.column.removeWidget(self.names)
+            self.names.hide()
+            self.names.deleteLater()
+        self.names = ModelNames(reading, self._review, self._short)
+        self.names.hovered.connect(self.hovered)
+        self.names.activated.connect(self.activated)
+        self.column.addWidget(self.names)
+
+    def _mark(self, row_: HypothesisRow) -> None:
+        """Put the origin on a row."""
+        if self._reading is None:
+            return
+        proposal = self._reading.in_list.get(row_.hypothesis.condition.id)
+        if proposal is None:
+            row_.show_origin("engine only", "The second reader did not name it.")
+        else:
+            row_.show_origin(f"engine and model \N{MIDDLE DOT} {proposal.agreement}", origin_tip(proposal))
 
     def finish(self) -> None:
         """Build the rest now."""
@@ -253,6 +286,7 @@ class DifferentialView(Scroll):
         made.toggle.clicked.connect(self._touch)
         made.set_narrow(self._narrow)
         self.rows[hypothesis.condition.id] = made
+        self._mark(made)
         self._list.addWidget(made)
 
     @Slot()

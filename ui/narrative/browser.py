@@ -24,9 +24,11 @@ class NarrativeText(QTextBrowser):
     target_wanted = Signal(str)
     target_hovered = Signal(str)
 
-    def __init__(self) -> None:
+    def __init__(
+        self, name: Name = Name.NARRATIVE_TEXT, says: str = "In words: AI-assisted draft, not reviewed"
+    ) -> None:
         super().__init__()
-        identify(self, Name.NARRATIVE_TEXT, "In words: AI-assisted draft, not reviewed")
+        identify(self, name, says)
         self.setReadOnly(True)
         self.setOpenLinks(False)
         self.setOpenExternalLinks(False)
@@ -44,7 +46,7 @@ class NarrativeText(QTextBrowser):
         return None
 
     def createMimeDataFromSelection(self) -> QMimeData:
-        """Override: what is copied says that it is a draft, and leaves unsupported words out; nothing while held."""
+        """Override: what is copied says it is a draft and leaves out what is not supported; nothing while held."""
         kept = "" if self.held else "".join(self._selected_words())
         data = QMimeData()
         data.setText(f"{DRAFT}: {kept.strip()}" if kept.strip() else "")
@@ -60,7 +62,7 @@ class NarrativeText(QTextBrowser):
         cursor = self._end()
         if self._pending_from is None:
             self._pending_from = cursor.position()
-        cursor.insertText(clean(text), self._plain("muted", italic=True))
+        cursor.insertText(clean(text), self._plain("muted", italic=True, supported=False))
         self._follow()
 
     def add_sentence(self, sentence: Sentence, citations: Citations) -> None:
@@ -68,7 +70,10 @@ class NarrativeText(QTextBrowser):
         self.drop_pending()
         cursor = self._end()
         supported = sentence.support is Support.SUPPORTED
-        look = self._plain("text" if supported else "muted", struck=not supported, supported=supported)
+        contradicted = sentence.support is Support.CONTRADICTED
+        struck = contradicted or sentence.support is Support.NOT_FOUND
+        colour = "opposing" if contradicted else "text" if supported else "muted"
+        look = self._plain(colour, struck=struck, supported=supported)
         space = self._plain("text", supported=supported)
         for piece in citations.pieces(sentence):
             if piece.target:
@@ -83,8 +88,9 @@ class NarrativeText(QTextBrowser):
                     cursor.deletePreviousChar()
                 cursor.insertText(words, look)
         if not supported:
-            reason = sentence.reason or "the check found no support"
-            cursor.insertText(f" unsupported: {clean(reason)}", self._plain("muted", italic=True, supported=False))
+            reason = f": {clean(sentence.reason)}" if sentence.reason else ""
+            why = f" {sentence.support.words}{reason}"
+            cursor.insertText(why, self._plain("opposing" if contradicted else "muted", italic=True, supported=False))
         cursor.insertText("\n", self._plain("text"))
         self._follow()
 

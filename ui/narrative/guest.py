@@ -22,9 +22,14 @@ class Client(Protocol):
     """What is used of `ModelClient`; tests put a scripted one in its place."""
 
     model: LoadedModel | None
+    destination: str
 
-    def load(self, path: Path, progress: Callable[[float], None] = ...) -> LoadedModel:
-        """Load a model file."""
+    @property
+    def blocked(self) -> bool:
+        """Return whether the model crashed so often that it is started only with `anyway`."""
+
+    def load(self, path: Path, progress: Callable[[float], None] = ..., *, anyway: bool = False) -> LoadedModel:
+        """Load a model file; `anyway` even if it has crashed again and again."""
 
     def stop(self) -> None:
         """End what runs."""
@@ -79,15 +84,34 @@ class Guest(QObject):
         """Return the loaded model, if one is."""
         return self._client.model
 
-    def write(self, review: Review, references: Mapping[str, str]) -> None:
-        """Let the model write about a review; what it wrote about another one is dropped."""
+    @property
+    def client(self) -> Client:
+        """Return the model's client, for what else is asked of it in its turn."""
+        return self._client
+
+    @property
+    def destination(self) -> str:
+        """Return the server that the prompts go to, empty where none leaves this machine."""
+        return self._client.destination
+
+    @property
+    def blocked(self) -> bool:
+        """Return whether the model crashed again and again, so that it is started only with `anyway`."""
+        return self._client.blocked
+
+    def write(self, review: Review, references: Mapping[str, str], *, anyway: bool = False) -> None:
+        """Let the model write about a review; what it wrote about another one is dropped.
+
+        `anyway` starts a model that crashed again and again.
+        """
         self.abandon()
         self._stop = stop = threading.Event()
 
         def operation(job: Job) -> Narrative:
             """Run on the model's thread."""
-            if self._client.model is None:
-                job.report(Ready(self._client.load(self._path, lambda share: job.report(Loading(share)))))
+            if self._client.model is None or anyway:
+                loaded = self._client.load(self._path, lambda share: job.report(Loading(share)), anyway=anyway)
+                job.report(Ready(loaded))
             if stop.is_set():
                 raise KnownError(STOPPED)
             return self._writer(review, references, self._client, job.report, stop.is_set)

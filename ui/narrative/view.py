@@ -179,7 +179,7 @@ class NarrativeView(QFrame):
         self.start.setText(again)
         self.start.setAccessibleName(f"{again}: let the model put the differential into words")
         sentences, unsupported = self._seen
-        words = f"{count(sentences, 'sentence')}, {unsupported} unsupported" if sentences else ""
+        words = f"{count(sentences, 'sentence')}, {unsupported} not supported" if sentences else ""
         self.setAccessibleDescription(words)
 
     @Slot(str)

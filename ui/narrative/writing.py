@@ -13,7 +13,7 @@ from ui.messages.bar import MessageBar
 from ui.narrative.guest import Guest
 from ui.narrative.view import NarrativeView
 from ui.parts.text import one_line
-from ui.status.line import StatusLine
+from ui.status.line import LOCAL, StatusLine
 
 NO_MODEL = "The model is off."
 
@@ -41,16 +41,21 @@ class Writing(QObject):
         view.stop_wanted.connect(self.stop)
         view.start_wanted.connect(self.restart)
         if guest is None:
-            status.say_model("No model · local only")
+            status.say_model(f"No model · {LOCAL}")
             view.be_silent()
             return
-        status.say_model("Model not loaded yet · local only")
+        status.say_model(f"Model not loaded yet · {f'at {guest.destination}' if guest.destination else LOCAL}")
         guest.heard.connect(view.add)
         guest.loading.connect(self._loading)
         guest.ready.connect(self._ready)
         guest.written.connect(self._written)
         guest.crashed.connect(self._crashed)
         guest.stopped_loading.connect(self._stopped_loading)
+
+    @property
+    def model(self) -> LoadedModel | None:
+        """Return the loaded model, if one is."""
+        return self.guest.model if self.guest is not None else None
 
     @property
     def busy(self) -> bool:
@@ -87,13 +92,22 @@ class Writing(QObject):
     @Slot()
     def restart(self) -> None:
         """Write, again if need be; a dead process is started anew."""
+        self._restart(anyway=False)
+
+    @Slot()
+    def restart_anyway(self) -> None:
+        """Write with a model that crashed again and again: the person wants it."""
+        self._restart(anyway=True)
+
+    def _restart(self, *, anyway: bool) -> None:
+        """Let the guest write."""
         self._owed = bool(self._held)
         if self.guest is None or self._review is None or self._held:
             return
         self._messages.remove("model")
         loaded = self.guest.model is not None
         self._view.begin("The model reads the evidence." if loaded else "The model is being loaded.")
-        self.guest.write(self._review, short_ids(self._review))
+        self.guest.write(self._review, short_ids(self._review), anyway=anyway)
 
     @Slot()
     def stop(self) -> None:
@@ -134,7 +148,10 @@ class Writing(QObject):
         """Say it plainly, and offer to start again; the differential is not touched."""
         words = one_line(str(error)) if isinstance(error, KnownError) else "the model could not go on."
         self._view.fail(f"Incomplete, do not use: {words}")
-        self._messages.error("model", error, action="Restart", run=self.restart)
+        if self.guest is not None and self.guest.blocked:
+            self._messages.error("model", error, action="Start it all the same", run=self.restart_anyway)
+        else:
+            self._messages.error("model", error, action="Restart", run=self.restart)
         self._status.say_model("The model does not run · the differential needs none")
 
     @Slot()

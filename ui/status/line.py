@@ -11,10 +11,12 @@ from copilot.narrative.narrative import Narrative
 from ui.automation import Name, identify
 from ui.parts.boxes import row
 from ui.parts.button import button
+from ui.parts.gate import gate_words
 from ui.parts.label import Elided, label
 from ui.theme import DARK, THEME
 
 HEIGHT = 26
+LOCAL = "local only"
 
 
 class StatusLine(QFrame):
@@ -47,10 +49,19 @@ class StatusLine(QFrame):
     def show_model(self, loaded: LoadedModel) -> None:
         """Name the model that runs."""
         info = loaded.info
-        parts = (info.name, info.quantization, loaded.runs.device, "local only")
+        context = f"context {loaded.runs.context:,}"
+        where = (f"at {loaded.destination}", context) if loaded.destination else (loaded.runs.device, context, LOCAL)
+        parts = (info.name, loaded.standing.words, info.quantization, *where)
         self._identity = " · ".join(part for part in parts if part)
         self.model.set_text(self._identity)
-        self.model.set_detail(f"{info.path.name}\nSHA-256 {loaded.sha256}\nllama.cpp {loaded.runs.build}")
+        if loaded.destination:
+            sent = f"Questions about the chart are sent to {loaded.destination}, as IT has set."
+            self.model.set_detail(f"{gate_words(loaded)}\n{sent}")
+            return
+        lines = [gate_words(loaded), info.path.name, f"SHA-256 {loaded.sha256}", f"llama.cpp {loaded.runs.build}"]
+        lines += [str(loaded.settings)] if loaded.settings else []
+        lines += [f"Not all on a GPU: {loaded.runs.reason}"] if loaded.runs.reason else []
+        self.model.set_detail("\n".join(lines))
 
     def show_speed(self, narrative: Narrative) -> None:
         """Add how fast it wrote."""

@@ -6,6 +6,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtGui import QClipboard, QGuiApplication
 from PySide6.QtWidgets import QApplication, QWidget
 
+from ui.ask.asking import Asking
 from ui.narrative.writing import Writing
 
 
@@ -18,9 +19,9 @@ class Holding(QObject):
 
     refused = Signal(str)
 
-    def __init__(self, writing: Writing, free: tuple[QWidget, ...]) -> None:
+    def __init__(self, writing: Writing, asking: Asking, free: tuple[QWidget, ...]) -> None:
         super().__init__()
-        self._writing, self._free = writing, free
+        self._writing, self._asking, self._free = writing, asking, free
         self._why = ""
         QGuiApplication.clipboard().changed.connect(self._changed)
 
@@ -34,6 +35,7 @@ class Holding(QObject):
         """Hold back while `why` says so."""
         self._why = why
         self._writing.hold(why)
+        self._asking.hold(why)
 
     @Slot(QClipboard.Mode)
     def _changed(self, mode: QClipboard.Mode) -> None:

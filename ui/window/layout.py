@@ -19,9 +19,9 @@ def lay_out(window: MainWindow) -> None:
     right = QSplitter(Qt.Orientation.Vertical)
     right.setChildrenCollapsible(False)
     right.addWidget(window.differential)
-    right.addWidget(window.narrative)
+    right.addWidget(_words(window))
     right.setStretchFactor(0, 1)
-    right.setSizes([THEME.px(610), window.narrative.sizeHint().height()])
+    right.setSizes([THEME.px(610), window.narrative.sizeHint().height() + window.ask.sizeHint().height()])
     window.patient = QSplitter()
     window.patient.setChildrenCollapsible(False)
     window.patient.addWidget(window.chart)
@@ -40,6 +40,17 @@ def lay_out(window: MainWindow) -> None:
     main.setChildrenCollapsible(False)
     main.setSizes([THEME.px(178), THEME.px(1262)])
     window.setCentralWidget(_stacked(window, main))
+
+
+def _words(window: MainWindow) -> QWidget:
+    """Return the model's words with the question field under them."""
+    made = QWidget()
+    made.setProperty("role", "pane")
+    layout = column(gap=0)
+    layout.addWidget(window.narrative, 1)
+    layout.addWidget(window.ask)
+    made.setLayout(layout)
+    return made
 
 
 def _stacked(window: MainWindow, main: QSplitter) -> QWidget:

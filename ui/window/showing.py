@@ -39,6 +39,7 @@ class Showing:
         window.chart.clear()
         window.differential.clear()
         window.writing.clear(WAITS)
+        window.asking.clear(WAITS)
         window.messages.remove("open")
         window.stack.setCurrentWidget(window.awaiting)
 
@@ -62,7 +63,8 @@ class Showing:
         self._window.differential.show_review(arranged.review)
 
     def _complete(self, arranged: Arranged) -> None:
-        """Nothing more comes: let the model write."""
+        """Nothing more comes: let the model be asked, and write."""
+        self._window.asking.begin(arranged.review)
         self._window.writing.begin(arranged.review)
         if self._window.collector is not None:
             self._window.collector.settle()

@@ -15,6 +15,9 @@ from copilot.errors import PatientChoiceError
 from copilot.knowledge.pack import Pack
 from ui.about.dialog import AboutDialog
 from ui.about.use import SHORT_USE
+from ui.ask.asker import Asker
+from ui.ask.asking import Asking
+from ui.ask.view import AskView
 from ui.automation import Name, identify
 from ui.banner.banner import Banner
 from ui.chart.arrange import Arranged, Tab
@@ -74,12 +77,18 @@ class MainWindow(QMainWindow):
         self.messages, self.welcome = MessageBar(), Welcome()
         self.connect_view, self.filling, self.awaiting = ConnectView(), FillingBar(), Awaiting()
         self.writing = Writing(guest, self.narrative, self.status, self.messages, why_silent)
+        self.banner.set_model_at(guest.destination if guest is not None else "")
+        self.ask = AskView()
+        asker = Asker(operations, guest.client) if guest is not None else None
+        self.asking = Asking(asker, self.ask, self.messages)
+        if guest is not None:
+            guest.ready.connect(self.asking.know)
         reports = (self.filling, self.awaiting, self.banner)
         servers = hospital or TheHospital()
         self.connecting = Connecting(operations, servers, session, self.connect_view, reports)
         self.following_bar = FollowingBar()
         self.following = Following(operations, servers, self.following_bar)
-        self.holding = Holding(self.writing, (self.connect_view, self.filling))
+        self.holding = Holding(self.writing, self.asking, (self.connect_view, self.filling))
         self.progress = QProgressBar()
         self.progress.setTextVisible(False)
         self.progress.setRange(0, 0)
@@ -115,8 +124,8 @@ class MainWindow(QMainWindow):
     @property
     def settled(self) -> bool:
         """Return whether nothing is being opened, built or written."""
-        busy = self.session.busy or self.connecting.reading.remote.busy or self.differential.busy or self.writing.busy
-        return not busy
+        reading = self.session.busy or self.connecting.reading.remote.busy or self.differential.busy
+        return not (reading or self.writing.busy or self.asking.busy)
 
     @property
     def shows_differential(self) -> bool:
@@ -133,6 +142,7 @@ class MainWindow(QMainWindow):
         self.hide()
         if self.chart.dialog is not None:
             self.chart.dialog.close()
+        self.asking.abandon()
         self.writing.abandon()
         self.following.end()
         self.connecting.close()
@@ -172,7 +182,7 @@ class MainWindow(QMainWindow):
     @Slot()
     def show_about(self) -> None:
         """Show intended use, references and model card."""
-        dialog = AboutDialog(self.session.pack, self)
+        dialog = AboutDialog(self.session.pack, self, model=self.writing.model)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.show()
 
@@ -202,6 +212,9 @@ class MainWindow(QMainWindow):
         self.differential.built.connect(self._announce)
         self.narrative.hovered.connect(self.chart.light)
         self.narrative.fact_wanted.connect(self.show_fact)
+        self.ask.hovered.connect(self.chart.light)
+        self.ask.fact_wanted.connect(self.show_fact)
+        self.asking.reading.connect(self.differential.show_reading)
         self.narrative.reference_wanted.connect(self._show_reference)
         self.status.about_wanted.connect(self.show_about)
 
@@ -301,6 +314,8 @@ class MainWindow(QMainWindow):
             return
         if connecting:
             self._show_home()
+        elif self.asking.busy:
+            self.asking.stop()
         else:
             self.writing.stop()
 

@@ -14,10 +14,10 @@ from copilot.errors import ServerError, SignInError
 from copilot.fhir.origin import is_safe, resolve, same_origin
 from copilot.fhir.pull import Json
 from copilot.fhir.server.answers import Answer, NoAnswerError, RefusedError, document, refusal
-from copilot.fhir.server.dropped import slow, why
 from copilot.fhir.server.pace import Pace
 from copilot.fhir.smart.session import Session
-from copilot.fhir.transport import IN_FLIGHT, client, untrusted
+from copilot.fhir.transport import IN_FLIGHT, client
+from copilot.network import slow, untrusted, why
 
 # Alone, because strict servers compare it as a whole; what refuses it is asked for anything like it.
 ACCEPT_JSON = "application/fhir+json"

@@ -12,7 +12,7 @@ import httpx2
 
 from copilot.errors import ServerError, SignInError
 from copilot.fhir.origin import is_safe
-from copilot.fhir.transport import untrusted
+from copilot.network import untrusted
 
 MAX_BYTES = 16 << 20
 MAX_SECONDS = 30.0

@@ -21,7 +21,7 @@ from copilot.fhir.server.answers import Answer, NoAnswerError, RefusedError, ref
 from copilot.fhir.server.http import Http
 from copilot.fhir.server.pace import Pace, seconds_of
 from copilot.fhir.smart.session import Session
-from copilot.fhir.transport import untrusted
+from copilot.network import untrusted
 from tests.ehr import Server, Stranger, serve
 from tests.fhir.server.asking import all_keys, connection, hospital, keys, pull, record, said, session_at, signed_in
 

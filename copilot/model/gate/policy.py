@@ -1,0 +1,90 @@
+"""What IT allows: `models.json` in the machine's settings; without it any model may be tried, with a clear label."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from pathlib import Path
+
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from copilot.errors import ModelError
+from copilot.model.destination import Destination
+from copilot.model.gate.manifest import FILE as MANIFEST
+from copilot.model.gate.manifest import Listed, Sha256, read_manifest
+from copilot.places import machine_settings, resources
+
+FILE = "models.json"
+
+
+class Listing(StrEnum):
+    """Who vouches for a model file."""
+
+    SHIPPED = "shipped with Chartside"
+    SIGNED = "named in the signed list"
+    NAMED = "named in IT's settings"
+    UNLISTED = "not on any list"
+
+
+class Policy(BaseModel):
+    """IT's settings about models. An absent file allows models that no list names, and no server outside."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    allow_unlisted: bool = True
+    trusted_key: str = ""
+    hashes: tuple[Sha256, ...] = ()
+    remote: Destination | None = None
+
+    def listing(self, path: Path, sha256: str, manifest: Path | None = None) -> tuple[Listing, Listed | None]:
+        """Return who vouches for a file. A list that cannot be trusted raises `ModelError`."""
+        if is_shipped(path):
+            return Listing.SHIPPED, None
+        lying = manifest or machine_settings() / MANIFEST
+        if manifest is not None or (self.trusted_key and lying.exists()):
+            found = read_manifest(lying, self.trusted_key).find(sha256)
+            if found is not None:
+                return Listing.SIGNED, found
+        return (Listing.NAMED if sha256 in self.hashes else Listing.UNLISTED), None
+
+    def allows(self, listing: Listing) -> bool:
+        """Return whether such a file may run here."""
+        return self.allow_unlisted or listing is not Listing.UNLISTED
+
+
+def policy() -> Policy:
+    """Return what IT set; a file that cannot be read allows nothing, and raises `ModelError`."""
+    path = machine_settings() / FILE
+    try:
+        return Policy.model_validate_json(path.read_bytes())
+    except FileNotFoundError:
+        return Policy()
+    except OSError as error:
+        why = str(error.strerror)
+    except ValidationError as error:
+        fault = error.errors(include_input=False, include_url=False)[0]
+        why = f"{'.'.join(str(part) for part in fault['loc'])} {fault['msg']}".strip()
+    raise ModelError(
+        f"IT's settings about models cannot be read ({why}), so no model but the shipped one runs.",
+        where=str(path),
+        remedy="IT mends the file.",
+    )
+
+
+def is_shipped(path: Path) -> bool:
+    """Return whether the file came with this installation."""
+    return path.resolve().parent == (resources() / "models").resolve()
+
+
+def permit(path: Path, sha256: str) -> Listing:
+    """Return who vouches for a model that is about to be loaded; raises `ModelError` where IT does not allow it."""
+    if is_shipped(path):
+        return Listing.SHIPPED
+    allowed = policy()
+    listing, _ = allowed.listing(path, sha256)
+    if not allowed.allows(listing):
+        raise ModelError(
+            "This model is on none of IT's lists, and IT allows no others here.",
+            where=str(path),
+            remedy="Use the model that comes with Chartside, or ask IT to list this one.",
+        )
+    return listing

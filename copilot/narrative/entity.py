@@ -1,0 +1,148 @@
+"""Of whom, on which side and in which direction: words whose opposite makes another statement of a sentence."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from decimal import Decimal, InvalidOperation
+
+from copilot.narrative.cited import Cited
+from copilot.narrative.narrative import Fault, Support
+from copilot.narrative.said import SMALL, Word, words_of
+from copilot.narrative.values import values
+
+_RELATIVES = """
+    aunt brother cousin dad daughter father grandfather grandma grandmother grandpa grandparent grandson granddaughter
+    maternal mom mother mum nephew niece parent paternal relative sibling sister son twin uncle family familial
+    """
+RELATIVES = frozenset(_RELATIVES.split())
+_ANY = frozenset(("family", "familial", "relative"))
+# Each line: words that exclude those of its other half.
+_OPPOSED = """
+    left | right
+    bilateral both | unilateral one-sided
+    upper | lower
+    proximal | distal
+    raised high elevated increased increase up | low reduced decreased decrease down
+    rise rose rising | fall fell falling dropped drop
+    acute | chronic
+    sudden suddenly abrupt | gradual gradually
+    worse worsening worsened | better improving improved
+    before | after
+    positive | negative
+    mild | severe
+    normal | abnormal raised low elevated reduced
+    dry | productive
+    new | old
+    current | former past previous
+    systolic | diastolic
+    wet | dry
+    inspiration inspiratory | expiration expiratory
+    hyperkalaemia | hypokalaemia
+    tachycardia | bradycardia
+    hypertension | hypotension
+    arterial | venous
+    """
+HIGH = frozenset(["high", "raised", "elevated", "increased", "above"])
+LOW = frozenset(["low", "reduced", "decreased", "below"])
+NORMAL = frozenset(("normal",))
+_LEVELS = {1: HIGH, -1: LOW, 0: NORMAL}
+_AROUND = 3
+
+
+def _opposites() -> dict[str, frozenset[str]]:
+    found: dict[str, frozenset[str]] = {}
+    for line in _OPPOSED.strip().splitlines():
+        one, other = (frozenset(half.split()) for half in line.split("|"))
+        for word in one:
+            found[word] = found.get(word, frozenset()) | other
+        for word in other:
+            found[word] = found.get(word, frozenset()) | one
+    return found
+
+
+OPPOSITES = _opposites()
+
+
+def level_words(sources: Sequence[str]) -> frozenset[str]:
+    """Return how a value may be called that stands with its range or limit: "low", "normal"."""
+    return frozenset(word for source in sources for level in _levels(source) for word in _LEVELS[level])
+
+
+def _levels(source: str) -> Iterator[int]:
+    """Yield where the value of a text lies: 1 above its range, -1 below, 0 within; nothing without both."""
+    said = values(source)
+    try:
+        measured = [Decimal(value.digits) for value in said if not value.role][:1]
+        limits = [Decimal(value.digits) for value in said if value.role == "limit"]
+    except InvalidOperation:
+        return
+    if not measured or not limits:
+        return
+    low = None if "upper limit" in source else limits[0]
+    high = None if "lower limit" in source else limits[-1]
+    if len(limits) == 1 and low is not None and high is not None:
+        return
+    below, above = low is not None and measured[0] < low, high is not None and measured[0] > high
+    yield -1 if below else 1 if above else 0
+
+
+def whose_faults(said: str, text: str, sources: Sequence[str], cited: Sequence[Cited]) -> Iterator[Fault]:
+    """Yield whether a sentence gives to the patient what is said of a relative, or the other way round."""
+    spoken = _relatives(said)
+    bearers = {word for one in cited for word in _relatives(one.whose)} | _relatives(text)
+    known = bearers | {word for source in sources for word in _relatives(source)}
+    if bearers and not spoken:
+        yield Fault(Support.CONTRADICTED, f"it leaves out “{min(bearers)}”: what it cites is not said of the patient")
+    for word in sorted(spoken - known):
+        if word in _ANY and known - _ANY:
+            continue
+        of = min(bearers) if bearers else "the patient"
+        yield Fault(Support.CONTRADICTED, f"it says “{word}”; what it cites is said of {of}")
+
+
+def _relatives(text: str) -> set[str]:
+    """Return the relatives that a text names; some facts name no one nearer than the family."""
+    return {word.text.removesuffix("'s") for word in words_of(text)} & RELATIVES
+
+
+def opposite_faults(said: str, sources: Sequence[str], levels: frozenset[str]) -> Iterator[Fault]:
+    """Yield a word whose opposite stands in the sources where it stands in the sentence."""
+    words = words_of(said)
+    for at, word in enumerate(words):
+        others = OPPOSITES.get(word.text)
+        if others is None or (word.text in levels and not word.denied):
+            continue
+        rivals = [(source, spot) for source in sources for spot in _spots(source, {word.text, *others})]
+        if levels and word.text in HIGH | LOW | NORMAL and word.denied is not None:
+            if word.denied is not (word.text in levels):
+                continue
+            yield Fault(Support.CONTRADICTED, f"it says “{word.text}”, which the value cited is not")
+            continue
+        same = [r for r in rivals if words_of(r[0])[r[1]].text == word.text]
+        if not same and rivals:
+            other = words_of(rivals[0][0])[rivals[0][1]].text
+            yield Fault(Support.CONTRADICTED, f"it says “{word.text}” where what it cites says “{other}”")
+        elif _elsewhere(words, at, same, [rival for rival in rivals if rival not in same]):
+            yield Fault(Support.CONTRADICTED, f"it says “{word.text}” of what is otherwise in what it cites")
+
+
+def _elsewhere(
+    words: Sequence[Word], at: int, same: Sequence[tuple[str, int]], rivals: Sequence[tuple[str, int]]
+) -> bool:
+    """Return whether a word stands beside what the sources put beside its opposite, and not beside itself."""
+    kept = any(_beside(words, at, source, spot) for source, spot in same)
+    return not kept and any(_beside(words, at, source, spot) for source, spot in rivals)
+
+
+def _spots(source: str, wanted: set[str]) -> list[int]:
+    return [at for at, word in enumerate(words_of(source)) if word.text in wanted]
+
+
+def _beside(words: Sequence[Word], at: int, source: str, spot: int) -> bool:
+    """Return whether the words about two places have one in common."""
+    return not _about(words, at).isdisjoint(_about(words_of(source), spot))
+
+
+def _about(words: Sequence[Word], at: int) -> set[str]:
+    near = (*words[max(0, at - _AROUND) : at], *words[at + 1 : at + 1 + _AROUND])
+    return {word.stem for word in near if word.text not in SMALL}

@@ -1,0 +1,242 @@
+"""Questions about the chart and the model's own list on screen: closed or open, streaming, Esc, chips, pills."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PySide6.QtCore import Qt, QUrl
+from pytestqt.qtbot import QtBot
+
+from copilot.model.client import ModelClient
+from copilot.narrative.able import STARTER
+from copilot.narrative.agreement import InRuns
+from copilot.narrative.answer import NOT_SAID, Answer, Outcome
+from copilot.narrative.narrate import STOPPED, Checked, Pending
+from copilot.narrative.narrative import Narrative, Sentence, Support
+from copilot.narrative.reading import Origin, Proposal, SecondReading
+from tests.model.tiny_families import FAMILIES
+from tests.ui import factory
+from tests.ui.conftest import ScriptedClient
+from ui.ask.asker import Asker, Begun, Run
+from ui.ask.asking import NOT_LOADED
+from ui.narrative.guest import Guest
+from ui.operations import Operations
+from ui.window.session import Session
+from ui.window.window import MainWindow
+
+HELD = Sentence("Haemoglobin was 9.8 g/dL.", "", ("F3",), (), Support.SUPPORTED)
+NOT_HELD = Sentence("Ferritin was 4 ug/L.", "", ("F3",), (), Support.NOT_FOUND, "its words are not those of F3")
+
+
+def answered(*sentences: Sentence, outcome: Outcome = Outcome.ANSWERED, reason: str = "") -> Callable[..., Answer]:
+    """Return a scripted model that says these sentences."""
+
+    def ask(_review: Any, question: str, _client: Any, told: Callable[[object], None], _stopped: Any) -> Answer:
+        for sentence in sentences:
+            told(Pending("", sentence.text))
+            told(Checked(sentence))
+        return Answer(question, outcome, sentences, reason=reason)
+
+    return ask
+
+
+def writes(*_: Any) -> Narrative:
+    return factory.narrative()
+
+
+@pytest.fixture
+def window(qtbot: QtBot, operations: Operations) -> Iterator[MainWindow]:
+    guest = Guest(operations, ScriptedClient(), Path("scripted.gguf"), writes)
+    made = MainWindow(operations, Session(operations, factory.Rooms), guest)
+    made.resize(1440, 900)
+    made.show()
+    made.start()
+    made.open(Path("okafor.json"))
+    qtbot.waitUntil(lambda: made.shows_differential and made.settled, timeout=10_000)
+    yield made
+    made.close()
+    made.deleteLater()
+    qtbot.wait(1)
+
+
+def put(window: MainWindow, qtbot: QtBot, question: str = "Last haemoglobin?") -> None:
+    qtbot.keyClicks(window.ask.field, question)
+    qtbot.keyClick(window.ask.field, Qt.Key.Key_Return)
+
+
+def test_the_field_opens_once_a_model_is_there_that_can_be_asked(window: MainWindow) -> None:
+    assert window.ask.field.isEnabled()
+    assert window.ask.send.isVisible()
+    assert window.ask.own_list.isVisible()
+    assert not window.ask.stop.isVisible()
+
+
+def test_the_starter_leaves_the_field_closed_with_the_reason_in_it(window: MainWindow) -> None:
+    window.ask.allow(STARTER)
+    assert not window.ask.field.isEnabled()
+    assert window.ask.field.placeholderText() == STARTER
+    assert window.ask.field.accessibleDescription() == STARTER
+    assert not window.ask.send.isVisible()
+    assert not window.ask.own_list.isVisible()
+
+
+def test_an_answer_comes_with_chips_that_jump(window: MainWindow, qtbot: QtBot) -> None:
+    window.asking._asker._ask = answered(HELD, NOT_HELD)
+    put(window, qtbot)
+    qtbot.waitUntil(lambda: not window.asking.busy)
+    words = window.ask.text.toPlainText()
+    assert "Haemoglobin was 9.8 g/dL." in words
+    assert "its words are not those of F3" in words
+    window.ask.text.selectAll()
+    copied = window.ask.text.createMimeDataFromSelection().text()
+    assert "9.8" in copied
+    assert "Ferritin" not in copied
+    with qtbot.waitSignal(window.ask.fact_wanted) as jumped:
+        window.ask.text.anchorClicked.emit(QUrl("fact:F3"))
+    assert jumped.args == ["F3"]
+
+
+def test_the_chart_does_not_say_is_an_answer(window: MainWindow, qtbot: QtBot) -> None:
+    window.asking._asker._ask = answered(outcome=Outcome.NOT_SAID, reason=NOT_SAID)
+    put(window, qtbot)
+    qtbot.waitUntil(lambda: not window.asking.busy)
+    assert window.ask.note.text() == NOT_SAID
+    assert not window.ask.text.isVisible()
+    assert window.ask.field.isEnabled()
+
+
+def test_escape_stops_the_question_and_says_so(window: MainWindow, qtbot: QtBot) -> None:
+    asked = threading.Event()
+
+    def slow(_r: Any, question: str, _c: Any, told: Callable[[object], None], stopped: Callable[[], bool]) -> Answer:
+        told(Pending("", "Haemo"))
+        asked.set()
+        while not stopped():
+            threading.Event().wait(0.005)
+        return Answer(question, Outcome.INCOMPLETE, reason=STOPPED)
+
+    window.asking._asker._ask = slow
+    put(window, qtbot)
+    qtbot.waitUntil(lambda: asked.is_set() and "Haemo" in window.ask.text.toPlainText())
+    assert window.ask.stop.isVisible()
+    assert not window.ask.field.isEnabled()
+    qtbot.keyClick(window, Qt.Key.Key_Escape)
+    qtbot.waitUntil(lambda: not window.asking.busy)
+    assert window.ask.note.text() == f"Incomplete, do not use: {STOPPED}"
+    assert "Haemo" not in window.ask.text.toPlainText()
+
+
+def test_another_patient_takes_the_question_and_the_answer_away(window: MainWindow, qtbot: QtBot) -> None:
+    window.asking._asker._ask = answered(HELD)
+    put(window, qtbot)
+    qtbot.waitUntil(lambda: not window.asking.busy)
+    window.asking.begin(factory.review(name="Somebody Else"))
+    assert window.ask.text.toPlainText() == ""
+    assert window.ask.field.text() == ""
+
+
+def test_a_bug_in_the_model_room_costs_the_answer_only(window: MainWindow, qtbot: QtBot) -> None:
+    def breaks(*_: Any) -> Answer:
+        raise ZeroDivisionError
+
+    window.asking._asker._ask = breaks
+    put(window, qtbot)
+    qtbot.waitUntil(lambda: not window.asking.busy)
+    assert window.ask.note.text() == "The model could not go on."
+    assert window.differential.rows
+
+
+def test_the_models_own_list_marks_rows_and_moves_none(window: MainWindow, qtbot: QtBot) -> None:
+    before = list(window.differential.rows)
+    listed = factory.review().differential.hypotheses[0]
+    other = factory.hypotheses(12)[10]
+    reading = SecondReading(
+        5,
+        (
+            Proposal("Multiple myeloma", Origin.BOTH, InRuns(4, 5), listed),
+            Proposal(other.condition.name, Origin.MODEL, InRuns(1, 5), other),
+            Proposal("Lupus of the <b>moon</b>", Origin.MODEL, InRuns(2, 5)),
+        ),
+    )
+    heard: list[str] = []
+
+    def read(_r: Any, _c: Any, runs: int, told: Callable[[object], None], _s: Any) -> SecondReading:
+        heard.append(str(runs))
+        return reading
+
+    window.asking._asker._read = read
+    assert window.differential.names is None
+    qtbot.mouseClick(window.ask.own_list, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: not window.asking.busy)
+    assert heard == ["5"]
+    assert list(window.differential.rows) == before
+    origins = {name: row.origin.text() for name, row in window.differential.rows.items()}
+    assert origins.pop("multiple-myeloma") == "engine and model \N{MIDDLE DOT} in 4 of 5"
+    assert set(origins.values()) == {"engine only"}
+    names = window.differential.names
+    assert names is not None
+    assert [row.hypothesis for row in names.rows] == [other]
+    shown = [child.text() for child in names.findChildren(type(window.ask.note))]
+    assert "Lupus of the <b>moon</b> \N{MIDDLE DOT} in 2 of 5 \N{MIDDLE DOT} not in the packs" in shown
+    assert "3 conditions" in window.ask.note.text()
+
+
+def test_readings_are_counted_on_screen(window: MainWindow) -> None:
+    window.asking._heard(Run(2, 5))
+    assert window.ask.note.text() == "Reading 2 of 5 is done."
+    window.ask.rest("")
+
+
+def test_without_a_model_there_is_no_field(qtbot: QtBot, operations: Operations) -> None:
+    made = MainWindow(operations, Session(operations, factory.Rooms), None)
+    made.show()
+    assert not made.ask.isVisible()
+    assert made.asking._why_not == NOT_LOADED
+    made.close()
+    made.deleteLater()
+    qtbot.wait(1)
+
+
+def test_a_real_model_is_asked_and_stopped(qtbot: QtBot, operations: Operations, tmp_path: Path) -> None:
+    """No script: llama.cpp, a random model, the real question and the real second reading."""
+    tiny = FAMILIES["llama-3"]
+    parts = {name: getattr(tiny, name) for name in tiny.__dataclass_fields__}
+    parts["changes"] = {**tiny.changes, "llama__context_length": 8192}
+    client = ModelClient(context=8192, threads=1)
+    asker = Asker(operations, client)
+    try:
+        with qtbot.waitSignal(asker.failed) as failed:
+            asker.ask(factory.review(), "Last haemoglobin?")
+        assert "not loaded" in str(failed.args[0])
+        client.load(type(tiny)(**parts).write(tmp_path / "tiny.gguf"))
+        with qtbot.waitSignal(asker.ended, timeout=60_000) as ended:
+            asker.ask(factory.review(), "Last haemoglobin?")
+        assert ended.args[0].offered
+        bugs: list[object] = []
+        asker.failed.connect(bugs.append)
+        asker.heard.connect(lambda event: asker.stop() if isinstance(event, Begun) else None)
+        made: list[SecondReading] = []
+        asker.ended.connect(made.append)
+        asker.read(factory.review(), 50)
+        qtbot.waitUntil(lambda: bool(made or bugs), timeout=60_000)
+        assert not bugs
+        assert made[0].incomplete == STOPPED
+        assert made[0].runs < 50
+    finally:
+        client.close()
+    assert client.pid is None
+
+
+def test_nothing_is_asked_while_the_ehr_shows_another_patient(window: MainWindow) -> None:
+    why = "The EHR shows another patient."
+    window.holding.hold(why)
+    assert not window.ask.field.isEnabled()
+    assert window.ask.field.placeholderText() == why
+    window.asking.begin(factory.review())
+    assert not window.ask.field.isEnabled()
+    window.holding.hold("")
+    assert window.ask.field.isEnabled()
