@@ -112,8 +112,8 @@ def _thinking(client: ModelClient) -> Step:
         return passed("thinking", "The model answers at once.")
     thought = think(client, rule, QUESTION, THOUGHT_TOKENS)
     strict = "".join(client.generate(answer_prompt(info, rule, QUESTION, thought.thought), CHOICE, 16))
-    if strict not in WORDS:
-        return failed("thinking", "After its thought the model gives no strict answer.")
+    if strict != word:
+        return failed("thinking", "After its thought the model does not answer what it was asked.")
     if not thought.closed:
         return noted(
             "thinking", f"A thought did not end within {THOUGHT_TOKENS} tokens and was ended; it is not shown."
