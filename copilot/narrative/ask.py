@@ -14,6 +14,7 @@ from copilot.narrative.able import why_not
 from copilot.narrative.answer import NOT_SAID, Answer, Outcome
 from copilot.narrative.answer_form import MOST_IDS, MOST_LETTERS, MOST_SENTENCES, Said, SaysNothing, parsed
 from copilot.narrative.judged import judged
+from copilot.narrative.leaving import may_leave, nameless
 from copilot.narrative.narrate import STOPPED, Checked, Event, Pending, identity
 from copilot.narrative.narrative import Sentence
 from copilot.narrative.question import understand
@@ -42,6 +43,7 @@ _STANDING = {
     Standing.NONE_KNOWN: "none known",
     Standing.PLANNED: "planned, not done",
 }
+NOT_SENT = "What names the patient is not sent to the model server; read it in the chart."
 _ALWAYS = (Kind.PATIENT, Kind.PROBLEM, Kind.ALLERGY, Kind.MEDICATION)
 
 
@@ -61,6 +63,10 @@ def ask(
     if not found or not harmless(question):
         return Answer(question, Outcome.NOT_SAID, reason=NOT_SAID)
     entries = offered(told, found, room(client.model.runs.context))
+    if client.model.destination:
+        entries = tuple(entry for entry in entries if may_leave(entry.fact))
+        if not entries:
+            return Answer(question, Outcome.UNABLE, reason=NOT_SENT)
     return _Run(told, question, client, entries, on_event, stopped).answer()
 
 
@@ -158,6 +164,8 @@ class _Run:
         """Yield whole lines; tell the words of a line while it is being written."""
         rules = grammar([entry.fact.id for entry in self.entries])
         data, reading = prompt_data(self.entries, self.question), Reading()
+        if self.client.model is not None and self.client.model.destination:
+            data = nameless(data, self.told.chart.person)
         pieces = answer(
             self.client,
             INSTRUCTION,

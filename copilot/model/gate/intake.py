@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -20,6 +19,7 @@ from copilot.model.gate.page import Page
 from copilot.model.gate.policy import Listing, Policy
 from copilot.model.gate.trials import trials
 from copilot.model.gguf_file import GgufInfo, read_header, sha256
+from copilot.model.runner import state_of
 from copilot.model.templates import profile
 
 LEAST_CONTEXT = 2048
@@ -60,7 +60,7 @@ def check(
     Raises `ModelError` only where the file or the list cannot be read at all, or is no model.
     """
     intake = _Intake(path, policy, accept_licence, manifest, progress)
-    before = _seen(path)
+    before = state_of(path)
     progress("hash")
     digest = sha256(path)
     _whose(intake, digest)
@@ -70,7 +70,7 @@ def check(
         _what(intake, info)
     if intake.stands():
         loaded = _behaves(intake, digest, client or ModelClient())
-    if _seen(path) != before:
+    if state_of(path) != before:
         intake.steps.append(failed("file", "The file changed while it was being checked."))
     return _page(intake, info, digest, loaded)
 
@@ -170,14 +170,3 @@ def _page(intake: _Intake, info: GgufInfo | None, digest: str, loaded: LoadedMod
         admitted=intake.stands(),
         steps=tuple(intake.steps),
     )
-
-
-def _seen(path: Path) -> tuple[int, ...]:
-    """Return what changes when a file is replaced or written to."""
-    try:
-        held = os.stat(path)  # noqa: PTH116 - follows links, as opening does
-    except OSError as error:
-        raise ModelError(
-            f"The model file cannot be read ({error.strerror}).", where=str(path), remedy="Check the path."
-        ) from None
-    return held.st_dev, held.st_ino, held.st_size, held.st_mtime_ns

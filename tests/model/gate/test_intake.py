@@ -192,12 +192,13 @@ def test_the_starter_is_admitted_as_shipped(client: ModelClient) -> None:
     assert page.listing == "shipped with Chartside"
 
 
-def test_a_file_that_changes_under_the_check_is_refused(client: ModelClient, tmp_path: Path) -> None:
+@pytest.mark.parametrize("when", ["load", "speed"])
+def test_a_file_that_changes_under_the_check_is_refused(when: str, client: ModelClient, tmp_path: Path) -> None:
     path = copying("llama-3").write(tmp_path / "m.gguf")
     other = copying("phi-4").write(tmp_path / "other.gguf")
 
     def swap(step: str) -> None:
-        if step == "load":
+        if step == when:
             other.replace(path)
 
     page = check(path, policy(), accept_licence=True, client=client, progress=swap)

@@ -35,6 +35,23 @@ def test_what_is_not_allowed_is_not_loaded(good: Path, it_says: Say, client: Mod
     assert client.pid is None
 
 
+def test_a_file_that_is_swapped_between_its_hash_and_its_loading_does_not_run(
+    good: Path, client: ModelClient, tmp_path: Path
+) -> None:
+    path, other = tmp_path / "m.gguf", tmp_path / "other.gguf"
+    for copy in (path, other):
+        copy.write_bytes(good.read_bytes())
+
+    def swap(_: float) -> None:
+        if other.exists():
+            other.replace(path)
+
+    with pytest.raises(ModelError, match="changed after"):
+        client.load(path, swap)
+    assert client.pid is None
+    assert client.load(path).info.name == "copying llama-3"
+
+
 def test_what_came_with_the_program_always_may(it_says: Say) -> None:
     it_says(allow_unlisted=False)
     path = starter()

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import os
 import signal
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -47,9 +50,52 @@ def test_what_it_says_of_the_context_is_what_was_read(client: ModelClient, tmp_p
 
 def test_a_model_that_thinks_and_says_so_nowhere_is_found_out(client: ModelClient, tmp_path: Path) -> None:
     tiny = copying("llama-3", fjord="<think>")
-    steps = tried(client, Tiny(**{**vars(tiny), "user": ("<think>", "</think>")}), tmp_path)
+    steps = tried(client, replace(tiny, user=("<think>", "</think>")), tmp_path)
     assert steps["thinking"].verdict is Verdict.FAILED
     assert "nothing in its file says so" in steps["thinking"].what
+
+
+def test_a_mark_that_reaches_the_answer_is_found_out(client: ModelClient, tmp_path: Path) -> None:
+    tiny = replace(copying("llama-3", fjord="<|message|>"), user=("<|message|>",))
+    steps = tried(client, tiny, tmp_path)
+    assert steps["thinking"].verdict is Verdict.FAILED
+    assert "<|message|>" in steps["thinking"].what
+
+
+def test_a_model_that_forgets_over_its_thought_is_found_out(client: ModelClient, tmp_path: Path) -> None:
+    steps = tried(client, copying("qwen-3", fjord="grove"), tmp_path)
+    assert steps["thinking"].verdict is Verdict.FAILED
+    assert "does not answer" in steps["thinking"].what
+
+
+@pytest.fixture
+def worker(tmp_path: Path) -> Iterator[Callable[[str], ModelClient]]:
+    """Return a client whose worker has a fault of ours in it."""
+    made: list[ModelClient] = []
+
+    def start(fault: str) -> ModelClient:
+        source = f"from copilot.model import engine, worker; {fault}; import os; os._exit(worker.main())"
+        made.append(ModelClient(threads=1, command=[sys.executable, "-c", source]))
+        return made[-1]
+
+    yield start
+    for client in made:
+        client.close()
+
+
+def test_a_mark_in_a_text_that_becomes_a_token_is_found_out(
+    worker: Callable[[str], ModelClient], tmp_path: Path
+) -> None:
+    steps = tried(worker("engine.apart = lambda text, _: [text]"), copying("qwen-3"), tmp_path)
+    assert steps["injection"].verdict is Verdict.FAILED
+    assert "<think>" in steps["injection"].what
+
+
+def test_a_prompt_that_is_cut_in_silence_is_found_out(worker: Callable[[str], ModelClient], tmp_path: Path) -> None:
+    cut = "whole = engine.Engine.tokens; engine.Engine.tokens = lambda self, parts: whole(self, parts)[-1900:]"
+    steps = tried(worker(cut), copying("llama-3"), tmp_path)
+    assert steps["context"].verdict is Verdict.FAILED
+    assert "was not refused" in steps["context"].what
 
 
 def test_a_thought_that_never_ends_is_ended_and_noted(client: ModelClient, tmp_path: Path) -> None:
