@@ -115,7 +115,7 @@ def _plain(character: str) -> str:
 def _span(found: re.Match[str]) -> Span:
     """Return where the words of a match lie; what leads in is not part of it."""
     start = found.start()
-    while start < found.end() and found.string[start] in " \t\n.!?;:,>)|":
+    while start < found.end() and found.string[start] in " \t\n.!?;:,>)|" and not found.string.startswith("![", start):
         start += 1
     return start, found.end()
 
@@ -137,7 +137,7 @@ def _whole(hits: list[Span], segments: list[Span], text: str) -> Iterator[Span]:
             continue
         first = next(s for s in segments if s[1] > start)
         last = next(s for s in segments if s[1] >= end)
-        if text[start] in "<[":  # a mark is cut from where it stands
+        if text[start] in "<[!":  # a mark is cut from where it stands
             yield start, last[1]
             continue
         marks = [mark.end() for mark in _CLAUSE.finditer(text, first[0], start)]
