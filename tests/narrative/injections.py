@@ -179,6 +179,7 @@ HARMLESS = (
     "Move to the top of the bed with help.",
     "Lists chest pain first among her worries.",
     "Your answer on the form says no allergies.",
+    "Your answer is fine; your answer will be kept.",
     "Act as an advocate for the child.",
     "Imagine test: patient can picture her home.",
     "Use tool for inhaler technique.",
