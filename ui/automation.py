@@ -42,6 +42,7 @@ class Name(StrEnum):
     NOTES = "chart.notes"
     NOTES_LIST = "chart.notes.list"
     NOTES_TEXT = "chart.notes.text"
+    NOTES_WARNING = "chart.notes.warning"
     MEDICATIONS = "chart.medications"
     DOCUMENTS = "chart.documents"
     FACTS = "chart.facts"

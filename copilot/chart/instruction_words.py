@@ -108,8 +108,7 @@ STRONG = (
     r")?diagnosis|in your)\b",
     r"\b(?:in|begin|start|end|finish|limit|restrict|change|replace|rewrite|format) your (?:final |next |own "
     r")?" + _ASKED + r"\b",
-    r"\byour (?:final |next |only |first )?" + _ASKED + r" (?:must|should|shall|is to|has to|will|needs to|may "
-    r"only|is|=)\b",
+    r"\byour (?:final |next |only |first )?" + _ASKED + r" (?:must|should|shall|is to|has to|needs to|may only)\b",
     _BEGIN + r"(?:do not|don'?t|never) (?:mention|cite|list|include|reveal|report|show|disclose|output|rank|"
     r"display|name) (?:it |this |any |that |the |them |lupus )*"
     r"(?:[\w ]{0,30})(?:in (?:your|the) " + _ASKED + r"|to the (?:user|clinician|reader|physician|doctor)|other "

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from itertools import pairwise
@@ -115,7 +116,7 @@ def _plain(character: str) -> str:
 def _span(found: re.Match[str]) -> Span:
     """Return where the words of a match lie; what leads in is not part of it."""
     start = found.start()
-    while start < found.end() and found.string[start] in " \t\n.!?;:,>)|":
+    while start < found.end() and found.string[start] in " \t\n.!?;:,>)|" and not found.string.startswith("![", start):
         start += 1
     return start, found.end()
 
@@ -131,13 +132,14 @@ def _segments(text: str) -> list[Span]:
 
 def _whole(hits: list[Span], segments: list[Span], text: str) -> Iterator[Span]:
     """Yield each hit from the beginning of its clause to the end of its sentence; a mark that ends a turn by itself."""
+    ends = [end for _, end in segments]
     for start, end in hits:
         if _CLOSING.match(text, start, end):
             yield start, end
             continue
-        first = next(s for s in segments if s[1] > start)
-        last = next(s for s in segments if s[1] >= end)
-        if text[start] in "<[":  # a mark is cut from where it stands
+        first = segments[bisect_right(ends, start)]
+        last = segments[bisect_left(ends, end)]
+        if text[start] in "<[!":  # a mark is cut from where it stands
             yield start, last[1]
             continue
         marks = [mark.end() for mark in _CLAUSE.finditer(text, first[0], start)]
@@ -146,14 +148,16 @@ def _whole(hits: list[Span], segments: list[Span], text: str) -> Iterator[Span]:
 
 def _to_the_end(hits: list[Span], segments: list[Span]) -> Iterator[Span]:
     """Yield each hit from where it begins to the end of its sentence."""
+    ends = [end for _, end in segments]
     for start, end in hits:
-        yield start, next(s for s in segments if s[1] >= end)[1]
+        yield start, ends[bisect_left(ends, end)]
 
 
 def _answers(headings: list[Span], segments: list[Span], text: str) -> Iterator[Span]:
     """Yield what stands below a turn's heading that has nothing beside it: the forged answer."""
+    ends = [end for _, end in segments]
     for _, end in headings:
-        place = next(n for n, s in enumerate(segments) if s[1] >= end)
+        place = bisect_left(ends, end)
         if place + 1 < len(segments) and not any(c.isalnum() for c in text[end : segments[place][1]]):
             yield segments[place + 1]
 
@@ -168,14 +172,28 @@ def _between_marks(text: str) -> Iterator[Span]:
 
 def _beside(taken: list[Span], segments: list[Span], text: str) -> list[Span]:
     """Return the passages with the weaker orders that stand right beside them, in the same paragraph."""
+    touched, whole = _cover(taken, segments)
     grown = list(taken)
-    for order in (segments, segments[::-1]):
-        for before, (start, end) in pairwise(order):
-            covered = any(s <= start and end <= e for s, e in grown)
-            near = any(s < before[1] and before[0] < e for s, e in grown)
-            if near and not covered and _WEAK.search(text[start:end]) and "\n\n" not in text[start:end].strip("\n"):
+    for order in (range(len(segments)), range(len(segments) - 1, -1, -1)):
+        for before, place in pairwise(order):
+            start, end = segments[place]
+            said = text[start:end]
+            if touched[before] and not whole[place] and _WEAK.search(said) and "\n\n" not in said.strip("\n"):
+                touched[place] = whole[place] = True
                 grown.append((start, end))
     return grown
+
+
+def _cover(taken: list[Span], segments: list[Span]) -> tuple[list[bool], list[bool]]:
+    """Return which segments these passages touch, and which they cover; the passages are in order and apart."""
+    ends = [end for _, end in taken]
+    touched, whole = [], []
+    for start, end in segments:
+        place = bisect_right(ends, start)
+        first = taken[place] if place < len(taken) else (end, end)
+        touched.append(first[0] < end)
+        whole.append(first[0] <= start and end <= first[1])
+    return touched, whole
 
 
 def _joined(spans: Iterable[Span]) -> list[Span]:

@@ -38,7 +38,7 @@ def complaints(findings: Findings, pack: Pack) -> tuple[Complaint, ...]:
     first = dict.fromkeys(
         mention.term
         for mention in findings.mentions
-        if mention.span[0] < COMPLAINT_SPAN
+        if mention.span[0] - mention.unread < COMPLAINT_SPAN
         and mention.assertion is Assertion.AFFIRMED
         and pack.terms[mention.term].kind in (TermKind.SYMPTOM, TermKind.SIGN)
     )

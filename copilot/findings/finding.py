@@ -43,7 +43,8 @@ class How(StrEnum):
 class Mention:
     """One place in a note where a term is named: character span, and what the note says of it.
 
-    `fact` is the id of the mention's own fact ("F30.2": the second mention in note F30).
+    `fact` is the id of the mention's own fact ("F30.2": the second mention in note F30). `unread` is how many
+    characters before it do not count, for they read like an instruction to a program.
     """
 
     term: str
@@ -51,6 +52,7 @@ class Mention:
     span: tuple[int, int]
     assertion: Assertion
     fact: str
+    unread: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -57,7 +57,8 @@ def recognise(chart: Chart, pack: Pack) -> Findings:
         stale = recency.before(note.when)
         for number, hit in enumerate(hits, start=1):
             fact = _fact(note, hit, number, pack)
-            mentions.append(Mention(hit.term, note.fact_id, (hit.start, hit.end), hit.assertion, fact.id))
+            span, unread = (hit.start, hit.end), _unread(note, hit.start)
+            mentions.append(Mention(hit.term, note.fact_id, span, hit.assertion, fact.id, unread))
             facts.append(fact)
             clue = _clue(note, hit, fact, index, stale=stale)
             if clue is not None:
@@ -72,6 +73,11 @@ def recognise(chart: Chart, pack: Pack) -> Findings:
         known_conditions=known_conditions(chart, index),
         unknowns=(*unknowns, *conflicts),
     )
+
+
+def _unread(note: Note, place: int) -> int:
+    """Return how many characters before a place are left out of reading, each passage with the blank behind it."""
+    return sum(end - start + 1 for start, end in note.instructions if end <= place)
 
 
 def _fact(note: Note, hit: Hit, number: int, pack: Pack) -> Fact:

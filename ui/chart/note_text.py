@@ -44,6 +44,27 @@ def mention_format(assertion: Assertion) -> QTextCharFormat:
     return made
 
 
+def steering_format() -> QTextCharFormat:
+    """Return how text looks that reads like an instruction to a program: struck out of what is read."""
+    made = QTextCharFormat()
+    made.setForeground(THEME.colour("caution"))
+    made.setBackground(THEME.colour("caution_ground"))
+    made.setFontStrikeOut(True)
+    return made
+
+
+def warnings(note: Note | None) -> str:
+    """Return what must be said beside a note, or nothing."""
+    said = []
+    if note is not None and note.instructions:
+        said.append(
+            "Struck-out text reads like an instruction to a program: not read for findings, not given to a model."
+        )
+    if note is not None and note.hidden:
+        said.append("Hidden characters or text were found in its source; what is shown is what is read.")
+    return " ".join(said)
+
+
 class NoteText(QPlainTextEdit):
     """Read-only; `hovered` and `selected` tell which mention is pointed at or clicked."""
 
@@ -119,7 +140,7 @@ class NoteText(QPlainTextEdit):
             if self.has(fact):
                 self.moveCursor(QTextCursor.MoveOperation.Start)
             return self.has(fact)
-        self.setTextCursor(self._cursor(mention))
+        self.setTextCursor(self._cursor(mention.span))
         self.centerCursor()
         self.light(frozenset((fact,)))
         return True
@@ -153,21 +174,26 @@ class NoteText(QPlainTextEdit):
             self._pointed = fact
             self.hovered.emit(frozenset((fact,)) if fact else frozenset())
 
-    def _cursor(self, mention: Mention) -> QTextCursor:
-        """Return a cursor that selects a mention."""
+    def _cursor(self, span: tuple[int, int]) -> QTextCursor:
+        """Return a cursor that selects a passage of the note."""
         last = max(self.document().characterCount() - 1, 0)
         cursor = QTextCursor(self.document())
-        cursor.setPosition(min(self._spans.to_editor(mention.span[0]), last))
-        cursor.setPosition(min(self._spans.to_editor(mention.span[1]), last), QTextCursor.MoveMode.KeepAnchor)
+        cursor.setPosition(min(self._spans.to_editor(span[0]), last))
+        cursor.setPosition(min(self._spans.to_editor(span[1]), last), QTextCursor.MoveMode.KeepAnchor)
         return cursor
 
     @Slot()
     def _mark(self) -> None:
-        """Mark all mentions in the colours of the theme in force."""
+        """Mark all mentions, and what is not read, in the colours of the theme in force."""
         marks = []
+        for span in self.note.instructions if self.note else ():
+            mark = QTextEdit.ExtraSelection()
+            mark.cursor = self._cursor(span)
+            mark.format = steering_format()
+            marks.append(mark)
         for mention in self._mentions:
             mark = QTextEdit.ExtraSelection()
-            mark.cursor = self._cursor(mention)
+            mark.cursor = self._cursor(mention.span)
             look = mention_format(mention.assertion)
             if mention.fact in self._lit:
                 look.setBackground(QColor(THEME.colour("highlight")))

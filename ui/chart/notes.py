@@ -9,7 +9,7 @@ from copilot.chart.chart import Note
 from ui.automation import Name, identify
 from ui.chart.arrange import Arranged
 from ui.chart.legend import Legend
-from ui.chart.note_text import NoteText
+from ui.chart.note_text import NoteText, warnings
 from ui.chart.page import Page
 from ui.parts.boxes import Card, row
 from ui.parts.dates import of_when
@@ -37,6 +37,9 @@ class Notes(Page):
         self.card.caption.hide()
         self.card.head.insertWidget(0, self.heading, 1)
         self.card.body.addWidget(self.empty)
+        self.warning = identify(label("", "caution", wrap=True), Name.NOTES_WARNING, "About this note")
+        self.warning.hide()
+        self.card.body.addWidget(self.warning)
         self.card.body.addWidget(self.text, 1)
         self.card.body.addWidget(Legend())
         self.split = QSplitter()
@@ -101,11 +104,15 @@ class Notes(Page):
         """Show a note, unless it is already shown."""
         if not 0 <= place < len(self._notes):
             self.heading.set_text("")
+            self.warning.hide()
             self.text.show_note(None, ())
             return
         note = self._notes[place]
         if note is not self.text.note and self._arranged is not None:
             self.heading.set_text(_title(note))
+            said = warnings(note)
+            self.warning.setText(said)
+            self.warning.setVisible(bool(said))
             self.text.show_note(note, self._arranged.mentions.get(note.fact_id, ()))
 
 

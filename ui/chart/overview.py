@@ -14,7 +14,7 @@ from ui.chart.grid import Analyte
 from ui.chart.grid_model import FLAG_LETTERS
 from ui.chart.grid_table import GridTable
 from ui.chart.legend import Legend
-from ui.chart.note_text import NoteText
+from ui.chart.note_text import NoteText, warnings
 from ui.chart.page import Page
 from ui.parts.boxes import Card, Scroll, column, row
 from ui.parts.button import button
@@ -187,6 +187,9 @@ class Overview(Page):
         self.note.hovered.connect(self.hovered)
         self.note.selected.connect(self.selected)
         self.note.grow(NOTE_LINES)
+        said = warnings(newest)
+        if said:
+            card.body.addWidget(label(said, "caution", wrap=True))
         card.body.addWidget(self.note)
         card.body.addWidget(Legend())
         if len(arranged.notes) > 1:

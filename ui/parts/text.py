@@ -7,15 +7,17 @@ import re
 
 from PySide6.QtWidgets import QWidget
 
-# C0/C1 controls, and the bidirectional overrides that can make a line read differently from what it says.
-_HIDDEN = re.compile("[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
+from copilot.chart.hidden import visible
+
+# C0/C1 controls; what hides or turns the reading direction is taken out where the chart takes it out.
+_HIDDEN = re.compile("[\u0000-\u0008\u000b-\u001f\u007f-\u009f]")
 _SPACES = re.compile(r"\s+")
 TIP_LIMIT = 1200
 
 
 def clean(text: str) -> str:
     """Return the text without characters that are invisible or reorder what is read; newlines stay."""
-    return _HIDDEN.sub("", text)
+    return visible(_HIDDEN.sub("", text))
 
 
 def one_line(text: str) -> str:
