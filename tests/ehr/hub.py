@@ -204,7 +204,8 @@ class Hub:
 
 def event(name: str, identifier: str, *context: Json, at: str = "", topic: str = "topic-1", **more: Any) -> Json:
     """Return a notification; `at` is now where it is not said."""
-    stamp = at or f"{time.strftime('%Y-%m-%dT%H:%M:%S', time.gmtime())}.{time.time_ns() % 10**9:09d}Z"
+    now = time.time_ns()  # read once: seconds and fraction of two moments would at times be a second off
+    stamp = at or f"{time.strftime('%Y-%m-%dT%H:%M:%S', time.gmtime(now // 10**9))}.{now % 10**9:09d}Z"
     return {
         "timestamp": stamp,
         "id": identifier,
