@@ -13,7 +13,7 @@ Json = dict[str, Any]
 class ProblemKind(StrEnum):
     """Why something is not in the pull, in the words of the unknowns.
 
-    MISSING says that the source keeps nothing of this kind at all, which costs a record nothing that it had.
+    MISSING says that the source keeps nothing of this kind, or never gives it to anybody: no pull there is fuller.
     """
 
     MISSING = "missing"

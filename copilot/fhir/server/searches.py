@@ -167,8 +167,10 @@ class Searches:
             return
         except RefusedError as error:
             self._silent = 0
+            # How such a server always answers costs this record nothing that could be had there.
+            kind = ProblemKind.REFUSED if search.expects else ProblemKind.MISSING
             what = error.what if search.expects else "the server answers only by category; others were not asked for."
-            collected.say(ProblemKind.REFUSED, f"{search.name}: {what} {AS_FAR}", search.type)
+            collected.say(kind, f"{search.name}: {what} {AS_FAR}", search.type)
         collected.close(search)
 
     async def _lacks(self, search: Search) -> bool:

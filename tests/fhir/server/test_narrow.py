@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from copilot.fhir.pull import ProblemKind
 from copilot.fhir.server.answers import RefusedError
 from copilot.fhir.server.capability import Capability, Offer
 from copilot.fhir.server.narrow import narrower
@@ -36,6 +37,7 @@ def test_item_1_where_the_server_answers_only_by_category_that_is_said():
     with hospital(record(30), category_required=frozenset({"Observation"})) as server:
         collected = pull(server)
     assert "Observation (other categories): the server answers only by category" in said(collected)
+    assert {problem.kind for problem in collected.unknown()} == {ProblemKind.MISSING}
 
 
 def test_item_1_a_type_that_turns_out_to_want_a_category_gets_one():
