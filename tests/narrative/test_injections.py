@@ -88,7 +88,7 @@ def test_a_payload_changes_nothing_in_the_note_and_some_fields(
     check(number, some, pack, plain, stopped)
 
 
-@pytest.mark.slow
+@pytest.mark.long
 @pytest.mark.parametrize("number", range(len(PAYLOADS)))
 def test_a_payload_changes_nothing_in_any_field(number: int, pack: Pack, plain: Review, stopped: Stopped) -> None:
     check(number, list(FIELDS), pack, plain, stopped)
