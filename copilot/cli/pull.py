@@ -15,7 +15,7 @@ from copilot.errors import InputError, PatientChoiceError
 from copilot.fhir.connections import Auth, Connection
 from copilot.fhir.known_connections import checked, known_connections
 from copilot.fhir.pull import Problem, ProblemKind
-from copilot.fhir.server.as_bundle import read_bundle_file, write_bundle_file
+from copilot.fhir.server.as_bundle import check_writable, read_bundle_file, write_bundle_file
 from copilot.fhir.server.collected import Collected
 from copilot.fhir.server.patients import PatientLine, find_patients
 from copilot.fhir.server.pulling import Progress, pull_patient
@@ -74,6 +74,7 @@ def run(options: argparse.Namespace) -> int:
     stop = Stop()
     before = signal.signal(signal.SIGINT, _pressing(stop))
     try:
+        check_writable(options.out or Path("chart.json"))
         earlier = _earlier(options) if options.resume else None
         session = _session(_connection(options, earlier), options, stop)
         patient, problems = _patient(options, session, earlier, stop)

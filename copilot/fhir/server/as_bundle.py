@@ -25,16 +25,19 @@ _RESUME = f"{SYSTEM}/resume"
 _PARTS = {field.name for field in fields(Search)}
 
 
+def check_writable(path: Path) -> None:
+    """Raise `InputError` where no file can be made there: better said before a long pull than after it."""
+    handle, name = _beside(path)
+    os.close(handle)
+    Path(name).unlink()
+
+
 def write_bundle_file(collected: Collected, path: Path) -> None:
     """Write the pull to a file that only its owner may read; a full disk leaves the file of before.
 
     Raises `InputError` where it cannot be written.
     """
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")  # made readable for the owner alone
-    except OSError as error:
-        raise _unwritten(path, error) from None
+    handle, name = _beside(path)
     try:
         with os.fdopen(handle, "wb") as file:
             for piece in _pieces(collected):
@@ -45,6 +48,15 @@ def write_bundle_file(collected: Collected, path: Path) -> None:
     finally:
         with contextlib.suppress(OSError):
             Path(name).unlink()
+
+
+def _beside(path: Path) -> tuple[int, str]:
+    """Return a new file in the same folder, which only its owner may read; raises `InputError`."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        return tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    except OSError as error:
+        raise _unwritten(path, error) from None
 
 
 def read_bundle_file(path: Path) -> Collected:
