@@ -34,13 +34,13 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: p
             terminalreporter.write_line(line)
 
 
-@pytest.fixture(autouse=True, scope="session")
-def _own_settings(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    """Keep every test away from the settings of whoever runs it."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("XDG_CONFIG_HOME", str(tmp_path_factory.mktemp("settings")))
-        patch.setenv("XDG_DATA_HOME", str(tmp_path_factory.mktemp("data")))
-        yield
+@pytest.fixture(autouse=True)
+def _own_folders(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Keep every test away from the settings of whoever runs it, and from what another test left in them."""
+    folder = tmp_path_factory.mktemp("home")
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(folder / "config"))
+    monkeypatch.setenv("XDG_CONFIG_DIRS", str(folder / "machine"))
+    monkeypatch.setenv("XDG_DATA_HOME", str(folder / "data"))
 
 
 @pytest.fixture(autouse=True)
@@ -76,7 +76,7 @@ def _no_dangling_qt(request: pytest.FixtureRequest) -> Iterator[None]:
 
 
 @pytest.fixture(autouse=True)
-def _own_settings(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[None]:
+def _own_theme(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[None]:
     """Keep the settings of a test to itself, and give the next one the same theme."""
     if "qtbot" not in request.fixturenames and "qapp" not in request.fixturenames:
         yield

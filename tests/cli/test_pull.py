@@ -21,12 +21,6 @@ CHART = generate(60)
 PORT = 47811
 
 
-@pytest.fixture(autouse=True)
-def _own_settings_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
-    monkeypatch.setenv("XDG_CONFIG_DIRS", str(tmp_path / "machine"))
-
-
 @pytest.fixture
 def out(tmp_path: Path) -> Path:
     return tmp_path / "chart.json"
