@@ -13,7 +13,7 @@ import wsproto.utilities
 from httpx2.websockets import AsyncWebSocketSession, HTTPXWSException
 
 from copilot.fhir.fhircast.lost import LostError
-from copilot.fhir.fhircast.message import Json
+from copilot.fhir.lenient import Json
 
 MAX_BYTES = 4 << 20  # the context may hold whole resources, a Patient with a photograph among them
 _WIRE = (

@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from copilot.fhir.fhircast.events import ContextUnknown, Event, PatientClosed, PatientOpened, SyncLost
 from copilot.fhir.fhircast.patient import Patient
+from copilot.fhir.origin import same_base
 
 
 class Match(StrEnum):
@@ -55,7 +56,7 @@ def match(shown: Shown | None, context: EhrContext) -> Match:
     """
     if shown is None or context.patient is None:
         return Match.UNKNOWN
-    found = _compare(shown, context.patient, same_server=_is_same(shown.server, context.server))
+    found = _compare(shown, context.patient, same_server=same_base(shown.server, context.server))
     return Match.UNKNOWN if found is Match.SAME and not context.sure else found
 
 
@@ -79,7 +80,3 @@ def _by_system(identifiers: Iterable[str]) -> dict[str, set[str]]:
         system, _, value = text.rpartition("|")
         found.setdefault(system, set()).add(value)
     return found
-
-
-def _is_same(one: str, other: str) -> bool:
-    return bool(one) and one.rstrip("/") == other.rstrip("/")

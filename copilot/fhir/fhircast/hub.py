@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import json
 from dataclasses import dataclass, field
 from urllib.parse import quote, urlsplit
 
@@ -11,7 +10,8 @@ import httpx2
 
 from copilot.errors import SignInError
 from copilot.fhir.fhircast.lost import LostError
-from copilot.fhir.fhircast.message import Json, Notification, read_current, words
+from copilot.fhir.fhircast.message import Notification, read_current
+from copilot.fhir.lenient import Json, as_object, object_in, text
 from copilot.fhir.origin import is_loopback, is_safe
 from copilot.fhir.smart.session import Session
 
@@ -60,7 +60,7 @@ class Hub:
         reply = await self._ask("POST", self._url, form=form)
         if reply.status >= 300:
             raise self._refusal(reply.status)
-        found = words(reply.json.get("hub.channel.endpoint"))
+        found = text(reply.json.get("hub.channel.endpoint"))
         if not found:
             raise LostError("the hub names no channel.", where=self.where)
         return self.checked(found)
@@ -76,7 +76,7 @@ class Hub:
 
     async def tell(self, event: Json) -> None:
         """Send an event of our own; whether the hub wants it is its affair. Raises as `subscribe`."""
-        event = {**event, "event": {"hub.topic": self._topic, **_dict(event.get("event"))}}
+        event = {**event, "event": {"hub.topic": self._topic, **as_object(event.get("event"))}}
         await self._ask("POST", self._url, body=event)
 
     def _form(self, mode: str, endpoint: str) -> dict[str, str]:
@@ -109,7 +109,7 @@ class Hub:
                     found += part
                     if len(found) > MAX_BYTES:
                         raise LostError("the hub's answer is too large.", where=self.where)
-                return _Reply(response.status_code, _object(found))
+                return _Reply(response.status_code, object_in(found))
         except (httpx2.RequestError, httpx2.InvalidURL, TimeoutError):
             raise LostError("the hub does not answer.", where=self.where) from None
 
@@ -129,15 +129,3 @@ class Hub:
                 "the hub's channel is not encrypted (wss), so it is not used.", where=self.where, final=True
             )
         return endpoint
-
-
-def _object(body: bytes) -> Json:
-    try:
-        found = json.loads(body)
-    except (ValueError, RecursionError):
-        return {}
-    return _dict(found)
-
-
-def _dict(value: object) -> Json:
-    return value if isinstance(value, dict) else {}

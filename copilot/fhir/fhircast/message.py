@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import json
-import math
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
-Json = dict[str, object]
+from copilot.fhir.lenient import Json, number, object_in, objects, text
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,38 +47,32 @@ class Notification:
 
     def resources(self) -> tuple[Json, ...]:
         """Return the resources in the context."""
-        found = (entry.get("resource") for entry in self.context)
-        return tuple(resource for resource in found if isinstance(resource, dict))
+        return objects([entry.get("resource") for entry in self.context])
 
 
 Message = Confirmation | Denial | Notification
 
 
-def read_message(text: str) -> Message | None:
+def read_message(sent: str) -> Message | None:
     """Return what a text from the channel means, None where it means nothing."""
-    try:
-        said = json.loads(text)
-    except (ValueError, RecursionError):
-        return None
-    if not isinstance(said, dict):
-        return None
-    mode = words(said.get("hub.mode")).lower()
+    said = object_in(sent)
+    mode = text(said.get("hub.mode")).lower()
     if mode == "subscribe":
-        events = tuple(name.strip().lower() for name in words(said.get("hub.events")).split(",") if name.strip())
-        return Confirmation(words(said.get("hub.topic")), events, number(said.get("hub.lease_seconds")))
+        events = tuple(name.strip().lower() for name in text(said.get("hub.events")).split(",") if name.strip())
+        return Confirmation(text(said.get("hub.topic")), events, number(said.get("hub.lease_seconds")))
     if mode:
-        return Denial(words(said.get("hub.topic"))) if mode == "denied" else None
+        return Denial(text(said.get("hub.topic"))) if mode == "denied" else None
     event = said.get("event")
     return _notification(said, event) if isinstance(event, dict) else None
 
 
 def read_current(said: Json) -> Notification | None:
     """Return what opened the current context ("Get Current Context"), None where nothing is open."""
-    kind = words(said.get("context.type")).lower()
-    context = _context(said.get("context"))
+    kind = text(said.get("context.type")).lower()
+    context = objects(said.get("context"))
     if not kind or not context:
         return None
-    return Notification("", f"{kind}-open", context=context, version=words(said.get("context.versionId")))
+    return Notification("", f"{kind}-open", context=context, version=text(said.get("context.versionId")))
 
 
 def heartbeat_period(notification: Notification) -> float:
@@ -91,41 +83,23 @@ def heartbeat_period(notification: Notification) -> float:
     return 0.0
 
 
-def words(value: object) -> str:
-    """Return a text, "" for anything else."""
-    return value.strip() if isinstance(value, str) else ""
-
-
-def number(value: object) -> float:
-    """Return a positive number that may have come as a text, 0 for anything else."""
-    try:
-        found = float(str(value))
-    except ValueError:
-        return 0.0
-    return found if math.isfinite(found) and found > 0 else 0.0
-
-
 def _notification(said: Json, event: Json) -> Notification:
     # Pages of the guide itself write "Heartbeat.html" for the name of that event.
-    name = words(event.get("hub.event")).lower().removesuffix(".html")
+    name = text(event.get("hub.event")).lower().removesuffix(".html")
     return Notification(
-        id=words(said.get("id")),
+        id=text(said.get("id")),
         name=name,
-        topic=words(event.get("hub.topic")),
-        at=_moment(words(said.get("timestamp"))),
-        context=_context(event.get("context")),
-        version=words(event.get("context.versionId")),
+        topic=text(event.get("hub.topic")),
+        at=_moment(text(said.get("timestamp"))),
+        context=objects(event.get("context")),
+        version=text(event.get("context.versionId")),
     )
 
 
-def _context(value: object) -> tuple[Json, ...]:
-    return tuple(entry for entry in value if isinstance(entry, dict)) if isinstance(value, list) else ()
-
-
-def _moment(text: str) -> datetime | None:
+def _moment(stamp: str) -> datetime | None:
     """Return a time stamp; one without a zone is in UTC, as the guide wants them all to be."""
     try:
-        found = datetime.fromisoformat(text)
+        found = datetime.fromisoformat(stamp)
     except ValueError:
         return None
     return found.replace(tzinfo=UTC) if found.tzinfo is None else found.astimezone(UTC)

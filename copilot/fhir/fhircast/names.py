@@ -4,20 +4,10 @@ from __future__ import annotations
 
 import re
 
+from copilot.fhir.smart.asking import HUB_EVENTS, OTHER_EVENTS, PATIENT_EVENTS
 from copilot.fhir.smart.scopes import Scopes
 
-FEWEST = ("Patient-open", "Patient-close")
-CONTEXT = (
-    *FEWEST,
-    "Encounter-open",
-    "Encounter-close",
-    "ImagingStudy-open",
-    "ImagingStudy-close",
-    "DiagnosticReport-open",
-    "DiagnosticReport-close",
-    "Home-open",
-)
-INFRASTRUCTURE = ("SyncError", "Heartbeat")
+CONTEXT = (*PATIENT_EVENTS, *OTHER_EVENTS)
 _SCOPE = re.compile(r"fhircast/([^.]+)\.(?:read|\*|c?ru?d?s?)", re.IGNORECASE)
 
 
@@ -29,10 +19,10 @@ def names_to_ask(granted: Scopes) -> tuple[tuple[str, ...], ...]:
     """
     allowed = _allowed(granted)
     context = tuple(name for name in CONTEXT if "*" in allowed or name.lower() in allowed)
-    fewest = tuple(name for name in FEWEST if name in context)
+    fewest = tuple(name for name in PATIENT_EVENTS if name in context)
     if not any(name.endswith("-open") for name in context):
         return ()
-    sets = ((*context, *INFRASTRUCTURE), context, fewest)
+    sets = ((*context, *HUB_EVENTS), context, fewest)
     return tuple(dict.fromkeys(found for found in sets if found))
 
 

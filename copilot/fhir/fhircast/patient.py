@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from copilot.fhir.fhircast.message import Json, Notification, words
+from copilot.fhir.fhircast.message import Notification
+from copilot.fhir.lenient import Json, as_object, objects, text
 
 _REFERENCE = re.compile(r"(?:^|/)Patient/([A-Za-z0-9\-.]{1,64})(?:/_history/[^/]+)?$")
 _LINKS = ("subject", "patient")
@@ -37,14 +38,12 @@ def patient_in(notification: Notification) -> Patient | None:
 
 def identifiers_of(resource: Json) -> tuple[str, ...]:
     """Return a Patient's identifiers as `system|value`; a number without a system proves nothing and is left out."""
-    listed = resource.get("identifier")
-    entries = [entry for entry in listed if isinstance(entry, dict)] if isinstance(listed, list) else []
-    pairs = [(words(entry.get("system")), words(entry.get("value"))) for entry in entries]
+    pairs = [(text(entry.get("system")), text(entry.get("value"))) for entry in objects(resource.get("identifier"))]
     return tuple(f"{system}|{value}" for system, value in pairs if system and value)
 
 
 def _patient(resource: Json) -> Patient:
-    return Patient(words(resource.get("id")), identifiers_of(resource))
+    return Patient(text(resource.get("id")), identifiers_of(resource))
 
 
 def _links(notification: Notification) -> list[object]:
@@ -54,6 +53,5 @@ def _links(notification: Notification) -> list[object]:
 
 
 def _linked(link: object) -> Patient:
-    text = words(link.get("reference")) if isinstance(link, dict) else words(link)
-    found = _REFERENCE.search(text)
+    found = _REFERENCE.search(text(as_object(link).get("reference")) or text(link))
     return Patient(found.group(1)) if found else Patient()

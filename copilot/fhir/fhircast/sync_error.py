@@ -6,9 +6,10 @@ import uuid
 from datetime import UTC, datetime
 
 from copilot.fhir.fhircast.events import Reply
-from copilot.fhir.fhircast.message import Json
+from copilot.fhir.lenient import Json
 
 _SYSTEM = "https://fhircast.hl7.org/events/syncerror"
+SUBSCRIBER_SYSTEM = f"{_SYSTEM}/subscriber"
 _WHY = {
     Reply.ACCEPTED: "did not follow in time",
     Reply.REFUSED: "does not show this patient",

@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from copilot.fhir.fhircast.events import ContextUnknown, Event, OutOfSync, PatientClosed, PatientOpened, Reply
-from copilot.fhir.fhircast.message import Notification, words
+from copilot.fhir.fhircast.message import Notification
 from copilot.fhir.fhircast.patient import Patient, patient_in
+from copilot.fhir.fhircast.sync_error import SUBSCRIBER_SYSTEM
+from copilot.fhir.lenient import as_object, objects, text
 
 REMEMBERED = 256
-SUBSCRIBER_SYSTEM = "https://fhircast.hl7.org/events/syncerror/subscriber"
 _AHEAD = timedelta(minutes=5)  # a hub whose clock is further ahead than this must not silence all that follows
 _NO_PATIENT = "the EHR opened something without naming one patient."
 _CLOSED = "the EHR closed the view that named the patient."
@@ -127,11 +128,8 @@ def _may_be_one(one: Patient, other: Patient) -> bool:
 def _subscriber(notification: Notification) -> str:
     """Return who does not follow, as the OperationOutcome of a SyncError names them."""
     for resource in notification.resources():
-        issues = resource.get("issue")
-        for issue in issues if isinstance(issues, list) else []:
-            details = issue.get("details") if isinstance(issue, dict) else None
-            codings = details.get("coding") if isinstance(details, dict) else None
-            for coding in codings if isinstance(codings, list) else []:
-                if isinstance(coding, dict) and coding.get("system") == SUBSCRIBER_SYSTEM:
-                    return words(coding.get("code"))
+        for issue in objects(resource.get("issue")):
+            for coding in objects(as_object(issue.get("details")).get("coding")):
+                if coding.get("system") == SUBSCRIBER_SYSTEM:
+                    return text(coding.get("code"))
     return ""

@@ -15,15 +15,16 @@ TYPES = (
     "QuestionnaireResponse", "RiskAssessment", "ServiceRequest", "Specimen",
 )  # fmt: skip
 WORKLIST = ("Appointment",)
-FHIRCAST = ("fhircast/Patient-open.read", "fhircast/Patient-close.read", "fhircast/SyncError.write")
-# Whatever else names the patient; these are asked for only where the server lists them by name.
-FHIRCAST_TOO = frozenset(
-    f"fhircast/{name}.read"
-    for name in (
-        "Encounter-open", "Encounter-close", "ImagingStudy-open", "ImagingStudy-close", "DiagnosticReport-open",
-        "DiagnosticReport-close", "Home-open", "SyncError", "Heartbeat",
-    )
+# FHIRcast's events: the patient's own, what else names the patient, and what a hub says of following itself.
+PATIENT_EVENTS = ("Patient-open", "Patient-close")
+OTHER_EVENTS = (
+    "Encounter-open", "Encounter-close", "ImagingStudy-open", "ImagingStudy-close", "DiagnosticReport-open",
+    "DiagnosticReport-close", "Home-open",
 )  # fmt: skip
+HUB_EVENTS = ("SyncError", "Heartbeat")
+_FOLLOWING = (*(f"fhircast/{name}.read" for name in PATIENT_EVENTS), "fhircast/SyncError.write")
+# These are asked for only where the server lists them by name.
+_FOLLOWING_TOO = frozenset(f"fhircast/{name}.read" for name in (*OTHER_EVENTS, *HUB_EVENTS))
 
 
 def scopes_to_ask(connection: Connection, smart: SmartConfiguration, *, launched: bool) -> tuple[str, ...]:
@@ -64,7 +65,7 @@ def _following(smart: SmartConfiguration) -> tuple[str, ...]:
     """Ask to follow the EHR (FHIRcast) where the server lists any scope of it."""
     if not any(word.startswith("fhircast/") for word in smart.scopes):
         return ()
-    return (*FHIRCAST, *(word for word in smart.scopes if word in FHIRCAST_TOO))
+    return (*_FOLLOWING, *(word for word in smart.scopes if word in _FOLLOWING_TOO))
 
 
 def _reading(level: str, types: tuple[str, ...], smart: SmartConfiguration) -> tuple[str, ...]:

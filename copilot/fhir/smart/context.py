@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import base64
-import binascii
-import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+
+from copilot.fhir.lenient import as_object, object_in, text
 
 _REFERENCE = re.compile(r"(?:^|/)([A-Z][A-Za-z]+/[A-Za-z0-9\-.]{1,64})(?:/_history/[^/]+)?$")
 
@@ -51,23 +51,19 @@ def read_context(said: Mapping[str, object]) -> Context:
         user=_user(said),
         fhir_context=_fhir_context(said.get("fhirContext")),
         need_patient_banner=str(said.get("need_patient_banner", True)).lower() != "false",
-        tenant=_text(said.get("tenant")),
-        intent=_text(said.get("intent")),
-        smart_style_url=_text(said.get("smart_style_url")),
-        hub_url=_text(said.get("hub.url")),
-        hub_topic=_text(said.get("hub.topic")),
+        tenant=text(said.get("tenant")),
+        intent=text(said.get("intent")),
+        smart_style_url=text(said.get("smart_style_url")),
+        hub_url=text(said.get("hub.url")),
+        hub_topic=text(said.get("hub.topic")),
     )
-
-
-def _text(value: object) -> str:
-    return value.strip() if isinstance(value, str) else ""
 
 
 def _id(value: object) -> str:
     """Return an id that may have come as a number, as a reference or as a whole address."""
-    text = str(value) if isinstance(value, int) and not isinstance(value, bool) else _text(value)
-    found = _REFERENCE.search(text)
-    return found.group(1).partition("/")[2] if found else text
+    given = str(value) if isinstance(value, int) and not isinstance(value, bool) else text(value)
+    found = _REFERENCE.search(given)
+    return found.group(1).partition("/")[2] if found else given
 
 
 def _fhir_context(value: object) -> tuple[FhirContext, ...]:
@@ -79,30 +75,29 @@ def _fhir_context(value: object) -> tuple[FhirContext, ...]:
 def _entry(item: object) -> FhirContext:
     if isinstance(item, str):
         return FhirContext(reference=item)
-    if not isinstance(item, dict):
-        return FhirContext()
+    item = as_object(item)
     return FhirContext(
-        reference=_text(item.get("reference")),
-        canonical=_text(item.get("canonical")),
+        reference=text(item.get("reference")),
+        canonical=text(item.get("canonical")),
         identifier=_identifier(item.get("identifier")),
-        type=_text(item.get("type")),
-        role=_text(item.get("role")),
+        type=text(item.get("type")),
+        role=text(item.get("role")),
     )
 
 
 def _identifier(value: object) -> str:
     """Return a FHIR Identifier as `system|value`."""
     if not isinstance(value, dict):
-        return _text(value)
-    system, number = _text(value.get("system")), _text(value.get("value"))
+        return text(value)
+    system, number = text(value.get("system")), text(value.get("value"))
     return f"{system}|{number}" if system and number else number
 
 
 def _user(said: Mapping[str, object]) -> str:
     """Return who signed in, from the ID token's `fhirUser` (or the older `profile`)."""
-    claims = _claims(_text(said.get("id_token")))
-    address = next((text for source in (claims, said) for name in ("fhirUser", "profile")
-                    if (text := _text(source.get(name)))), "")  # fmt: skip
+    claims = _claims(text(said.get("id_token")))
+    given = (text(source.get(name)) for source in (claims, said) for name in ("fhirUser", "profile"))
+    address = next((address for address in given if address), "")
     found = _REFERENCE.search(address)
     return found.group(1) if found else ""
 
@@ -113,7 +108,6 @@ def _claims(token: str) -> Mapping[str, object]:
     if len(parts) != 3:
         return {}
     try:
-        claims = json.loads(base64.urlsafe_b64decode(parts[1] + "=" * (-len(parts[1]) % 4)))
-    except (ValueError, binascii.Error, RecursionError):
+        return object_in(base64.urlsafe_b64decode(parts[1] + "=" * (-len(parts[1]) % 4)))
+    except ValueError:
         return {}
-    return claims if isinstance(claims, dict) else {}

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 from urllib.parse import urljoin, urlsplit
 
 import httpx2
 
 from copilot.errors import SignInError
+from copilot.fhir.lenient import Json, as_object, objects, text, texts
 from copilot.fhir.origin import is_safe, resolve, same_origin
 from copilot.fhir.smart.fetch import fetch
 
-Json = dict[str, Any]
 WELL_KNOWN = ".well-known/smart-configuration"
 _REGISTRY = "http://fhir-registry.smarthealthit.org/StructureDefinition"
 _MAX_REDIRECTS = 3
@@ -31,8 +29,6 @@ class SmartConfiguration:
     capabilities: frozenset[str] = frozenset()
     scopes: tuple[str, ...] = ()
     challenge_methods: tuple[str, ...] = ()
-    grant_types: tuple[str, ...] = ()
-    auth_methods: tuple[str, ...] = ()
     signing_algorithms: tuple[str, ...] = ()
     answers_with_issuer: bool = False
 
@@ -75,30 +71,27 @@ async def _get(client: httpx2.AsyncClient, base_url: str, path: str, accept: str
     return reply.json if reply.status == 200 else {}
 
 
-def _from_well_known(said: Mapping[str, Any], base_url: str) -> SmartConfiguration | None:
-    token = _text(said.get("token_endpoint"))
+def _from_well_known(said: Json, base_url: str) -> SmartConfiguration | None:
+    token = text(said.get("token_endpoint"))
     if not token:
         return None
-    authorize = _text(said.get("authorization_endpoint"))
+    authorize = text(said.get("authorization_endpoint"))
     return SmartConfiguration(
         token_endpoint=resolve(base_url, token),
         authorization_endpoint=resolve(base_url, authorize) if authorize else "",
-        issuer=_text(said.get("issuer")),
-        capabilities=frozenset(_texts(said.get("capabilities"))),
-        scopes=_texts(said.get("scopes_supported")),
-        challenge_methods=_texts(said.get("code_challenge_methods_supported")),
-        grant_types=_texts(said.get("grant_types_supported")),
-        auth_methods=_texts(said.get("token_endpoint_auth_methods_supported")),
-        signing_algorithms=_texts(said.get("token_endpoint_auth_signing_alg_values_supported")),
+        issuer=text(said.get("issuer")),
+        capabilities=frozenset(texts(said.get("capabilities"))),
+        scopes=texts(said.get("scopes_supported")),
+        challenge_methods=texts(said.get("code_challenge_methods_supported")),
+        signing_algorithms=texts(said.get("token_endpoint_auth_signing_alg_values_supported")),
         answers_with_issuer=said.get("authorization_response_iss_parameter_supported") is True,
     )
 
 
-def _from_statement(statement: Mapping[str, Any], base_url: str) -> SmartConfiguration | None:
+def _from_statement(statement: Json, base_url: str) -> SmartConfiguration | None:
     """Read the `oauth-uris` and `capabilities` extensions of SMART 1.0, before the configuration file existed."""
-    for rest in _dicts(statement.get("rest")):
-        security = rest.get("security")
-        extensions = _dicts(security.get("extension")) if isinstance(security, dict) else []
+    for rest in objects(statement.get("rest")):
+        extensions = objects(as_object(rest.get("security")).get("extension"))
         uris = _oauth_uris(extensions)
         if uris.get("token"):
             authorize = uris.get("authorize", "")
@@ -106,7 +99,7 @@ def _from_statement(statement: Mapping[str, Any], base_url: str) -> SmartConfigu
                 token_endpoint=resolve(base_url, uris["token"]),
                 authorization_endpoint=resolve(base_url, authorize) if authorize else "",
                 capabilities=frozenset(
-                    _text(extension.get("valueCode"))
+                    text(extension.get("valueCode"))
                     for extension in extensions
                     if extension.get("url") == f"{_REGISTRY}/capabilities"
                 ),
@@ -114,22 +107,10 @@ def _from_statement(statement: Mapping[str, Any], base_url: str) -> SmartConfigu
     return None
 
 
-def _oauth_uris(extensions: list[Json]) -> dict[str, str]:
+def _oauth_uris(extensions: tuple[Json, ...]) -> dict[str, str]:
     return {
-        _text(uri.get("url")): _text(uri.get("valueUri")) or _text(uri.get("valueUrl"))
+        text(uri.get("url")): text(uri.get("valueUri")) or text(uri.get("valueUrl"))
         for extension in extensions
         if extension.get("url") == f"{_REGISTRY}/oauth-uris"
-        for uri in _dicts(extension.get("extension"))
+        for uri in objects(extension.get("extension"))
     }
-
-
-def _text(value: object) -> str:
-    return value.strip() if isinstance(value, str) else ""
-
-
-def _texts(value: object) -> tuple[str, ...]:
-    return tuple(item for item in value if isinstance(item, str)) if isinstance(value, list) else ()
-
-
-def _dicts(value: object) -> list[Json]:
-    return [item for item in value if isinstance(item, dict)] if isinstance(value, list) else []

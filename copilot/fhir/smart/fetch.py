@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import json
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
@@ -11,6 +10,7 @@ from urllib.parse import urlsplit
 import httpx2
 
 from copilot.errors import ServerError, SignInError
+from copilot.fhir.lenient import Json, object_in
 from copilot.fhir.origin import is_safe
 from copilot.network import untrusted
 
@@ -23,7 +23,6 @@ _AGAIN = "Check the network and the address, and try again."
 _AUTHORITY = "Ask IT for the authority's certificate (ca_file); it is never skipped."
 
 Form = dict[str, str]
-Json = dict[str, object]
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,12 +77,4 @@ async def _fetch(client: httpx2.AsyncClient, url: str, accept: str, form: Form |
             body += part
             if len(body) > MAX_BYTES:
                 return Reply(response.status_code)
-        return Reply(response.status_code, response.headers.get("location", ""), _object(body))
-
-
-def _object(body: bytes) -> Json:
-    try:
-        found = json.loads(body)
-    except (ValueError, RecursionError):
-        return {}
-    return found if isinstance(found, dict) else {}
+        return Reply(response.status_code, response.headers.get("location", ""), object_in(body))

@@ -5,11 +5,10 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from urllib.parse import urlsplit
 
 from copilot.errors import SignInError
 from copilot.fhir.connections import Auth, Connection
-from copilot.fhir.origin import origin
+from copilot.fhir.origin import same_base
 from copilot.fhir.smart.loopback import Found, Loopback
 from copilot.fhir.stop import Stop
 
@@ -29,11 +28,10 @@ class Launch:
 def connection_for(iss: str, connections: Iterable[Connection]) -> Connection | None:
     """Return the known connection that an EHR's `iss` means; None for every server that is not on the list.
 
-    Slashes at the end and the host's case do not count. The connection's own address is what is used from
-    then on, so an `iss` can never choose another server.
+    The connection's own address is what is used from then on, so an `iss` can never choose another server.
     """
     smart = [connection for connection in connections if connection.auth is Auth.SMART]
-    return next((connection for connection in smart if _same(iss, connection.base_url)), None)
+    return next((connection for connection in smart if same_base(iss, connection.base_url)), None)
 
 
 def listen_for_launch(
@@ -70,10 +68,3 @@ async def _listen(
     connection = connection_for(found["iss"], connections)
     assert connection is not None
     return connection, Launch(found["iss"], found["launch"])
-
-
-def _same(iss: str, base_url: str) -> bool:
-    """Return whether two FHIR bases are one server's."""
-    if not origin(iss) or origin(iss) != origin(base_url):
-        return False
-    return urlsplit(iss).path.rstrip("/") == urlsplit(base_url).path.rstrip("/") and not urlsplit(iss).query

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass
 from urllib.parse import parse_qsl
 
@@ -60,10 +59,6 @@ class Scopes:
         """Return whether every scope for a type holds a limit, so that what is found is never all there is."""
         allowing = self._allowing(resource_type, "s")
         return bool(allowing) and all(scope.limits for scope in allowing)
-
-    def lacking(self, types: Iterable[str]) -> tuple[str, ...]:
-        """Return those types that may neither be searched nor read."""
-        return tuple(name for name in types if not self.may_search(name) and not self.may_read(name))
 
     @property
     def one_patient_only(self) -> bool:

@@ -13,12 +13,12 @@ from copilot.errors import ServerError, SignInError
 from copilot.fhir.connections import Connection
 from copilot.fhir.smart.context import Context, FhirContext
 from copilot.fhir.smart.scopes import EVERYTHING, Scopes
+from copilot.fhir.smart.token_request import AGAIN
 from copilot.fhir.smart.tokens import Tokens
 
 __all__ = ["AGAIN", "EARLY_SECONDS", "Context", "FhirContext", "Session", "open_session"]
 
 EARLY_SECONDS = 120.0
-AGAIN = "Sign in again; what is on the screen stays."
 _WAIT_SECONDS = 0.02
 
 Renewer = Callable[[httpx2.AsyncClient, Tokens], Awaitable[Tokens]]

@@ -8,19 +8,20 @@ from collections.abc import Callable, Iterable, Mapping
 import httpx2
 
 from copilot.errors import ServerError, SignInError
-from copilot.fhir.smart.fetch import Form, Json, fetch
+from copilot.fhir.lenient import Json
+from copilot.fhir.smart.fetch import Form, fetch
 
 _PLAIN = frozenset({"grant_type", "scope", "client_assertion_type", "redirect_uri", "client_id"})
 _LONG_WORD = re.compile(r"[\w~+/=.-]{24,}")
 _IT = "Tell IT what this says."
-_AGAIN = "Sign in again; what is on the screen stays."
+AGAIN = "Sign in again; what is on the screen stays."
 _CLIENT = "Ask IT to check the client id; a confidential client needs a key_file here, client secrets are not used."
 _REQUEST = "Ask IT to check the connection: FHIR base, client id, redirect address."
 
 # RFC 6749, sections 4.1.2.1 and 5.2, in words for a physician, and what to do.
 REASONS: Mapping[str, tuple[str, str]] = {
     "access_denied": ("access was refused at the sign-in page.", "Sign in again and allow it, or ask IT."),
-    "invalid_grant": ("the server does not accept this sign-in (any more).", _AGAIN),
+    "invalid_grant": ("the server does not accept this sign-in (any more).", AGAIN),
     "invalid_client": ("the server does not know this application, or wants it to prove itself.", _CLIENT),
     "unauthorized_client": ("this application may not sign in this way.", "Ask IT to check its registration."),
     "invalid_scope": ("the server refuses what was asked for.", "Ask IT to set this connection's scopes."),
@@ -29,8 +30,8 @@ REASONS: Mapping[str, tuple[str, str]] = {
     "unsupported_response_type": ("this server does not offer this way to sign in.", "Ask IT."),
     "server_error": ("the sign-in server has a fault.", "Try again; if it stays, tell IT."),
     "temporarily_unavailable": ("the sign-in server is busy.", "Try again in a minute."),
-    "login_required": ("nobody is signed in there.", _AGAIN),
-    "interaction_required": ("the server wants an answer at its own page.", _AGAIN),
+    "login_required": ("nobody is signed in there.", AGAIN),
+    "interaction_required": ("the server wants an answer at its own page.", AGAIN),
 }
 
 

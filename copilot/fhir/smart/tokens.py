@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from copilot.errors import SignInError
+from copilot.fhir.lenient import number
 from copilot.fhir.smart.context import Context, read_context
 from copilot.fhir.smart.scopes import Scopes, granted
 
@@ -50,7 +51,7 @@ def read_tokens(said: Mapping[str, object], *, where: str, asked: tuple[str, ...
         raise SignInError("the server gave a token that is no bearer token.", where=where, remedy="Tell IT.")
     refresh = said.get("refresh_token")
     refresh = refresh if isinstance(refresh, str) else ""
-    lifetime = _seconds(said.get("expires_in"))
+    lifetime = number(said.get("expires_in")) or math.inf  # where that makes no sense, a 401 tells the end
     return Tokens(
         access=access.strip(),
         refresh=refresh,
@@ -60,12 +61,3 @@ def read_tokens(said: Mapping[str, object], *, where: str, asked: tuple[str, ...
         context=read_context(said),
         renewable=bool(refresh),
     )
-
-
-def _seconds(value: object) -> float:
-    """Return a lifetime that may have come as a text; infinite where it makes no sense, as 401 tells the end."""
-    try:
-        seconds = float(str(value))
-    except ValueError:
-        return math.inf
-    return seconds if math.isfinite(seconds) and seconds > 0 else math.inf

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from copilot.fhir.fhircast.names import CONTEXT, FEWEST, INFRASTRUCTURE, names_to_ask
+from copilot.fhir.fhircast.names import CONTEXT, names_to_ask
+from copilot.fhir.smart.asking import HUB_EVENTS, PATIENT_EVENTS
 from copilot.fhir.smart.scopes import EVERYTHING, Scopes
 
-ALL = ((*CONTEXT, *INFRASTRUCTURE), CONTEXT, FEWEST)
+ALL = ((*CONTEXT, *HUB_EVENTS), CONTEXT, PATIENT_EVENTS)
 
 
 @pytest.mark.parametrize(
@@ -28,7 +29,7 @@ def test_only_what_the_sign_in_allows_is_asked_for() -> None:
     granted = Scopes(("fhircast/patient-OPEN.read", "fhircast/Encounter-open.rs", "fhircast/SyncError.write"))
     fewest = ("Patient-open",)
     assert names_to_ask(granted) == (
-        ("Patient-open", "Encounter-open", *INFRASTRUCTURE),
+        ("Patient-open", "Encounter-open", *HUB_EVENTS),
         ("Patient-open", "Encounter-open"),
         fewest,
     )

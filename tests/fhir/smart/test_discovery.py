@@ -13,7 +13,7 @@ from copilot.fhir.smart.discovery import SmartConfiguration, discover
 from copilot.fhir.stop import Stop
 from copilot.fhir.transport import client
 from tests.ehr import Quirks, Stranger, serve
-from tests.fhir.smart.hospital import Scripted, free_ports, hospital, scripted
+from tests.fhir.smart.hospital import free_ports, hospital, scripted
 
 
 @pytest.fixture(autouse=True)
@@ -53,8 +53,6 @@ def test_30_the_configuration_is_read_per_tenant() -> None:
         assert smart.issuer == server.base
         assert smart.offers("permission-v2")
         assert smart.challenge_methods == ("S256",)
-        assert smart.grant_types == ("authorization_code", "client_credentials")
-        assert smart.auth_methods == ("private_key_jwt",)
         assert set(smart.signing_algorithms) == {"ES384", "RS384"}
         assert [one.path for one in server.ehr.requests] == [f"{server.ehr.fhir_path}/.well-known/smart-configuration"]
 
@@ -153,8 +151,17 @@ def test_patients_data_never_begins_in_the_open() -> None:
 
 
 def test_a_configuration_of_the_wrong_shapes_is_read_as_far_as_it_goes() -> None:
-    wrong = {"capabilities": "launch-ehr", "scopes_supported": {"a": 1}, "grant_types_supported": [1, "x"], "issuer": 3}
+    wrong = {
+        "capabilities": "launch-ehr",
+        "scopes_supported": [1, "x"],
+        "code_challenge_methods_supported": {"a": 1},
+        "issuer": 3,
+    }
     with scripted(**wrong) as (_, where):
         smart = found(where)
-        assert (smart.capabilities, smart.scopes, smart.grant_types, smart.issuer) == (frozenset(), (), ("x",), "")
-    assert Scripted.fhir_path == "/fhir"
+        assert (smart.capabilities, smart.scopes, smart.challenge_methods, smart.issuer) == (
+            frozenset(),
+            ("x",),
+            (),
+            "",
+        )

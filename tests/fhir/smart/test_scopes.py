@@ -71,10 +71,6 @@ def test_26_a_limit_other_than_a_category_is_a_limit_still() -> None:
     assert scopes.narrowed("Observation")
 
 
-def test_what_is_lacking_is_listed() -> None:
-    assert granted("patient/Patient.r user/Condition.s", ()).lacking(["Patient", "Flag", "Condition"]) == ("Flag",)
-
-
 @pytest.mark.parametrize(
     ("said", "one"),
     [
