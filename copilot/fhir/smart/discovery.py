@@ -44,11 +44,12 @@ async def discover(client: httpx2.AsyncClient, base_url: str) -> SmartConfigurat
     `ServerError` where it does not answer at all.
     """
     where = urlsplit(base_url).hostname or "the server"
-    well_known = await _get(client, base_url, WELL_KNOWN, "application/json", where)
-    found = _from_well_known(well_known, base_url)
-    if found is None:
-        statement = await _get(client, base_url, "metadata", "application/fhir+json", where)
-        found = _from_statement(statement, base_url)
+    try:
+        found = _from_well_known(await _get(client, base_url, WELL_KNOWN, "application/json", where), base_url)
+        if found is None:
+            found = _from_statement(await _get(client, base_url, "metadata", "application/fhir+json", where), base_url)
+    except ValueError:  # of `urljoin`, for what looks like an address and is none
+        raise SignInError("it names no address where one has to be.", where=where, remedy="Tell IT.") from None
     if found is None:
         raise SignInError("the server does not say how to sign in.", where=where, remedy=_IT)
     for endpoint in (found.token_endpoint, found.authorization_endpoint):

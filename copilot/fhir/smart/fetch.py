@@ -18,7 +18,7 @@ MAX_BYTES = 16 << 20
 MAX_SECONDS = 30.0
 PAUSES = (0.5, 2.0)  # before the second and the third try
 _BUSY = frozenset({429, 500, 502, 503, 504})
-_PASSING = frozenset({None, "server_error", "temporarily_unavailable"})
+_PASSING = (None, "server_error", "temporarily_unavailable")  # no set: an error may be of any shape
 _AGAIN = "Check the network and the address, and try again."
 _AUTHORITY = "Ask IT for the authority's certificate (ca_file); it is never skipped."
 

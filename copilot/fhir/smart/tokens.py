@@ -44,7 +44,7 @@ def read_tokens(said: Mapping[str, object], *, where: str, asked: tuple[str, ...
     where there is no bearer token.
     """
     access = said.get("access_token")
-    kind = said.get("token_type")
+    kind, scope = said.get("token_type"), said.get("scope")
     if not isinstance(access, str) or not access.strip():
         raise SignInError("the server answered the sign-in without a token.", where=where, remedy="Tell IT.")
     if isinstance(kind, str) and kind.strip().lower() not in ("bearer", ""):
@@ -57,7 +57,7 @@ def read_tokens(said: Mapping[str, object], *, where: str, asked: tuple[str, ...
         refresh=refresh,
         lifetime=lifetime,
         ends=time.monotonic() + lifetime,
-        granted=granted(said.get("scope"), asked) if asked or "scope" in said else None,
+        granted=granted(scope, asked) if asked or isinstance(scope, str | list) else None,
         context=read_context(said),
         renewable=bool(refresh),
     )

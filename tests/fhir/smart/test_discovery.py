@@ -74,6 +74,7 @@ def test_30_a_server_that_does_not_say_is_named() -> None:
     [
         HTMLResponse("<html>Proxy</html>"),
         JSONResponse({"error": "no"}, 500),
+        JSONResponse({"error": {"code": 503}}, 503),
         Response("", 404),
         JSONResponse(["a", "list"]),
         JSONResponse({"capabilities": "none"}),
@@ -106,6 +107,19 @@ def test_30_an_endpoint_that_is_not_encrypted_is_refused(name: str) -> None:
         pytest.raises(SignInError, match="not encrypted"),
     ):
         found(where)
+
+
+@pytest.mark.parametrize("name", ["token_endpoint", "authorization_endpoint"])
+def test_30_an_endpoint_that_is_no_address_is_said(name: str) -> None:
+    with scripted(**{name: "https://[login/oauth"}) as (_, where), pytest.raises(SignInError, match="no address"):
+        found(where)
+
+
+def test_30_a_redirect_to_no_address_is_said() -> None:
+    with scripted() as (app, where):
+        app.files[WELL_KNOWN] = Response("", 302, {"location": "https://[login/smart"})
+        with pytest.raises(SignInError, match="no address"):
+            found(where)
 
 
 def test_30_redirects_are_followed_within_the_server_only() -> None:

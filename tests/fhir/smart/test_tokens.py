@@ -58,6 +58,7 @@ def test_what_is_no_bearer_token_is_refused(said: dict[str, Any]) -> None:
 def test_26_a_renewal_that_says_nothing_of_scopes_changes_nothing() -> None:
     said = {name: value for name, value in TOKEN.items() if name != "scope"}
     assert read_tokens(said, where="Test").granted is None
+    assert read_tokens(said | {"scope": None}, where="Test").granted is None
     assumed = read_tokens(said, where="Test", asked=("patient/*.rs",)).granted
     assert assumed is not None
     assert assumed.assumed
@@ -87,6 +88,7 @@ def test_both_ways_to_say_success_are_understood(status: int) -> None:
         (JSONResponse({"error": "access_denied"}, 500), "allow it"),
         (JSONResponse({"error": "made_up"}, 403), "refused the sign-in"),
         (JSONResponse({"error": {"code": 3}}, 400), "refused the sign-in"),
+        (JSONResponse({"error": {"code": 503}}, 503), "refused the sign-in"),
     ],
 )
 def test_refusals_become_sentences_with_what_to_do(said: Response, match: str) -> None:
