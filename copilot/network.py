@@ -51,12 +51,17 @@ def origin(url: str) -> str:
     return f"{scheme}://{host}:{port or _PORTS[scheme]}"
 
 
+def host(url: str) -> str:
+    """Return the host of an address in lower case, "" where the text is no address."""
+    try:
+        return (urlsplit(url).hostname or "").lower()
+    except ValueError:
+        return ""
+
+
 def is_loopback(url: str) -> bool:
     """Return whether an address is on this machine, by its literal name."""
-    try:
-        return (urlsplit(url).hostname or "").lower() in _LOOPBACK
-    except ValueError:
-        return False
+    return host(url) in _LOOPBACK
 
 
 def is_safe(url: str) -> bool:

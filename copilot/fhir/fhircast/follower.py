@@ -9,7 +9,7 @@ from contextlib import suppress
 
 import httpx2
 
-from copilot.errors import SignInError, StoppedError
+from copilot.errors import ServerError, SignInError, StoppedError
 from copilot.fhir.fhircast.answers import Decisions
 from copilot.fhir.fhircast.channel import channel
 from copilot.fhir.fhircast.events import Event, Reply, SyncLost
@@ -66,6 +66,8 @@ class Follower:
         try:
             async with client(self._session.connection) as http:
                 await self._again_and_again(http, heard)
+        except ServerError as error:  # the authority's file is gone: what a hub does wrong is heard further in
+            heard(SyncLost(str(error), final=True))
         finally:
             with self._lock:
                 self._loop = None

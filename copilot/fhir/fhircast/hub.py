@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import dataclass, field
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote
 
 import httpx2
 
@@ -14,6 +14,7 @@ from copilot.fhir.fhircast.message import Notification, read_current
 from copilot.fhir.lenient import Json, as_object, object_in, text
 from copilot.fhir.origin import is_loopback, is_safe
 from copilot.fhir.smart.session import Session
+from copilot.network import host
 
 MAX_BYTES = 4 << 20
 MAX_SECONDS = 30.0
@@ -42,7 +43,7 @@ class Hub:
         self._url = session.context.hub_url
         self._topic = session.context.hub_topic
         self.name = name
-        self.where = urlsplit(self._url).hostname or "the hub"
+        self.where = host(self._url) or "the hub"
         if not is_safe(self._url):
             raise LostError("is not encrypted (http), so the EHR is not followed.", where=self.where, final=True)
 

@@ -12,7 +12,7 @@ from copilot.errors import SignInError
 from copilot.fhir.fhircast.answers import Decision, Decisions
 from copilot.fhir.fhircast.channel import Channel
 from copilot.fhir.fhircast.deadlines import Deadlines
-from copilot.fhir.fhircast.events import ContextUnknown, Event, OutOfSync, PatientClosed, Reply, Subscribed
+from copilot.fhir.fhircast.events import ContextUnknown, Event, OutOfSync, Reply, Subscribed
 from copilot.fhir.fhircast.hub import Hub
 from copilot.fhir.fhircast.lost import LostError
 from copilot.fhir.fhircast.message import Confirmation, Denial, Notification, heartbeat_period, read_message
@@ -135,10 +135,7 @@ class Subscription:
             told, current = await self._hub.current()
         if self._changes != changes:
             return
-        if not told:
-            self._heard(ContextUnknown(_UNTOLD))
-        else:
-            self._heard(self._tracker.begin(current) if current is not None else PatientClosed())
+        self._heard(self._tracker.begin(current) if told else ContextUnknown(_UNTOLD))
 
     async def _keep(self) -> None:
         """Renew the subscription in time; raises `LostError` where the hub fell silent."""

@@ -12,6 +12,7 @@ _SYSTEM = "https://fhircast.hl7.org/events/syncerror"
 SUBSCRIBER_SYSTEM = f"{_SYSTEM}/subscriber"
 _WHY = {
     Reply.ACCEPTED: "did not follow in time",
+    Reply.UNFIT: "cannot follow this",
     Reply.REFUSED: "does not show this patient",
     Reply.FAILED: "could not open this patient",
 }

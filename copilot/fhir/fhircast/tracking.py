@@ -51,12 +51,13 @@ class Tracker:
         self.answered(notification.id, taken.reply or Reply.ACCEPTED)
         return taken
 
-    def begin(self, current: Notification) -> Event:
-        """Return what the hub says to be open, asked for after a silence; it has no time and wants no answer."""
-        patient = patient_in(current)
-        if patient is None:
-            return ContextUnknown(_NO_PATIENT)
-        return self._opened(current, patient)
+    def begin(self, current: Notification | None) -> Event:
+        """Return what the hub says to be open, None for nothing; it has no time and wants no answer."""
+        patient = patient_in(current) if current is not None else None
+        if current is not None and patient is not None:
+            return self._opened(current, patient)
+        self._forget()
+        return PatientClosed() if current is None else ContextUnknown(_NO_PATIENT)
 
     def answered(self, identifier: str, reply: Reply) -> None:
         """Remember what was said to an event, for when it is repeated."""

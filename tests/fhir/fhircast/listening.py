@@ -7,6 +7,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any, TypeVar
 
 from copilot.fhir.connections import Connection
@@ -28,10 +29,10 @@ QUICK = Timing(answer=5.0, decide=5.0, first_pause=0.02, longest_pause=0.1)
 _Kind = TypeVar("_Kind")
 
 
-def session(url: str, *, granted: Scopes = SCOPES, **more: Any) -> Session:
+def session(url: str, *, granted: Scopes = SCOPES, ca_file: Path | None = None, **more: Any) -> Session:
     context = Context(hub_url=url, hub_topic=TOPIC)
     tokens = Tokens(TOKEN, "refresh-secret", 3600.0, time.monotonic() + 3600.0, renewable="renewer" in more)
-    where = Connection("ward", "Ward", "https://ehr.example.org/fhir")
+    where = Connection("ward", "Ward", "https://ehr.example.org/fhir", ca_file=ca_file)
     return Session(where, granted=granted, context=context, tokens=tokens, **more)
 
 

@@ -7,6 +7,7 @@ import threading
 import time
 from dataclasses import replace
 from itertools import islice
+from pathlib import Path
 
 import httpx2
 import pytest
@@ -43,6 +44,7 @@ def test_a_broken_channel_is_told_and_opened_again_with_the_current_patient(how:
 def test_nobody_open_at_the_hub_is_heard_as_such() -> None:
     with listening(Hub(HubQuirks(current={"context.type": "", "context": []}))) as listener:
         listener.wait(PatientClosed)
+    assert [type(heard) for heard in listener.heard] == [Subscribed, PatientClosed]
 
 
 def test_a_hub_that_does_not_tell_leaves_the_context_unknown_until_it_replays() -> None:
@@ -140,6 +142,23 @@ def test_a_refusal_is_final(status: int) -> None:
         listener.ended()
     assert lost.final
     assert str(status) in lost.reason
+
+
+def test_a_hub_at_no_address_is_the_end_and_said() -> None:
+    with listening(Hub(), url="https://[hub/cast") as listener:
+        lost = listener.wait(SyncLost)
+        listener.ended()
+    assert lost.final
+
+
+def test_an_authority_file_that_is_gone_is_the_end_and_said(tmp_path: Path) -> None:
+    hub = Hub()
+    with listening(hub, ca_file=tmp_path / "gone.pem") as listener:
+        lost = listener.wait(SyncLost)
+        listener.ended()
+    assert lost.final
+    assert "gone.pem" in lost.reason
+    assert not hub.requests
 
 
 def test_a_hub_that_is_not_there_is_tried_again() -> None:

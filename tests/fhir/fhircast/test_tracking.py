@@ -191,3 +191,12 @@ def test_the_current_context_is_what_later_events_are_compared_with() -> None:
     nobody = read_current({"context.type": "ImagingStudy", "context": [{"key": "study", "resource": {}}]})
     assert nobody is not None
     assert isinstance(session.tracker.begin(nobody), ContextUnknown)
+
+
+@pytest.mark.parametrize("current", [None, Notification("", "imagingstudy-open")])
+def test_what_was_open_before_a_silence_is_forgotten_where_the_hub_names_nobody(current: Notification | None) -> None:
+    session = Session()
+    session.take("Patient-open", patient("p1"))
+    session.tracker.begin(current)
+    session.take("Encounter-open", patient("p1"))
+    assert isinstance(session.take("Encounter-close", patient("p1")).event, ContextUnknown)
