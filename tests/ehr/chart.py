@@ -81,22 +81,18 @@ def _observation(
     chance: random.Random,
 ) -> Json:
     code, display, unit, low, high = what
-    return {
-        "resourceType": "Observation",
-        "id": identifier,
-        "status": "final",
-        "category": [{"coding": [{"system": _OBSERVATION, "code": category}]}],
-        "code": {"coding": [{"system": LOINC, "code": code, "display": display}], "text": display},
-        "subject": subject,
-        "effectiveDateTime": f"{when}T08:15:00+01:00",
-        "performer": [{"reference": "Practitioner/dr1"}],
-        "valueQuantity": {
-            "value": round(chance.uniform(low, high), 1),
-            "unit": unit,
-            "system": "http://unitsofmeasure.org",
-            "code": unit,
-        },
-    }
+    value = round(chance.uniform(low, high), 1)
+    return _resource(
+        "Observation",
+        identifier,
+        "final",
+        subject,
+        category=[{"coding": [{"system": _OBSERVATION, "code": category}]}],
+        code={"coding": [{"system": LOINC, "code": code, "display": display}], "text": display},
+        effectiveDateTime=f"{when}T08:15:00+01:00",
+        performer=[{"reference": "Practitioner/dr1"}],
+        valueQuantity={"value": value, "unit": unit, "system": "http://unitsofmeasure.org", "code": unit},
+    )
 
 
 def condition(identifier: str, subject: Json, when: str, chance: random.Random) -> Json:
@@ -115,27 +111,23 @@ def condition(identifier: str, subject: Json, when: str, chance: random.Random) 
 
 
 def medication_request(identifier: str, subject: Json, when: str, chance: random.Random) -> Json:
-    return {
-        "resourceType": "MedicationRequest",
-        "id": identifier,
-        "status": "active",
-        "intent": "order",
-        "medicationReference": {"reference": f"Medication/{chance.choice(_DRUGS)[0]}"},
-        "subject": subject,
-        "authoredOn": when,
-        "requester": {"reference": "Practitioner/dr1"},
-    }
+    drug = {"reference": f"Medication/{chance.choice(_DRUGS)[0]}"}
+    return _resource(
+        "MedicationRequest",
+        identifier,
+        "active",
+        subject,
+        intent="order",
+        medicationReference=drug,
+        authoredOn=when,
+        requester={"reference": "Practitioner/dr1"},
+    )
 
 
 def encounter(identifier: str, subject: Json, when: str, chance: random.Random) -> Json:
-    return {
-        "resourceType": "Encounter",
-        "id": identifier,
-        "status": "finished",
-        "class": {"system": "http://terminology.hl7.org/CodeSystem/v3-ActCode", "code": "AMB"},
-        "subject": subject,
-        "period": {"start": f"{when}T08:00:00+01:00", "end": f"{when}T09:00:00+01:00"},
-    }
+    kind = {"system": "http://terminology.hl7.org/CodeSystem/v3-ActCode", "code": "AMB"}
+    period = {"start": f"{when}T08:00:00+01:00", "end": f"{when}T09:00:00+01:00"}
+    return _resource("Encounter", identifier, "finished", subject, period=period) | {"class": kind}
 
 
 def allergy(identifier: str, subject: Json, when: str, chance: random.Random) -> Json:
@@ -154,27 +146,25 @@ def allergy(identifier: str, subject: Json, when: str, chance: random.Random) ->
 
 
 def procedure(identifier: str, subject: Json, when: str, chance: random.Random) -> Json:
-    return {
-        "resourceType": "Procedure",
-        "id": identifier,
-        "status": "completed",
-        "code": {"text": chance.choice(("Appendectomy", "Colonoscopy"))},
-        "subject": subject,
-        "performedDateTime": when,
-    }
+    code = {"text": chance.choice(("Appendectomy", "Colonoscopy"))}
+    return _resource("Procedure", identifier, "completed", subject, code=code, performedDateTime=when)
 
 
 def report(identifier: str, subject: Json, when: str, chance: random.Random) -> Json:
-    return {
-        "resourceType": "DiagnosticReport",
-        "id": identifier,
-        "status": "final",
-        "category": [{"coding": [{"system": "http://terminology.hl7.org/CodeSystem/v2-0074", "code": "LAB"}]}],
-        "code": {"text": chance.choice(("Chest radiograph", "Blood count"))},
-        "subject": subject,
-        "effectiveDateTime": when,
-        "conclusion": "Without finding.",
-    }
+    return _resource(
+        "DiagnosticReport",
+        identifier,
+        "final",
+        subject,
+        category=[{"coding": [{"system": "http://terminology.hl7.org/CodeSystem/v2-0074", "code": "LAB"}]}],
+        code={"text": chance.choice(("Chest radiograph", "Blood count"))},
+        effectiveDateTime=when,
+        conclusion="Without finding.",
+    )
+
+
+def _resource(kind: str, identifier: str, status: str, subject: Json, **more: Any) -> Json:
+    return {"resourceType": kind, "id": identifier, "status": status, "subject": subject, **more}
 
 
 def _practitioner() -> Json:

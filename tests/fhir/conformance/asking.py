@@ -16,7 +16,7 @@ from copilot.fhir.server.pulling import pull_patient
 from copilot.fhir.smart.session import Session, open_session
 from copilot.fhir.stop import Stop
 from tests.ehr import Ehr, Quirks, Server, serve
-from tests.ehr.chart import generate, patient
+from tests.ehr.chart import patient
 
 Json = dict[str, Any]
 TODAY = date(2026, 11, 27)
@@ -33,10 +33,6 @@ def hospital(
 
 def with_patient(*resources: Json) -> list[Json]:
     return [patient(), *resources]
-
-
-def chart_resources(count: int = 60) -> list[Json]:
-    return generate(count)
 
 
 def visitor(server: Server) -> Session:

@@ -6,21 +6,9 @@ import pytest
 
 from copilot.errors import MergedPatientError
 from tests.ehr import Quirks
-from tests.ehr.chart import patient
+from tests.ehr.chart import generate, patient
 from tests.ehr.messy import notes
-from tests.fhir.conformance.asking import (
-    asked,
-    chart,
-    chart_resources,
-    held,
-    hospital,
-    keys,
-    lines,
-    of_type,
-    pull,
-    said,
-    with_patient,
-)  # fmt: skip
+from tests.fhir.conformance.asking import asked, chart, held, hospital, keys, lines, of_type, pull, said, with_patient
 
 
 def everything_came(collected, server) -> bool:
@@ -68,7 +56,7 @@ def test_item_09_never_more_than_four_at_once():
 
 @pytest.mark.parametrize("kind", ["Observation", "Condition", "MedicationRequest", "Encounter"])
 def test_item_10_one_bad_resource_costs_its_day_and_not_the_list(kind):
-    resources = chart_resources(200)
+    resources = generate(200)
     bad = [f"{kind}/{r['id']}" for r in resources if r["resourceType"] == kind][1]
     with hospital(resources, poison=frozenset({bad})) as server:
         collected = pull(server)
@@ -79,7 +67,7 @@ def test_item_10_one_bad_resource_costs_its_day_and_not_the_list(kind):
 
 
 def test_item_10_a_resource_that_the_server_drops_with_a_warning_is_said():
-    resources = chart_resources()
+    resources = generate()
     dropped = frozenset({"Observation/r00000"})
     with hospital(resources, dropped_with_warning=dropped) as server:
         collected = pull(server)
@@ -91,7 +79,7 @@ def test_item_10_a_resource_that_the_server_drops_with_a_warning_is_said():
 
 @pytest.mark.parametrize("quirks", [{}, {"empty_page": 1}])
 def test_item_10_a_warning_is_said_although_nothing_else_comes(quirks):
-    resources = chart_resources()
+    resources = generate()
     dropped = frozenset(f"AllergyIntolerance/{r['id']}" for r in resources if r["resourceType"] == "AllergyIntolerance")
     with hospital(resources, dropped_with_warning=dropped, **quirks) as server:
         collected = pull(server)
@@ -173,7 +161,7 @@ def test_item_13_a_note_without_any_rendition_is_said():
 
 def test_item_14_a_status_is_given_where_the_server_wants_one():
     kinds = frozenset({"MedicationRequest", "Encounter", "Procedure", "DiagnosticReport"})
-    with hospital(chart_resources(200), status_required=kinds) as server:
+    with hospital(generate(200), status_required=kinds) as server:
         collected = pull(server)
         for kind in kinds:
             assert sorted(of_type(collected, kind)) == sorted(held(server, kind))
@@ -181,7 +169,7 @@ def test_item_14_a_status_is_given_where_the_server_wants_one():
 
 @pytest.mark.parametrize("redirects", [True, False])
 def test_item_14_a_merged_patient_stops_and_asks(redirects):
-    resources = [*chart_resources(), patient("p0")]
+    resources = [*generate(), patient("p0")]
     with hospital(resources, merged={"p0": "p1"}, merged_redirects=redirects) as server:
         with pytest.raises(MergedPatientError) as caught:
             pull(server, "p0")
@@ -190,7 +178,7 @@ def test_item_14_a_merged_patient_stops_and_asks(redirects):
 
 
 def test_item_14_a_merged_patient_can_still_be_opened_knowingly():
-    with hospital([*chart_resources(), patient("p0")], merged={"p0": "p1"}) as server:
+    with hospital([*generate(), patient("p0")], merged={"p0": "p1"}) as server:
         collected = pull(server, "p0", although_replaced=True)
     assert keys(collected) == ["Patient/p0"]
 

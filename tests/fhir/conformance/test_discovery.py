@@ -15,7 +15,8 @@ from copilot.fhir.smart.sign_in import backend_sign_in
 from copilot.fhir.stop import Stop
 from tests.ehr import AuthServer, Ehr, Quirks, Registration, serve
 from tests.fhir.conformance.asking import asked, keys, pull
-from tests.fhir.conformance.signing import connection, free_port, guarded, redirect, signed_in
+from tests.fhir.conformance.signing import connection, guarded, redirect
+from tests.fhir.smart.hospital import free_ports, signed_in
 
 
 def test_item_30_old_servers_tell_their_endpoints_in_the_capability_statement():
@@ -35,7 +36,7 @@ def test_item_30_discovery_is_below_the_base_of_the_tenant():
 
 
 def test_item_30_the_sign_in_may_lie_on_another_origin():
-    port = free_port()
+    (port,) = free_ports()
     ehr = Ehr(protected=True, clients=[Registration(redirect_uris=(redirect(port),))])
     with serve(AuthServer(ehr)) as elsewhere, serve(ehr) as server:
         ehr.quirks = Quirks(auth_root=elsewhere.root)
@@ -48,7 +49,7 @@ def test_item_30_an_ehr_launch_is_for_the_patient_who_is_open_there():
     with guarded() as (server, known):
         server.ehr.store.add(server.ehr.store.get("Patient", "p1") | {"id": "p7"})
         launch = Launch(server.base, server.ehr.launch("p7"))
-        session = signed_in(known, launch)
+        session = signed_in(known, launch=launch)
         assert session.context.patient == "p7"
         assert keys(pull(server, "p7", session=session))[0] == "Patient/p7"
 
@@ -58,7 +59,7 @@ def test_item_30_a_launch_by_an_unknown_issuer_is_refused_before_anything_is_sen
         assert connection_for("http://127.0.0.1:9/hospital/fhir/r4", [known]) is None
         assert connection_for(f"{server.base}/../evil", [known]) is None
         with pytest.raises(SignInError):
-            signed_in(known, Launch("http://127.0.0.1:9/hospital/fhir/r4", "x"))
+            signed_in(known, launch=Launch("http://127.0.0.1:9/hospital/fhir/r4", "x"))
         assert server.ehr.requests == []
 
 

@@ -6,8 +6,8 @@ import pytest
 
 from copilot.fhir import transport
 from copilot.fhir.server import pages
-from tests.ehr import Stranger, serve
-from tests.fhir.conformance.asking import asked, chart_resources, held, hospital, keys, lines, of_type, pull, said
+from tests.ehr import Stranger, generate, serve
+from tests.fhir.conformance.asking import asked, held, hospital, keys, lines, of_type, pull, said
 
 
 def everything_came(collected, server) -> bool:
@@ -16,7 +16,7 @@ def everything_came(collected, server) -> bool:
 
 @pytest.mark.parametrize("form", ["absolute", "host", "base", "query"])
 def test_item_07_next_is_followed_in_every_form(form):
-    with hospital(chart_resources(100), page_size=7, next_form=form, no_total=True) as server:
+    with hospital(generate(100), page_size=7, next_form=form, no_total=True) as server:
         collected = pull(server)
         assert everything_came(collected, server)
         assert any("-pageContext=" in one and "-pageDirection=NEXT" in one for one in asked(server, "Observation"))
@@ -66,7 +66,7 @@ def test_item_07_an_empty_page_is_not_the_end(page):
 
 
 def test_item_07_an_expired_session_keeps_and_labels_what_came():
-    undated = [{key: value for key, value in one.items() if "DateTime" not in key} for one in chart_resources()]
+    undated = [{key: value for key, value in one.items() if "DateTime" not in key} for one in generate()]
     with hospital(undated, page_size=10, session_expires_after=2) as server:
         collected = pull(server)
     assert len(of_type(collected, "Observation")) >= 20
@@ -95,7 +95,7 @@ def test_item_07_a_session_that_expires_once_is_asked_anew():
 
 def test_item_07_more_pages_than_anyone_needs_end_and_are_said(monkeypatch):
     monkeypatch.setattr(pages, "MAX_PAGES", 3)
-    with hospital(chart_resources(100), page_size=5) as server:
+    with hospital(generate(100), page_size=5) as server:
         collected = pull(server)
     assert len(of_type(collected, "Observation")) < 80
     assert any("only a part has arrived" in line for line in lines(collected))
@@ -117,14 +117,14 @@ def test_item_07_a_last_page_that_times_out_costs_nothing_that_was_counted(monke
 
 
 def test_item_08_a_cap_on_count_is_followed_page_by_page():
-    with hospital(chart_resources(100), page_size=1000, count_cap=10) as server:
+    with hospital(generate(100), page_size=1000, count_cap=10) as server:
         collected = pull(server)
         assert everything_came(collected, server)
     assert lines(collected) == []
 
 
 def test_item_08_what_a_cap_cuts_off_is_said():
-    with hospital(chart_resources(100), newest_first=True, result_cap=20) as server:
+    with hospital(generate(100), newest_first=True, result_cap=20) as server:
         collected = pull(server)
     assert any(line.startswith("Observation (laboratory)") and "counts 60" in line for line in lines(collected))
 

@@ -6,20 +6,9 @@ import pytest
 
 from copilot.chart.fact import Kind, Standing
 from copilot.errors import ServerError
+from tests.ehr import generate
 from tests.ehr.messy.results import POTASSIUM, quantity, result
-from tests.fhir.conformance.asking import (
-    asked,
-    chart,
-    chart_resources,
-    held,
-    hospital,
-    keys,
-    lines,
-    of_type,
-    pull,
-    said,
-    with_patient,
-)  # fmt: skip
+from tests.fhir.conformance.asking import asked, chart, held, hospital, keys, lines, of_type, pull, said, with_patient
 
 BOTH = frozenset({"Observation", "Condition"})
 
@@ -106,7 +95,7 @@ def prescribed(server) -> list[str]:
 
 
 def test_item_05_references_are_resolved_without_include_in_few_requests():
-    with hospital(chart_resources(200), include_refused=True, id_alone=True) as server:
+    with hospital(generate(200), include_refused=True, id_alone=True) as server:
         collected = pull(server)
         assert sorted(of_type(collected, "Medication")) == prescribed(server)
         assert "Practitioner/dr1" in keys(collected)
@@ -115,7 +104,7 @@ def test_item_05_references_are_resolved_without_include_in_few_requests():
 
 
 def test_item_05_a_server_without_search_by_id_is_read_one_by_one():
-    with hospital(chart_resources(200), unsearchable=frozenset({"Medication", "Practitioner"})) as server:
+    with hospital(generate(200), unsearchable=frozenset({"Medication", "Practitioner"})) as server:
         collected = pull(server)
         assert "Practitioner/dr1" in keys(collected)
         assert sorted(of_type(collected, "Medication")) == prescribed(server)

@@ -11,7 +11,8 @@ import pytest
 from copilot.errors import SignInError
 from tests.ehr import Ehr, Registration, serve
 from tests.fhir.conformance.asking import held, keys, of_type, pull, said
-from tests.fhir.conformance.signing import connection, free_port, guarded, redirect, signed_in
+from tests.fhir.conformance.signing import connection, guarded, redirect
+from tests.fhir.smart.hospital import free_ports, signed_in
 
 
 def test_item_28_tokens_are_renewed_early_and_rotated():
@@ -83,7 +84,7 @@ def test_item_29_the_redirect_is_the_registered_one_on_127_0_0_1_port_and_all():
 
 
 def test_item_29_the_next_registered_port_is_taken_where_the_first_is_busy():
-    first, second = free_port(), free_port()
+    first, second = free_ports(2)
     client = Registration(redirect_uris=(redirect(first), redirect(second)))
     with serve(Ehr(protected=True, clients=[client])) as server, socket.socket() as busy:
         busy.bind(("127.0.0.1", first))

@@ -13,10 +13,11 @@ import pytest
 from copilot.errors import ServerError, SignInError
 from copilot.fhir.server.collected import Collected
 from copilot.fhir.smart.session import Session
-from tests.ehr import Server, Stranger, serve
+from tests.ehr import Server, Stranger, generate, serve
 from tests.ehr.messy import notes, references
-from tests.fhir.conformance.asking import chart_resources, keys, lines, pull, with_patient
-from tests.fhir.conformance.signing import guarded, signed_in
+from tests.fhir.conformance.asking import keys, lines, pull, with_patient
+from tests.fhir.conformance.signing import guarded
+from tests.fhir.smart.hospital import signed_in
 
 Json = dict[str, Any]
 
@@ -25,7 +26,7 @@ Json = dict[str, Any]
 def two_servers(make: Any = None, **quirks: Any) -> Iterator[tuple[Server, Session, Server]]:
     """Serve a stranger, and an EHR whose record (`make(stranger)`) may point there; sign in at the EHR."""
     with serve(Stranger()) as stranger:
-        resources = make(stranger) if make else chart_resources()
+        resources = make(stranger) if make else generate()
         with guarded(resources, page_size=10) as (server, known):
             session = signed_in(known)
             server.ehr.quirks = replace(server.ehr.quirks, **{

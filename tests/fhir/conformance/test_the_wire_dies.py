@@ -11,8 +11,8 @@ from copilot.errors import ServerError
 from copilot.fhir.pull import ProblemKind
 from copilot.fhir.server.as_bundle import read_bundle_file, write_bundle_file
 from copilot.fhir.server.collected import Collected
-from tests.ehr import Quirks, Server
-from tests.fhir.conformance.asking import chart_resources, hospital, keys, lines, pull
+from tests.ehr import Quirks, Server, generate
+from tests.fhir.conformance.asking import hospital, keys, lines, pull
 
 PAGE = 7
 RESOURCES = 120
@@ -21,7 +21,7 @@ RESOURCES = 120
 @cache
 def undisturbed() -> tuple[frozenset[str], int]:
     """Return what a pull over a good wire brings, and in how many requests."""
-    with hospital(chart_resources(RESOURCES), page_size=PAGE) as server:
+    with hospital(generate(RESOURCES), page_size=PAGE) as server:
         return frozenset(keys(pull(server))), server.ehr.wire.count
 
 
@@ -43,7 +43,7 @@ def die(server: Server, after: int, where: str) -> Collected | None:
 def test_what_arrived_is_kept_and_labelled_and_resume_completes_it(point):
     whole, _ = undisturbed()
     after, where = at_random(point)
-    with hospital(chart_resources(RESOURCES), page_size=PAGE) as server:
+    with hospital(generate(RESOURCES), page_size=PAGE) as server:
         collected = die(server, after, where)
         assert collected is not None
         arrived = keys(collected)
@@ -61,7 +61,7 @@ def test_what_arrived_is_kept_and_labelled_and_resume_completes_it(point):
 
 def test_it_may_die_again_and_again():
     whole, _ = undisturbed()
-    with hospital(chart_resources(RESOURCES), page_size=PAGE) as server:
+    with hospital(generate(RESOURCES), page_size=PAGE) as server:
         collected = None
         for _ in range(30):
             server.ehr.quirks = Quirks(page_size=PAGE, dies_after=server.ehr.wire.count + 9)
@@ -76,7 +76,7 @@ def test_it_may_die_again_and_again():
 @pytest.mark.parametrize("point", range(2, 22, 4))
 @pytest.mark.parametrize("through_a_file", [False, True])
 def test_it_may_die_while_nobody_knows_how_the_server_wants_the_patient_named(point, through_a_file, tmp_path):
-    with hospital(chart_resources(30), patient_form="reference", dies_after=point) as server:
+    with hospital(generate(30), patient_form="reference", dies_after=point) as server:
         collected = pull(server)
         if through_a_file:
             write_bundle_file(collected, tmp_path / "pull.json")
@@ -91,7 +91,7 @@ def test_a_single_dropped_answer_costs_nothing():
     whole, requests = undisturbed()
     # Far enough apart that no question meets two of them in a row, in whatever order four hands ask.
     drops = frozenset(range(3, requests, 13))
-    with hospital(chart_resources(RESOURCES), page_size=PAGE, drops=drops, drop_where="middle") as server:
+    with hospital(generate(RESOURCES), page_size=PAGE, drops=drops, drop_where="middle") as server:
         collected = pull(server)
     assert sorted(keys(collected)) == sorted(whole)
     assert lines(collected) == []

@@ -74,7 +74,7 @@ def test_the_answer_carries_what_the_application_says() -> None:
     assert not hub.told()
 
 
-@pytest.mark.parametrize("reply", [None, Reply.REFUSED, Reply.FAILED])
+@pytest.mark.parametrize("reply", [None, Reply.UNFIT, Reply.REFUSED, Reply.FAILED])
 def test_what_was_accepted_and_not_followed_is_a_sync_error(reply: Reply | None) -> None:
     hub = Hub(tokens=[TOKEN])
     slow = replace(QUICK, answer=0.02, decide=0.1 if reply is None else 5.0)
@@ -228,8 +228,11 @@ def test_following_can_be_stopped_at_any_moment() -> None:
     for quirks in (HubQuirks(confirms=False), HubQuirks(refuses=503), HubQuirks(current={}, current_takes=60.0)):
         hub = Hub(quirks)
         timing = replace(QUICK, confirm=60.0, first_pause=60.0, longest_pause=60.0)
-        with listening(hub, timing=timing):
+        with listening(hub, timing=timing) as listener:
             hub.wait(lambda seen: seen.requests, "the first request")
+            listener.stop.press()
+            listener.ended()
+        assert not [heard for heard in listener.heard if isinstance(heard, SyncLost) and heard.final]
 
 
 def test_an_answer_to_nothing_is_no_trouble() -> None:

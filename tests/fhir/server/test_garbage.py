@@ -6,14 +6,16 @@ import json
 from contextlib import suppress
 from typing import Any
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from copilot.errors import MergedPatientError, ServerError
+from copilot.fhir.lenient import objects
 from copilot.fhir.pull import Json
 from copilot.fhir.server.capability import read_capability
 from copilot.fhir.server.collected import Collected, Unfinished
-from copilot.fhir.server.merged import check_not_merged
+from copilot.fhir.server.merged import check_not_merged, replacement
 from copilot.fhir.server.pages import walk
 from copilot.fhir.server.patient_line import line_of
 from copilot.fhir.server.plan import Search
@@ -61,20 +63,30 @@ async def _walked(body: Json, collected: Collected) -> None:
 def test_any_answer_to_a_search_is_read_or_refused(body: Json, kind: str):
     collected = Collected("http://127.0.0.1:1/fhir", "p1")
     work = _walked(body | {"resourceType": kind}, collected)
-    with suppress(StopIteration, ServerError):
+    with pytest.raises((StopIteration, ServerError)):
         work.send(None)
+    sent = [body | {"resourceType": kind}, *(entry.get("resource") for entry in objects(body.get("entry")))]
     for entry in collected.entries:
-        list(references_in(entry.raw))
-    collected.to_pull()
+        assert entry.raw in sent
+        assert entry.raw["resourceType"] != "OperationOutcome"
+        assert all(references_in(entry.raw))
+    assert all(resource.raw in sent for resource in collected.to_pull().resources)
 
 
 @settings(max_examples=200, deadline=None)
 @given(OBJECTS)
 def test_any_statement_and_any_patient_are_read(body: Json):
-    read_capability(body)
-    line_of(body | {"resourceType": "Patient"})
+    said = read_capability(body)
+    assert said.known is bool(said.offers)
+    assert all(isinstance(name, str) for offer in said.offers.values() for name in offer.params | offer.interactions)
+    raw = body | {"resourceType": "Patient"}
+    line = line_of(raw)
+    assert all(isinstance(part, str) for part in (line.id, line.name, line.birth_date, line.sex, *line.identifiers))
+    passed = False
     with suppress(MergedPatientError):
-        check_not_merged(body | {"resourceType": "Patient"}, "p1", "here")
+        check_not_merged(raw, "p1", "here")
+        passed = True
+    assert not passed or (raw.get("id", "p1") in ("p1", None) and not replacement(raw))
 
 
 def test_documents_of_every_odd_shape_are_pulled():

@@ -132,8 +132,8 @@ def test_29_ports_are_tried_in_order() -> None:
 def test_one_sign_in_after_another_may_use_the_same_port() -> None:
     ports = free_ports()
 
-    async def work(loopback: Loopback, client: httpx2.AsyncClient) -> None:
+    async def work(loopback: Loopback, client: httpx2.AsyncClient) -> tuple[int, str]:
         await client.get(f"{loopback.address}?code=a&state=mine")
+        return loopback.port, (await loopback.answer())["code"]
 
-    for _ in range(3):
-        _with_listener(work, ports)
+    assert [_with_listener(work, ports) for _ in range(3)] == [(ports[0], "a")] * 3
