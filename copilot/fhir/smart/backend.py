@@ -91,10 +91,12 @@ def _import(kind: type[Key], data: bytes | dict[str, str | list[str]]) -> Key | 
 
 
 def _signer(key: Key) -> Signer | None:
-    if isinstance(key, RSAKey):
-        algorithm = "RS384"
-    elif key.curve_name == "P-384":
-        algorithm = "ES384"
-    else:
+    """Return what signs with a key, None where it cannot, or its `use`, `key_ops` or `alg` forbids it."""
+    try:
+        if isinstance(key, ECKey) and key.curve_name != "P-384":
+            return None
+        made = Signer(key, "RS384" if isinstance(key, RSAKey) else "ES384", key.kid or key.thumbprint())
+        made.form("", "")
+    except (JoseError, KeyError):  # KeyError: a curve that the library has no name for
         return None
-    return Signer(key, algorithm, key.kid or key.thumbprint())
+    return made

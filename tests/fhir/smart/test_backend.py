@@ -9,6 +9,8 @@ from typing import Any
 
 import httpx2
 import pytest
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 from joserfc import jwt
 from joserfc.jwk import ECKey, OctKey, RSAKey
 
@@ -25,6 +27,11 @@ from tests.fhir.smart.hospital import connection, hospital, scripted, signed_in,
 EC = ECKey.generate_key("P-384", {"kid": "ec-1"})
 RSA = RSAKey.generate_key(2048, {"kid": "rsa-1"})
 BARE = ECKey.generate_key("P-384")
+BRAINPOOL = (
+    ec.generate_private_key(ec.BrainpoolP384R1())
+    .private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
+    .decode()
+)
 
 
 def registered(key: Key, client_id: str = "backend", **more: Any) -> Registration:
@@ -115,6 +122,10 @@ def test_31_of_several_keys_the_one_that_the_server_supports_signs(tmp_path: Pat
         EC.as_dict(private=False),
         EC.as_pem(private=False).decode(),
         ECKey.generate_key("P-256").as_dict(private=True),
+        EC.as_dict(private=True) | {"use": "enc"},
+        EC.as_dict(private=True) | {"key_ops": ["verify"]},
+        RSA.as_dict(private=True) | {"alg": "RS256"},
+        BRAINPOOL,
     ],
 )
 def test_31_what_is_no_usable_key_is_said_without_the_key(text: object, tmp_path: Path) -> None:
