@@ -48,10 +48,10 @@ class Held:
         better = best is not None and _shared(best.tokens, prompt) >= shared + WORTH
         if min(self._prompt, len(self._tokens)) - shared >= WORTH:
             self._set_aside()
-        if better and best is not None and self._take_up(best):
-            shared = _shared(self._tokens, prompt)
+        if better and best is not None:
+            self._take_up(best)
         self._prompt = len(prompt)
-        return self._rewind(shared)
+        return self._rewind(_shared(self._tokens, prompt))  # counted anew: either may have changed what is held
 
     def add(self, tokens: Sequence[int]) -> None:
         """Note what the model has read."""
@@ -88,20 +88,19 @@ class Held:
         if llama_cpp.llama_state_seq_get_data(self._context, data, size, 0) == size:
             self._states.append(_State(self._tokens.copy(), data, size))
 
-    def _take_up(self, state: _State) -> bool:
-        """Put a copy back into the context; return whether llama.cpp took it."""
+    def _take_up(self, state: _State) -> None:
+        """Put a copy back into the context; where llama.cpp does not take it, the context is empty."""
+        if state not in self._states:  # what was just set aside took its place
+            return
         llama_cpp.llama_memory_clear(self._memory, True)
         self._tokens = []
-        if state not in self._states:  # what was just set aside took its place
-            return False
         taken = llama_cpp.llama_state_seq_set_data(self._context, state.data, state.size, 0)
         self._states.remove(state)
         if taken != state.size:
             llama_cpp.llama_memory_clear(self._memory, True)
-            return False
+            return
         self._states.append(state)
         self._tokens = state.tokens.copy()
-        return True
 
 
 def _shared(held: Sequence[int], prompt: Sequence[int]) -> int:

@@ -89,6 +89,28 @@ def test_memory_is_bounded_and_the_chart_used_longest_ago_goes(make: Make) -> No
     assert done.reused == len(INSTRUCTION)
 
 
+def test_a_chart_whose_copy_went_for_the_others_is_read_anew(make: Make) -> None:
+    probe = make()
+    for chart in (FIRST, SECOND):
+        ask(probe, chart, "x")
+    engine = make(states=int(probe._held._states[0].size * 1.5))  # room for one
+    for chart in (FIRST, SECOND):
+        ask(engine, chart, "x")
+    answer, done = ask(engine, FIRST, "how long?")
+    assert done.reused == len(INSTRUCTION)
+    assert answer == ask(make(), FIRST, "how long?")[0]
+
+
+def test_a_copy_that_is_not_taken_leaves_nothing_behind(make: Make, monkeypatch: pytest.MonkeyPatch) -> None:
+    engine = make()
+    for chart in (FIRST, SECOND):
+        ask(engine, chart, "x")
+    monkeypatch.setattr("llama_cpp.llama_state_seq_set_data", lambda *_: 0)
+    answer, done = ask(engine, FIRST, "how long?")
+    assert done.reused == 0
+    assert answer == ask(make(), FIRST, "how long?")[0]
+
+
 def test_without_room_nothing_is_set_aside(make: Make) -> None:
     engine = make(states=0)
     ask(engine, FIRST, "x")
