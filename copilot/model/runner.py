@@ -127,6 +127,7 @@ class Runner:
             raise
         except BaseException:
             self._crashes.stand(chosen.sha256)
+            self.let_go()  # a process without a model would go on answering that there is none
             raise
         self._crashes.stand(chosen.sha256)
         return loaded

@@ -245,6 +245,35 @@ def test_a_quiet_process_leaves_and_the_next_question_brings_it_back(tiny: Path,
         client.close()
 
 
+def test_a_start_that_failed_leaves_no_process_behind(tiny: Path, tmp_path: Path, marks: Crashes) -> None:
+    full = tmp_path / "full"
+    fault = f"""
+import os
+from copilot.errors import ModelError
+from copilot.model import worker
+load = worker.Worker._load
+def fault(self, request):
+    if os.path.exists({str(full)!r}):
+        raise ModelError("There is no room.")
+    load(self, request)
+worker.Worker._load = fault
+os._exit(worker.main())
+"""
+    client = ModelClient(context=512, command=[sys.executable, "-c", fault], crashes=marks)
+    try:
+        client.load(tiny)
+        whole = ask(client)
+        kill(client)
+        full.touch()
+        with pytest.raises(ModelError, match="no room"):
+            ask(client)
+        assert client.pid is None
+        full.unlink()
+        assert ask(client) == whole
+    finally:
+        client.close()
+
+
 def started() -> subprocess.Popen[bytes]:
     return subprocess.Popen(
         worker_command(), stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=environment(os.environ)
