@@ -13,7 +13,7 @@ from copilot.errors import ModelError, UntrustedError
 from copilot.model.client import LoadedModel, ModelClient
 from copilot.model.families import Family
 from copilot.model.gate import soundness
-from copilot.model.gate.findings import Step, failed, noted, passed
+from copilot.model.gate.findings import Step, Verdict, failed, noted, passed
 from copilot.model.gate.manifest import Listed, differences, licence, template_hash
 from copilot.model.gate.page import Page
 from copilot.model.gate.policy import Listing, Policy
@@ -42,7 +42,7 @@ class _Intake:
 
     def stands(self) -> bool:
         """Return whether nothing has failed so far."""
-        return not any(step.verdict == "failed" for step in self.steps)
+        return not any(step.verdict is Verdict.FAILED for step in self.steps)
 
 
 def check(
@@ -101,7 +101,7 @@ def _what(intake: _Intake, info: GgufInfo) -> None:
     kind = str(info.metadata.get("general.type") or "")
     if kind not in _GENERAL:
         faults.append(f"The file holds no language model of its own ({kind}).")
-    if int(info.metadata.get("split.count") or 0) > 1:
+    if info.metadata.get("split.count", 0) not in (0, 1):
         faults.append("The file is one part of several; join them with llama.cpp's llama-gguf-split first.")
     shape = profile(info)
     if 0 < info.context < LEAST_CONTEXT and shape.family is not Family.STARTER:

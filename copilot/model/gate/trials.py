@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from copilot.errors import ModelError
+from copilot.errors import ModelCrashError, ModelError
 from copilot.model.client import ModelClient
 from copilot.model.families import Family
 from copilot.model.gate.findings import Step, failed, noted, passed, skipped
@@ -80,6 +80,8 @@ def _context(client: ModelClient) -> Step:
         read = client.last.prompt_tokens if client.last else 0
     try:
         _chosen(client, COPY, _filler(client, room))
+    except ModelCrashError:
+        raise  # that is no refusal
     except ModelError:
         refused = True
     else:

@@ -141,6 +141,7 @@ def test_a_model_that_hears_nothing_is_refused_with_reasons(client: ModelClient,
     [
         ({"general__type": "mmproj"}, "no language model of its own"),
         ({"split__count": 3}, "one part of several"),
+        ({"split__count": "many"}, "one part of several"),
         ({"llama__context_length": 512}, "too small"),
     ],
 )

@@ -98,6 +98,19 @@ def test_a_prompt_that_is_cut_in_silence_is_found_out(worker: Callable[[str], Mo
     assert "was not refused" in steps["context"].what
 
 
+def test_a_process_that_ends_over_a_long_text_has_not_refused_it(
+    worker: Callable[[str], ModelClient], tmp_path: Path
+) -> None:
+    ends = (
+        "whole = engine.Engine.tokens; fits = lambda self, made: made if len(made) + 16 <= self.context else exit(); "
+        "engine.Engine.tokens = lambda self, parts: fits(self, whole(self, parts))"
+    )
+    steps = tried(worker(ends), copying("llama-3"), tmp_path)
+    assert list(steps) == ["canary", "context"]
+    assert steps["context"].verdict is Verdict.FAILED
+    assert "process" in steps["context"].what
+
+
 def test_a_thought_that_never_ends_is_ended_and_noted(client: ModelClient, tmp_path: Path) -> None:
     steps = tried(client, copying("qwen-3"), tmp_path)
     assert steps["thinking"].verdict is Verdict.NOTED
