@@ -64,19 +64,23 @@ class Server:
     def _context(self, held: bytes) -> int:
         """Return the context of our model in the server's list."""
         try:
-            listed = {str(model["id"]): model for model in json.loads(held)["data"]}
+            listed: dict[str, Any] = {str(model["id"]): dict(model) for model in json.loads(held)["data"]}
         except (ValueError, KeyError, TypeError, RecursionError):
             raise GarbledError from None
         if self._to.model not in listed and self._to.kind is Kind.VLLM:
             what = "The server has no model of the name that IT set."
             raise ModelError(what, where=self._to.host, remedy=_REMEDIES[404])
         found: dict[str, Any] = listed.get(self._to.model) or next(iter(listed.values()), {})
-        told = found.get("max_model_len") or (found.get("meta") or {}).get("n_ctx_train")
+        meta = found.get("meta")
+        told = found.get("max_model_len") or (meta.get("n_ctx_train") if isinstance(meta, dict) else 0)
         return told if isinstance(told, int) and told > 0 else 0
 
     async def _secret(self) -> str:
         """Return the key; the keyring may ask the person to unlock it, and Stop does not wait for that."""
-        return await asyncio.to_thread(self._key, self._to.key_name) if self._to.key_name else ""
+        key = await asyncio.to_thread(self._key, self._to.key_name) if self._to.key_name else ""
+        if not (key.isascii() and key.isprintable()):  # or what cannot be sent would end up in an error
+            raise ModelError("The key in the keyring is none that a server takes.", where=self._to.host, remedy=_KEY)
+        return key
 
     @asynccontextmanager
     async def _response(self, method: str, what: str, body: Any = None) -> AsyncIterator[httpx2.Response]:

@@ -160,6 +160,14 @@ def test_a_list_of_another_shape_is_said(scripted: Scripted, asks: Asks, models:
         asks()
 
 
+@pytest.mark.parametrize("meta", [[1], "x", {"n_ctx_train": "x"}, None])
+def test_a_context_of_another_shape_is_none(scripted: Scripted, asks: Asks, meta: Any) -> None:
+    scripted.models = {"data": [{"id": "tiny", "meta": meta}]}
+    client = asks(context=3000)
+    assert client.model is not None
+    assert client.model.runs.context == 3000
+
+
 def test_stop_does_not_wait_for_a_silent_server(scripted: Scripted, asks: Asks) -> None:
     client = asks()
     scripted.silent = True
@@ -201,6 +209,14 @@ def test_what_the_keyring_says_becomes_the_models_error(scripted: Scripted) -> N
 
     with pytest.raises(ModelError, match="gpu: The keyring holds no key"):
         RemoteClient(destination(scripted.root), none).load()
+    assert not scripted.asked
+
+
+@pytest.mark.parametrize("key", ["schlüssel", "two\nlines"])
+def test_a_key_that_cannot_be_sent_is_said_without_it(scripted: Scripted, key: str) -> None:
+    with pytest.raises(ModelError, match="none that a server takes") as error:
+        RemoteClient(destination(scripted.root), lambda _name: key).load()
+    assert key not in str(error.value)
     assert not scripted.asked
 
 
