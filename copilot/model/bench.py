@@ -51,7 +51,7 @@ class ModelFigures:
     second_share: float
     back_share: float
     stop_tokens: int
-    stop_seconds: float
+    stop_seconds: float | None
     memory_estimated: str
     memory_measured: str
     settings: str
@@ -78,7 +78,7 @@ def measure(model: Path, work: Work = SMALL) -> ModelFigures:
         second = min(_first_piece(client, chart, question)[0] for question in QUESTIONS)
         first = min(first, _first_piece(client, other, "How long?")[0])
         back, _ = _first_piece(client, chart, "What else?")
-        stops = [_stop(client, long, pieces) for pieces in (1, 2)]
+        stops = [seconds for pieces in (1, 2) if (seconds := _stop(client, long, pieces)) is not None]
         held = resident(client.pid or 0, loaded.info.weights)
         return ModelFigures(
             tokens_per_second=worker,
@@ -90,7 +90,7 @@ def measure(model: Path, work: Work = SMALL) -> ModelFigures:
             second_share=second / first,
             back_share=back / first,
             stop_tokens=min(LONG, context - ROOM),
-            stop_seconds=max(stops),
+            stop_seconds=max(stops, default=None),
             memory_estimated=gigabytes(loaded.settings.need.whole),
             memory_measured=gigabytes(held) if held else "not known here",
             settings=str(loaded.settings),
@@ -133,8 +133,11 @@ def _first_piece(client: ModelClient, chart: str, question: str) -> tuple[float,
     return first, client.last.prompt_tokens
 
 
-def _stop(client: ModelClient, text: str, pieces: int) -> float:
-    """Return the seconds from a stop after some pieces of the prompt to the end of the work."""
+def _stop(client: ModelClient, text: str, pieces: int) -> float | None:
+    """Return the seconds from a stop after some pieces of the prompt to the end of the work.
+
+    None where all was read before it was reported: there was nothing to stop.
+    """
     heard = stopped = 0.0
 
     def reading(_read: int, _tokens: int) -> None:
@@ -147,4 +150,4 @@ def _stop(client: ModelClient, text: str, pieces: int) -> float:
     # Another beginning each time, so that nothing of it was read before.
     for _ in client.generate((Part(f"{pieces} stops: "), Part(text)), GRAMMAR, ANSWER, reading=reading):
         pass
-    return time.perf_counter() - stopped if stopped else 0.0  # read faster than it reports: nothing to stop
+    return time.perf_counter() - stopped if stopped else None

@@ -10,6 +10,7 @@ from copilot.errors import KnownError
 from copilot.model import bench
 from copilot.model.bench import Work, measure
 from copilot.model.bench_model import FILE, Shape, bench_model, remove
+from copilot.model.client import ModelClient
 from copilot.model.gguf_file import read_header, sha256
 from copilot.model.resident import growth
 
@@ -24,8 +25,18 @@ def test_what_is_promised_is_measured(tmp_path: Path, monkeypatch: pytest.Monkey
     assert figures.second_share == pytest.approx(figures.second_seconds / figures.first_seconds)
     assert figures.back_share > 0
     assert figures.stop_tokens == 4000
+    assert figures.stop_seconds is not None
     assert 0 < figures.stop_seconds < 60
     assert figures.memory_estimated.endswith("MB")
+
+
+def test_a_stop_with_nothing_to_stop_is_not_measured(tiny: Path) -> None:
+    client = ModelClient(context=1024)
+    try:
+        client.load(tiny)
+        assert bench._stop(client, "short", 1) is None
+    finally:
+        client.close()
 
 
 def test_the_model_is_the_same_every_time_and_is_kept_and_removed(tmp_path: Path) -> None:
