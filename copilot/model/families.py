@@ -1,4 +1,4 @@
-"""The families of models: how each marks its turns, whether it thinks aloud first, and what its grammar may bind."""
+"""The families of models: how each marks its turns, and whether it thinks aloud first."""
 
 from __future__ import annotations
 
@@ -43,8 +43,7 @@ class Thinking:
 class Profile:
     """What stands before the instruction, between it and the data, and before the answer; and the family's quirks.
 
-    `grammar` says whether a grammar may bind the turn from its first token; where not, it may only bind the answer
-    behind our own opening. Where `thinking` is set, the model thinks freely first and answers strictly second.
+    Where `thinking` is set, the model thinks freely first and answers strictly second, behind our own opening.
     """
 
     family: Family
@@ -53,7 +52,6 @@ class Profile:
     answer: str
     stop: tuple[str, ...] = ()
     system: bool = True
-    grammar: bool = True
     thinking: Thinking | None = None
 
     @property
@@ -116,7 +114,6 @@ _PROFILES = (
         "<|end|><|start|>user<|message|>",
         "<|end|><|start|>assistant",
         ("<|return|>", "<|call|>"),
-        grammar=False,
     ),
     Profile(Family.PLAIN, "### Instruction\n", "\n\n### Data\n", "\n\n### Answer\n", ("###",), system=False),
     Profile(Family.CHAT, "", "", ""),

@@ -88,9 +88,7 @@ def test_who_does_not_think_answers_at_once() -> None:
         thinking_prompt(given, "instruction", "data")
 
 
-def test_only_harmony_wants_no_grammar_before_our_own_opening_of_the_answer() -> None:
-    shapes = [profile(info(template=template)) for template in SHAPES]
-    assert [shape.family for shape in shapes if not shape.grammar] == [Family.HARMONY]
+def test_harmony_answers_behind_our_own_opening_of_its_final_channel() -> None:
     assert prompt(info("gpt-oss"), "i", "d")[-1].text.endswith("<|channel|>final<|message|>")
 
 
