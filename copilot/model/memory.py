@@ -10,8 +10,8 @@ from copilot.errors import ModelError
 from copilot.model.gguf_file import GgufInfo
 
 CACHE_BYTES = 2  # keys and values are kept as 16-bit floats
-# Measured with `tests/model/test_memory.py` and the bench's 1-billion-parameter model: Python, numpy and
-# llama.cpp without a model, and by how much the rest is more than the sum of what can be counted.
+# On the careful side of what `chartside bench --model` prints beside the estimate: Python, numpy and llama.cpp
+# without a model, and by how much the rest is more than the sum of what can be counted.
 PROGRAM = 110 << 20
 MARGIN = 1.1
 
