@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from copilot.errors import KnownError, ModelError
+from copilot.model.byte_letters import byte_letters
 from copilot.model.gguf_file import read_header
 from copilot.model.gguf_write import F32, Q4_0, Tensor, write
 from copilot.places import cache
@@ -71,7 +72,7 @@ def _is_whole(path: Path) -> bool:
 
 def _metadata(shape: Shape) -> dict[str, Any]:
     """Return the header: a Llama with one token per byte, and fillers up to a real vocabulary's size."""
-    letters = _letters()
+    letters = byte_letters()
     fillers = [f"filler{n}" for n in range(shape.vocabulary - len(SPECIAL) - len(letters))]
     return {
         "general.architecture": "llama",
@@ -141,12 +142,3 @@ def _blocks(name: str) -> Callable[[int], Iterable[bytes]]:
             yield piece.tobytes()
 
     return blocks
-
-
-def _letters() -> list[str]:
-    """Return the 256 bytes as GPT-2's vocabulary spells them."""
-    printable = [*range(0x21, 0x7F), *range(0xA1, 0xAD), *range(0xAE, 0x100)]
-    letters = {byte: chr(byte) for byte in printable}
-    rest = [byte for byte in range(256) if byte not in letters]
-    letters.update({byte: chr(256 + n) for n, byte in enumerate(rest)})
-    return [letters[byte] for byte in range(256)]

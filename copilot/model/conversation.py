@@ -43,6 +43,11 @@ class StopSign:
         self._since = None
 
 
+def loading_stopped() -> ModelError:
+    """Return the error for a load that was given up because somebody asked for it."""
+    return ModelError("Loading the model was stopped.", remedy="Load it again when you need it.")
+
+
 class Conversation:
     """A live process. Whatever ends it is raised as `ModelCrashError`, with the process cleared away."""
 
@@ -74,7 +79,7 @@ class Conversation:
                 raise ended(HUNG)
             if self._sign.raised:
                 self._process.kill()
-                raise ModelError("Loading the model was stopped.", remedy="Load it again when you need it.")
+                raise loading_stopped()
 
     def ask(
         self,

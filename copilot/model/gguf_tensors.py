@@ -10,7 +10,7 @@ MOST = (1 << 63) - 1
 _GONE = {4, 5, 31, 32, 33, 36, 37, 38}  # types that llama.cpp reads no longer
 _LAST = 41
 # Bytes per block and weights per block, for the types whose size is known; others are not measured.
-_BLOCKS = {
+BLOCKS = {
     0: (4, 1), 1: (2, 1), 2: (18, 32), 3: (20, 32), 6: (22, 32), 7: (24, 32), 8: (34, 32), 10: (84, 256),
     11: (110, 256), 12: (144, 256), 13: (176, 256), 14: (210, 256), 30: (2, 1), 39: (17, 32),
 }  # fmt: skip
@@ -36,7 +36,7 @@ class Laid:
     @property
     def bytes(self) -> int:
         """Return how many bytes it takes, 0 where its type is not known."""
-        width, block = _BLOCKS.get(self.kind, (0, 1))
+        width, block = BLOCKS.get(self.kind, (0, 1))
         return self.weights * width // block
 
 
@@ -69,7 +69,7 @@ def _wrong(tensor: Laid, alignment: int) -> str:
         return "is larger than any machine"
     if tensor.kind in _GONE or tensor.kind > _LAST:
         return f"is of a type that is not known ({tensor.kind})"
-    if tensor.shape[0] % _BLOCKS.get(tensor.kind, (0, 1))[1]:
+    if tensor.shape[0] % BLOCKS.get(tensor.kind, (0, 1))[1]:
         return "has rows that its type cannot hold"
     if tensor.offset % alignment or tensor.offset > MOST:
         return "lies at a place that makes no sense"

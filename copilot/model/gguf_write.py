@@ -9,9 +9,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from copilot.model.gguf_tensors import BLOCKS
+
 ALIGNMENT = 32
 F32, Q4_0 = 0, 2
-_BLOCKS = {F32: (4, 1), Q4_0: (18, 32)}  # bytes and weights of a block
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +27,7 @@ class Tensor:
     @property
     def size(self) -> int:
         """Return how many bytes it takes."""
-        width, weights = _BLOCKS[self.kind]
+        width, weights = BLOCKS[self.kind]
         return math.prod(self.shape) // weights * width
 
 

@@ -12,7 +12,7 @@ from pathlib import Path
 from copilot import keys
 from copilot.errors import ModelError
 from copilot.model.client import LoadedModel
-from copilot.model.conversation import StopSign
+from copilot.model.conversation import StopSign, loading_stopped
 from copilot.model.destination import Destination
 from copilot.model.events import Counted, Ended, Heard, Words
 from copilot.model.exchange import exchange
@@ -55,7 +55,7 @@ class RemoteClient:
             self.model = None
             contexts = list(exchange(self._server.look, lambda: self._sign.raised))
             if not contexts:
-                raise ModelError("Loading the model was stopped.", remedy="Load it again when you need it.")
+                raise loading_stopped()
             progress(1.0)
             self.model = _loaded(self._to, contexts[0] or self._to.context)
         return self.model

@@ -14,6 +14,7 @@ from copilot.model.client import ModelClient
 from copilot.model.conversation import Conversation, StopSign
 from copilot.model.process import worker_command
 from copilot.model.protocol import Load, Part
+from copilot.model.runner import unheard
 
 LOADS, EACH_END = 50, 5
 
@@ -58,7 +59,7 @@ def _in_worker(model: Path, loads: int) -> list[int]:
     sizes = []
     try:
         for _ in range(loads):
-            talk.load(Load(str(model), context=1024, threads=1), _unheard)
+            talk.load(Load(str(model), context=1024, threads=1), unheard)
             sizes.append(resident(talk.pid or 0))
     finally:
         talk.close()
@@ -78,7 +79,3 @@ def _in_program(model: Path, loads: int) -> list[int]:
         gc.collect()
         sizes.append(resident(os.getpid()))
     return sizes
-
-
-def _unheard(_share: float) -> None:
-    """Hear how much is loaded, and do nothing."""

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from copilot.errors import ModelCrashError, ModelError
-from copilot.model.conversation import Conversation, StopSign
+from copilot.model.conversation import Conversation, StopSign, loading_stopped
 from copilot.model.crashes import ENOUGH, Crashes
 from copilot.model.protocol import Done, Generate, Load, Loaded
 
@@ -107,7 +107,7 @@ class Runner:
         """Give loading up where that was asked for."""
         if self._sign.raised:
             self.let_go()
-            raise ModelError("Loading the model was stopped.", remedy="Load it again when you need it.")
+            raise loading_stopped()
 
     def let_go(self, *, forget: bool = False) -> None:
         """Let the process leave, if there is one; `forget` the model too."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from copilot.model.gguf_file import GgufInfo
 from copilot.model.machine import Machine
@@ -37,7 +37,7 @@ class Settings:
 
 @dataclass(frozen=True, slots=True)
 class Wishes:
-    """What a person or a policy sets; 0 leaves the choice to `choose`, as does -1 for GPU layers."""
+    """What whoever starts the model sets; 0 leaves the choice to `choose`, as does -1 for GPU layers."""
 
     context: int = 0
     batch: int = 0
@@ -58,8 +58,9 @@ def choose(info: GgufInfo, machine: Machine, wishes: Wishes = NO_WISHES) -> Sett
     context = _within(info, wishes.context or WANTED)
     while not wishes.context and context > LEAST and need(info, context, batch, 0).whole > free:
         context = max(context // 2, LEAST)
-    refuse_if_too_large(info, need(info, context, batch, 0), free, context)
-    states = min(MOST_STATES, int((free - need(info, context, batch, 0).whole) * SHARE_FOR_STATES))
+    wanted = need(info, context, batch, 0)
+    refuse_if_too_large(info, wanted, free, context)
+    states = min(MOST_STATES, int((free - wanted.whole) * SHARE_FOR_STATES))
     return Settings(
         context=context,
         trained=info.context,
@@ -67,7 +68,7 @@ def choose(info: GgufInfo, machine: Machine, wishes: Wishes = NO_WISHES) -> Sett
         threads=wishes.threads or threads_for(info, machine),
         gpu_layers=wishes.gpu_layers,
         states=states,
-        need=need(info, context, batch, states),
+        need=replace(wanted, states=states),
     )
 
 

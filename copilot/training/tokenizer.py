@@ -11,23 +11,14 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from pathlib import Path
 
+from copilot.model.byte_letters import byte_letters
+
 BEGIN, SAY, END = "<|begin|>", "<|say|>", "<|end|>"
 SPECIAL = (BEGIN, SAY, END)
 
 # The pieces of GPT-2's splitting, over one letter of class per character (see `_classes`).
 _PIECE = re.compile(r" ?L+| ?N+| ?O+|[ S]+(?![^ S])|[ S]+")
 _CONTRACTION = re.compile(r"'(?:s|t|re|ve|m|ll|d)")
-
-
-def byte_letters() -> list[str]:
-    """Return for every byte the printable letter that stands for it in GPT-2's alphabet."""
-    printable = [*range(0x21, 0x7F), *range(0xA1, 0xAD), *range(0xAE, 0x100)]
-    letters = {byte: chr(byte) for byte in printable}
-    rest = (byte for byte in range(256) if byte not in letters)
-    letters.update({byte: chr(256 + n) for n, byte in enumerate(rest)})
-    return [letters[byte] for byte in range(256)]
-
-
 LETTERS = byte_letters()
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from copilot.model.byte_letters import byte_letters
 from tests.model.gguf_bytes import Array, whole
 from tests.model.tiny_tensors import EXPERTS, HIDDEN, made_to, tensors
 
@@ -40,7 +41,7 @@ class Tiny:
     def tokens(self) -> list[str]:
         """Return the whole vocabulary; its order is the tokens' numbers."""
         first = ["<unk>"] if self.sentencepiece else []
-        letters = [f"<0x{byte:02X}>" for byte in range(256)] if self.sentencepiece else _letters()
+        letters = [f"<0x{byte:02X}>" for byte in range(256)] if self.sentencepiece else byte_letters()
         return [*first, *self.special, *self.user, *letters, *(a + b for a, b in self.pairs), *self._spelled()]
 
     @property
@@ -119,11 +120,3 @@ class Tiny:
 def write_tiny(path: Path, *, layers: int = LAYERS, width: int = WIDTH, merges: Pairs = (), **changes: Any) -> Path:
     """Write a random Llama; `changes` override metadata keys, dots written as double underscores."""
     return Tiny(layers=layers, width=width, merges=merges, changes=changes).write(path)
-
-
-def _letters() -> list[str]:
-    printable = [*range(0x21, 0x7F), *range(0xA1, 0xAD), *range(0xAE, 0x100)]
-    letters = {byte: chr(byte) for byte in printable}
-    rest = [byte for byte in range(256) if byte not in letters]
-    letters.update({byte: chr(256 + n) for n, byte in enumerate(rest)})
-    return [letters[byte] for byte in range(256)]

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from copilot.model.gate.page import Page, all_kept, kept
-from copilot.model.gate.policy import is_shipped
+from copilot.model.gate.policy import Listing, is_shipped
 
-SHIPPED, UNCHECKED = "shipped with Chartside", "not checked"
+SHIPPED, UNCHECKED = str(Listing.SHIPPED), "not checked"
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +49,7 @@ def standing_of(path: Path) -> Standing:
 def _judged(page: Page | None) -> Standing:
     """Return what a page comes to."""
     if page is None:
-        return Standing(UNCHECKED, good=False)
+        return UNKNOWN
     day = page.when[:10]
     if not page.admitted:
         return Standing(f"refused by the gate on {day}", good=False, page=page)
