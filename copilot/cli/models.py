@@ -13,7 +13,7 @@ from copilot import keys
 from copilot.errors import ModelError
 from copilot.model.catalogue import Entry, models
 from copilot.model.gate.intake import check
-from copilot.model.gate.page import Page, all_kept, keep
+from copilot.model.gate.page import Page, all_kept, keep, plain
 from copilot.model.gate.policy import policy
 from copilot.model.gate.standing import standing_of
 from copilot.model.gguf_file import GgufInfo
@@ -92,7 +92,7 @@ def _as_lines(page: Page, *, checked_only: bool) -> str:
     lines = [f"{page.name}: {good if page.admitted else 'refused'}"]
     lines += [f"  licence: {page.licence}"] if page.licence else []
     lines += [f"  {step.verdict:9} {step.name:10} {step.what}" for step in page.steps]
-    return "\n".join(lines)
+    return "\n".join(plain(line) for line in lines)
 
 
 def _list(options: argparse.Namespace) -> int:
@@ -125,12 +125,12 @@ def _as_json(entry: Entry) -> dict[str, Any]:
 
 def _as_text(entry: Entry) -> str:
     if entry.info is None:
-        return f"{entry.path}: cannot be used: {entry.problem}"
+        return plain(f"{entry.path}: cannot be used: {entry.problem}")
     info = entry.info
     origin = "bundled" if entry.bundled else str(entry.path)
     size = f"{info.size / 1e6:.1f} MB"
     head = " · ".join((info.name, info.architecture, info.quantization, size, _gate_words(entry), origin))
-    return f"{head}\n    here: {_runs(info)}"
+    return f"{plain(head)}\n    here: {plain(_runs(info))}"
 
 
 def _runs(info: GgufInfo) -> str:

@@ -9,6 +9,7 @@ from copilot.cli.main import main
 from copilot.model.gate import page, policy
 from tests.model.gate.signing import Signer, listed
 from tests.model.tiny_families import FAMILIES, copying
+from tests.model.tiny_gguf import write_tiny
 
 
 @pytest.fixture(autouse=True)
@@ -39,6 +40,18 @@ def test_add_takes_a_model_in_once_its_licence_is_accepted(good: Path, capsys: p
     assert "shipped with Chartside" in told.out
     assert "copying qwen-2.5 · llama" in told.out
     assert "passed the gate on" in told.out
+
+
+def test_what_a_file_says_of_itself_does_not_steer_the_terminal(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    forged = "good\x1b[2K\radmitted\n  passed"
+    path = write_tiny(tmp_path / "m.gguf", general__name=forged, general__license=forged, general__type=forged)
+    for command in (["check", str(path)], ["list", str(path)]):
+        main(["models", *command])
+        told = capsys.readouterr().out
+        assert "\x1b" not in told
+        assert "\r" not in told
 
 
 def test_check_keeps_nothing(good: Path, capsys: pytest.CaptureFixture[str]) -> None:

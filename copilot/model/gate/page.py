@@ -127,7 +127,12 @@ def _page(path: Path) -> Page | None:
         return None
 
 
+def plain(line: str) -> str:
+    """Return a line in which nothing that a file says of itself steers a terminal."""
+    return "".join(letter if letter.isprintable() else "\N{REPLACEMENT CHARACTER}" for letter in line)
+
+
 def _cell(text: str) -> str:
     """Return text that can neither end a cell of a table nor be read as markup."""
-    flat = " ".join(text.split())
+    flat = plain(" ".join(text.split()))
     return "".join(f"\\{letter}" if letter in "\\|`*_[]<>#!" else letter for letter in flat)

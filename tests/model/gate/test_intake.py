@@ -252,5 +252,5 @@ def test_a_page_that_cannot_be_read_counts_as_none(text: str) -> None:
 
 
 def test_a_name_cannot_break_the_page(page: Page) -> None:
-    text = replace(page, name="x | y\n# <b>![](file:///etc/passwd)").as_markdown()
-    assert text.splitlines()[0] == "# Model check: x \\| y \\# \\<b\\>\\!\\[\\](file:///etc/passwd)"
+    text = replace(page, name="x | y\n# <b>![](file:///etc/passwd)\x1b[2K").as_markdown()
+    assert text.splitlines()[0] == "# Model check: x \\| y \\# \\<b\\>\\!\\[\\](file:///etc/passwd)�\\[2K"
