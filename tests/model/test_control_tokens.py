@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -9,13 +10,18 @@ import pytest
 from copilot.model.engine import Engine
 from copilot.model.protocol import Load, Part
 from tests.model.tiny_families import FAMILIES
+from tests.model.tiny_gguf import Tiny
 from tests.narrative.injections import PAYLOADS
 
 
 @pytest.mark.parametrize("name", FAMILIES)
 def test_no_control_token_comes_from_the_chart(name: str, tmp_path: Path) -> None:
     tiny = FAMILIES[name]
-    engine = Engine(Load(str(tiny.write(tmp_path / "m.gguf")), context=2048, threads=1))
+    with closing(Engine(Load(str(tiny.write(tmp_path / "m.gguf")), context=2048, threads=1))) as engine:
+        _none_is_control(engine, tiny)
+
+
+def _none_is_control(engine: Engine, tiny: Tiny) -> None:
     names = tiny.tokens
     control = {names.index(mark) for mark in (*tiny.special, *tiny.user)}
     ours = engine.tokens([Part("".join(tiny.special), special=True)])
