@@ -32,16 +32,22 @@ _ROLE = (
     r"(?:assistant|ai|model|language model|bot|chatbot|agent|program|dan|jailbr\w+|unrestricted|unfiltered|"
     r"developer mode|debug mode|admin mode|maintenance mode|test mode|god mode|root|persona|simulator|hacker|pirate)"
 )
+_LIST = r"(?:(?:the|your|this|all)\s+)*(?:list|ranking|differential|diagnos\w+|answer|output|results?)"
 _ASKED = r"(?:answer|response|reply|output|summary|differential(?: diagnosis)?|completion|narrative|ranking)"
 
-STRONG = (
-    # marks of turns, whatever the family of models
+# Marks of turns, whatever the family of models, and the heading of one.
+MARKS = (
     r"<\|\s?/?[a-z][a-z0-9_ ]{1,30}\|>",
     (r"</?(?:start_of_turn|end_of_turn|s|bos|eos|pad|think|thinking|unused\d+|system|assistant|user|human|"
     r"instructions?|"
     r"prompt|system_prompt|tool_call|function_call|untrusted|im_start|im_end)\b[^<>\n]{0,40}>"),
     r"<</?sys>>|\[/?(?:inst|system_prompt|available_tools|tool_calls|system|assistant)\]",
-    r"(?:\A|[\n.;:)>\]])\s*#{2,}\s*(?:instructions?|system|response|assistant|user|human|input|new task)\b",
+)  # fmt: skip
+HEADING = r"(?:\A|[\n.;:)>\]])\s*#{2,}\s*(?:instructions?|system|response|assistant|user|human|input|new task)\b"
+
+STRONG = (
+    *MARKS,
+    HEADING,
     r"(?:\A|[\n.;])\s*[\[(<*#_-]{0,3}(?:system|assistant|developer)(?: (?:message|prompt|note|override|notice|update|"
     r"instructions?))?[\])>*_]{0,3}\s*:\s*(?:you\b|new\b|override|the (?:user|assistant|model)|from now|this "
     r"overrides|" + _SAY + r"\b|sure\b|of course\b|certainly\b|i will\b|understood\b)",
@@ -118,14 +124,16 @@ STRONG = (
     # orders about the ranking
     _BEGIN + r"(?:always )?(?:rank|rate|score|sort|order the list|move|promote|raise|boost|elevate|put|place|list|"
     r"set|show|display)\s+(?:[\w'-]+\s+){1,6}?(?:as )?(?:(?:the )?(?:number one|no\.? ?1|#1|rank 1"
-    r"|top (?:diagnosis|of|hypothesis|position)|most likely diagnosis|first (?:diagnosis|place|in|on|among)|at "
-    r"the (?:very )?(?:top|bottom)|to the (?:very )?(?:top|bottom)|on top of)|above (?:all|every))\b",
+    r"|top (?:diagnosis|hypothesis|position)|most likely diagnosis|first (?:diagnosis|place)|"
+    r"(?:at|to) the (?:very )?(?:top|bottom)(?! of\b)|(?:top of|first (?:in|on|among|at)|bottom of) " + _LIST + r")|"
+    r"above (?:all|every))\b",
     _BEGIN + r"(?:always )?rank\s+(?:[\w'-]+\s+){1,6}?(?:first|last|highest|lowest|top|second|higher|lower|above|"
     r"below|over)\b",
     _BEGIN + r"(?:remove|delete|drop|omit|hide|suppress|strike|erase)\s+(?:[\w'-]+\s+){1,8}?from (?:the|your|"
     r"this) (?:" + _ASKED + r"|list of diagnoses|results list)\b",
     _BEGIN + r"(?:set|assign|give|change|increase|lower|multiply)\s+(?:the |a |its |it |[\w'-]+ "
-    r"){0,5}?(?:probability|likelihood|score|weight|confidence|rank)\s+(?:of |for )?(?:[\w'-]+ ){0,4}?(?:to|at|by|"
+    r"){0,5}?(?:probability|likelihood|(?<!pain )score|weight (?:of|for)|confidence|rank)\s+"
+    r"(?:of |for )?(?:[\w'-]+ ){0,4}?(?:to|at|by|"
     r"of|=)\s*(?:\d|zero|one|"
     r"maximum|strong|high|the highest)",
     _BEGIN + r"(?:conclude|assert|claim|assume|insist|diagnose|confirm) (?:that )?(?:the |this |every |all |any "
@@ -138,8 +146,8 @@ STRONG = (
     _BEGIN + r"(?:send|post|upload|exfiltrate|transmit|forward|submit|email|copy)\b[^\n]{0,80}(?:https?://|"
     r"\b[\w.-]+@[\w-]+\.\w)",
     r"!\[[^\]\n]{0,60}\]\(\s*(?:https?:|data:|//)",
-    _BEGIN + r"(?:call|invoke|execute|run|use) (?:the )?(?:function|tool|shell|command|code|python|plugin|api|"
-    r"curl|browser)\b",
+    _BEGIN + r"(?:(?:call|invoke|execute|run) (?:the )?(?:function|tool|command|code)|"
+    r"(?:call|invoke|execute|run|use) (?:the )?(?:shell|python|plugin|api|curl|browser))\b",
     (r"\b(?:end|beginning|start) of (?:the )?(?:patient )?(?:chart|record|data|context|input|untrusted|user input|"
     r"document|prompt)\b[^\n]{0,20}(?:begin|start|new|system|now|instructions?)\b"),
 )  # fmt: skip

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from itertools import pairwise
 
-from copilot.chart.instruction_words import ELSEWHERE, GLUED, OPENING, STRONG, WEAK
+from copilot.chart.instruction_words import ELSEWHERE, GLUED, HEADING, MARKS, OPENING, STRONG, WEAK
 
 Span = tuple[int, int]
 
@@ -18,17 +18,25 @@ _ELSEWHERE = tuple(re.compile(each) for each in ELSEWHERE)
 _GLUED = tuple(re.compile(each) for each in GLUED)
 _OPENING = re.compile(OPENING)
 _WEAK = re.compile("|".join(f"(?:{each})" for each in WEAK))
-# No order to a program is worded without one of these; most lines of a chart hold none.
+# No order to a program is worded without one of these; most lines of a chart hold none. A wording that is added to the
+# lists needs its words here too.
 _WORTH_READING = re.compile(
-    r"[<\[|#]|!\[|instruct|prompt|rule|guid|direct|command|constraint|restrict|program|ignor|disregard|forget|you|"
-    r"\bai\b|model|"
-    r"assistant|gpt|bot\b|system|answer|respon|repl|output|print|rank|list|score|proba|likel|differential|diagnos|"
-    r"http|@|\bact\b|pretend|imagine|call|invoke|execute|\brun\b|end of|cite|quote|regardless|jailbreak|say |"
-    r"write|chartside|copilot|"
-    r"above|before|mode\b|everything"
+    r"[<\[|#]|!\[|instruct|prompt|rule|guid|guardrail|direct|command|constraint|restrict|program|ignor|disregard|"
+    r"discard|forget|you|\bai\b|artificial|llm|model|assistant|gpt|bots?\b|agent|machine|algorithm|software|system|"
+    r"answer|respon|repl|output|print|rank|list|score|proba|likel|weight (?:of|for)|confidence|differential|diagnos|"
+    r"summar|narrative|completion|top\b|bottom|number one|no\.? ?1|first (?:place|in|on|among|at)\b|"
+    r"http|@|\bact\b|behave|role-?play|speak as|pretend|imagine|call|invoke|execute|\brun\b|"
+    r"use (?:the )?(?:shell|python|plugin|api|curl|browser)|(?:end|beginning|start) of|"
+    r"cite|quote|reference (?:\[|[fr] ?\d|nothing|no source|only|fact)|regardless|jailbreak|anything now|"
+    r"say |write|(?:state|type|echo) (?:only|exactly|verbatim|nothing|the |that the|\"|\')|"
+    r"(?:do not|don'?t|never) (?:mention|include|reveal|report|show|disclose|display|name)|"
+    r"conclude|assert|claim|assume|insist|confirm|(?:only|always|never) recommend|(?:now|here|this point) on|"
+    r"json|conversation|context window|names? of|records? of|data of|patients|"
+    r"chartside|copilot|above|before|mode\b|everything|"
+    r"missacht|vergiss|vergessen|befolge|oublie|pas compte|instru|olvid|desconsider|esque|dimentica|sigas|negeer"
 )
-_MARK = _STRONG[:3]
-_HEADING = re.compile(rf"(?:{STRONG[3]})|</think(?:ing)?>")
+_MARKS = tuple(re.compile(each) for each in MARKS)
+_HEADING = re.compile(rf"(?:{HEADING})|</think(?:ing)?>")
 _CLOSING = re.compile(r"(?:<\|?|<|\[)(?:/|[a-z_]*end|eot|eos|return|call)")
 _MOST_BETWEEN_MARKS = 600
 _SEGMENT = re.compile(r"[.!?]+[\"')\]]*(?=\s|\Z)|[;\n]+|[>\]](?=\s)")
@@ -164,7 +172,7 @@ def _answers(headings: list[Span], segments: list[Span], text: str) -> Iterator[
 
 def _between_marks(text: str) -> Iterator[Span]:
     """Yield what stands between two marks of turns that are not far apart: a forged turn."""
-    found = sorted(_span(mark) for each in _MARK for mark in each.finditer(text))
+    found = sorted(_span(mark) for each in _MARKS for mark in each.finditer(text))
     for before, after in pairwise(found):
         if after[0] - before[1] <= _MOST_BETWEEN_MARKS:
             yield before[0], after[1]
