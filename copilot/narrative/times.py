@@ -25,12 +25,12 @@ _DATE = re.compile(
     re.IGNORECASE,
 )
 _AGO = re.compile(
-    r"\b(?:(?P<count>\d+)\s(?P<unit>day|week|month|year)s?\s(?:ago|earlier|before now)|(?P<word>yesterday|today)"
+    r"\b(?:(?P<count>\d{1,4})\s(?P<unit>day|week|month|year)s?\s(?:ago|earlier|before now)|(?P<word>yesterday|today)"
     r"|(?P<last>last)\s(?P<span>week|month|year))\b",
     re.IGNORECASE,
 )
 _SINCE = re.compile(r"\b(?:since|onset|began|started|starting)\s(?:on\s|in\s)?$", re.IGNORECASE)
-_FOR = re.compile(r"\bfor\s(?:about\s)?(?P<count>\d+)\s(?P<unit>day|week|month|year)s?\b", re.IGNORECASE)
+_FOR = re.compile(r"\bfor\s(?:about\s)?(?P<count>\d{1,4})\s(?P<unit>day|week|month|year)s?\b", re.IGNORECASE)
 _DAYS = {"day": 1.0, "week": 7.0, "month": 30.44, "year": 365.25}
 _SLACK = {"day": 0.5, "week": 4.0, "month": 16.0, "year": 190.0}
 

@@ -43,6 +43,7 @@ AMARA = [
     ("She has known obesity since 2018 [F4].", Support.SUPPORTED),
     ("She has had obesity for 8 years [F4].", Support.SUPPORTED),
     ("She has had obesity for 3 years [F4].", Support.NOT_FOUND),
+    ("She has had obesity for 99999999999999 years [F4].", Support.NOT_FOUND),
     ("Her mother has obesity [F4].", Support.CONTRADICTED),
     ("The patient denies fever and wheeze [F33.11] [F33.14].", Support.SUPPORTED),
     ("The patient has fever and wheeze [F33.11] [F33.14].", Support.CONTRADICTED),
