@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from itertools import accumulate, takewhile
 
 from copilot.chart.hidden import visible
 from copilot.chart.instructions import without
@@ -33,13 +34,18 @@ def harmless(text: str, most: int = MOST_CHARACTERS) -> str:
     kept = _MARKER.sub("", kept.translate(_SWAPPED))
     kept = _SHAPED.sub(r"\1 ", kept).replace("###", "").replace("...", " ")
     kept = re.sub(r"\.(?=\s|$)", ";", kept)
-    words = kept.split()
-    while len(" ".join(words)) > most and len(words) > 1:
-        words.pop()
+    made = _cut(kept.split(), most)[:most].lstrip(" ;:,.+-?*_=\"'").rstrip(" ;:,._=\"'")
+    return made if any(c.isalnum() for c in made) else ""
+
+
+def _cut(words: list[str], most: int) -> str:
+    """Return the first words that take no more characters than this, at least one; none of them leads on."""
+    room = list(takewhile(lambda end: end <= most + 1, accumulate(len(word) + 1 for word in words)))
+    if len(room) < len(words):
+        del words[max(1, len(room)) :]
         while len(words) > 1 and words[-1].casefold() in _DANGLING:
             words.pop()
-    made = " ".join(words)[:most].lstrip(" ;:,.+-?*_=\"'").rstrip(" ;:,._=\"'")
-    return made if any(c.isalnum() for c in made) else ""
+    return " ".join(words)
 
 
 def _character(character: str) -> str:

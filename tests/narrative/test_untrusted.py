@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import logging
 import re
+import time
 
 import pytest
 
@@ -89,3 +90,9 @@ def test_many_are_told_in_one_line() -> None:
     said = [u.text for u in chart(*many).unknowns if "instruction to a program" in u.text]
     assert len(said) == 1
     assert "9 resources" in said[0]
+
+
+def test_a_text_without_an_end_is_cut_soon() -> None:
+    start = time.process_time()
+    assert told("word " * 20_000, 400) == "word " * 79 + "word"
+    assert time.process_time() - start < 1.5
