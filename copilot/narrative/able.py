@@ -16,9 +16,10 @@ LEAST_CONTEXT = 2048
 
 def why_not(model: LoadedModel) -> str:
     """Return why this model cannot be asked, "" where it can."""
-    if model.runs.context < LEAST_CONTEXT and not why_not_file(model.info):
+    reason = why_not_file(model.info)
+    if not reason and model.runs.context < LEAST_CONTEXT:
         return LITTLE_CONTEXT.format(context=model.runs.context)
-    return why_not_file(model.info)
+    return reason
 
 
 def why_not_file(info: GgufInfo) -> str:

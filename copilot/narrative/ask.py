@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from copilot.chart.fact import Fact, Kind, Standing
 from copilot.errors import ModelError
@@ -227,4 +227,4 @@ class _Run:
             outcome, reason = Outcome.NOT_SUPPORTED, "Nothing of what the model said is supported by the chart."
         else:
             return made
-        return Answer(made.question, outcome, made.sentences, made.offered, made.model, reason)
+        return replace(made, outcome=outcome, reason=reason)

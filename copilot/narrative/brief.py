@@ -11,6 +11,7 @@ from functools import cached_property
 
 from copilot.chart.fact import Fact
 from copilot.differential.differential import Differential, Evidence, Hypothesis, Likelihood
+from copilot.differential.evidence import lower_first
 from copilot.findings.finding import Finding, Findings, How, Presence
 from copilot.narrative.cited import Cited, cited_fact
 from copilot.narrative.untrusted import harmless, told
@@ -182,15 +183,10 @@ def _text(evidence: Evidence, finding: Finding | None) -> str:
     """
     presence = finding.presence if finding else None
     read = finding is not None and finding.how in (How.TEXT, How.PARAPHRASE)
-    text = _inside(harmless(evidence.name)) if read else told(evidence.text or evidence.name)
+    text = lower_first(harmless(evidence.name)) if read else told(evidence.text or evidence.name)
     if presence is Presence.ABSENT and not _NEGATION.search(text):
         name = harmless(evidence.name)
-        text = name[:1].lower() + name[1:] if _NEGATION.match(name) else f"no {name}"
+        text = lower_first(name) if _NEGATION.match(name) else f"no {name}"
     if presence is Presence.UNCERTAIN and not _DOUBT.search(text):
         text = f"possible {text}"
     return text
-
-
-def _inside(name: str) -> str:
-    """Return a name as it stands inside a sentence; an abbreviation keeps its capitals."""
-    return name if name[1:2].isupper() else name[:1].lower() + name[1:]

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from copilot.chart.fact import Fact, Kind, Standing, When
 from copilot.knowledge.pack import Reference
 
-# Facts whose time is a beginning: what they tell of went on from there.
-_LASTING = frozenset((Kind.PROBLEM, Kind.MEDICATION, Kind.ALLERGY))
+# Facts whose time is a beginning: what they tell of went on from there, until it is said to have ended.
+LASTING = frozenset((Kind.PROBLEM, Kind.MEDICATION, Kind.ALLERGY))
 _DENIED = frozenset((Standing.REFUTED, Standing.NONE_KNOWN))
 
 
@@ -50,13 +50,13 @@ def cited_fact(fact: Fact) -> Cited:
         fact.label,
         tuple(word for word in words if word),
         fact.standing in _DENIED,
-        fact.kind in _LASTING and fact.standing is Standing.PAST,
+        fact.kind in LASTING and fact.standing is Standing.PAST,
         fact.standing is Standing.UNCERTAIN,
         fact.category if fact.kind is Kind.FAMILY else "",
         tuple(coding.code for coding in fact.codes),
         fact.when,
         fact.until,
-        fact.kind in _LASTING,
+        fact.kind in LASTING,
     )
 
 

@@ -11,6 +11,7 @@ from functools import lru_cache
 from copilot.chart.fact import Fact, Kind, Standing
 from copilot.knowledge.stems import meaning, stem
 from copilot.knowledge.words import normal, normal_words
+from copilot.narrative.cited import LASTING
 
 # Words of a question that name nothing in a chart.
 _ASKING = """
@@ -46,8 +47,6 @@ _LAST = re.compile(r"\b(?:last|past|previous) (?P<count>\d{1,3})? ?(?P<unit>day|
 _SIDE = re.compile(r"\b(?P<side>before|until|up to|since|after|from)\W+(?:\w+\W+){0,2}$", re.IGNORECASE)
 _ONE_DAY = timedelta(days=1)
 _NEWEST = re.compile(r"\b(?:latest|newest|most recent|last|current(?:ly)?|now)\b", re.IGNORECASE)
-# What has begun and not ended goes on.
-_LASTING = frozenset((Kind.PROBLEM, Kind.MEDICATION, Kind.ALLERGY))
 _DAYS = {"day": 1, "week": 7, "month": 31, "year": 366}
 
 
@@ -63,17 +62,16 @@ class Span:
         if fact.when is None:
             return False
         last = fact.until or fact.when
-        goes_on = fact.until is None and fact.kind in _LASTING and fact.standing is not Standing.PAST
+        goes_on = fact.until is None and fact.kind in LASTING and fact.standing is not Standing.PAST
         after = self.first is None or goes_on or last.latest.date() >= self.first
         return after and (self.last is None or fact.when.earliest.date() <= self.last)
 
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A question taken apart. `words` are in their normal form, `stems` what they mean, without the asking itself."""
+    """A question taken apart: `stems` are what its words mean, without the asking itself."""
 
     text: str
-    words: tuple[str, ...]
     stems: frozenset[str]
     kinds: frozenset[Kind]
     span: Span | None = None
@@ -82,14 +80,12 @@ class Question:
 
 def understand(text: str, today: date | None = None) -> Question:
     """Return what a question asks for, `today` being the day from which the chart counts."""
-    words = normal_words(text)
     span, rest = _span(text, today)
     asking, kind_of = _closed_words()
     stems = frozenset(one for one in meaning(normal_words(rest)) if one not in asking)
     kinds = frozenset(kind_of[one] for one in stems if one in kind_of)
     return Question(
         text,
-        words,
         frozenset(one for one in stems if one not in kind_of),
         kinds,
         span,

@@ -12,9 +12,8 @@ from copilot.narrative.narrative import ModelIdentity
 
 
 class Origin(StrEnum):
-    """Who named a condition."""
+    """Who named a condition that the model named: it alone, or the engine too."""
 
-    ENGINE = "engine"
     MODEL = "model"
     BOTH = "both"
 

@@ -43,7 +43,6 @@ _ORDINARY = frozenset(
         "index",
     ]
 )
-_WORD_UNITS = frozenset(["beats", "breaths", "degrees"])
 _COUNTED = ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"]
 _SPANS = r"(?:second|minute|hour|day|week|month|year)s?"
 _SPELT = re.compile(rf"\b(?P<number>{'|'.join(_COUNTED)})(?=[\s-]{_SPANS}\b)", re.IGNORECASE)
