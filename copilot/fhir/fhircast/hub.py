@@ -73,7 +73,7 @@ class Hub:
     async def current(self) -> tuple[bool, Notification | None]:
         """Return whether the hub tells the current context at all, and what is open, None for nothing."""
         reply = await self._ask("GET", f"{self._url.rstrip('/')}/{quote(self._topic, safe='')}")
-        return reply.status == 200 and bool(reply.json), read_current(reply.json)
+        return reply.status == 200 and "context" in reply.json, read_current(reply.json)
 
     async def tell(self, event: Json) -> None:
         """Send an event of our own; whether the hub wants it is its affair. Raises as `subscribe`."""

@@ -47,6 +47,12 @@ def test_nobody_open_at_the_hub_is_heard_as_such() -> None:
     assert [type(heard) for heard in listener.heard] == [Subscribed, PatientClosed]
 
 
+def test_an_answer_that_is_no_context_is_not_heard_as_nobody_open() -> None:
+    with listening(Hub(HubQuirks(current={"error": "not supported"}))) as listener:
+        listener.wait(ContextUnknown)
+    assert not [heard for heard in listener.heard if isinstance(heard, PatientClosed)]
+
+
 def test_a_hub_that_does_not_tell_leaves_the_context_unknown_until_it_replays() -> None:
     replayed = event("Patient-open", "e1", patient("p1"))
     hub = Hub(HubQuirks(replays=(replayed,)))
