@@ -20,9 +20,9 @@ from copilot.chart.times import latest, when
 from copilot.chart.trusted import instructed
 from copilot.chart.trusted import unknowns as of_instructions
 from copilot.chart.unknowns import from_pull, hidden, missing_identity, ordered
-from copilot.fhir.jsontext import paused_gc
 from copilot.fhir.pull import Json, Pull, Resource
 from copilot.fhir.references import ReferenceIndex
+from copilot.garbage import paused
 
 _KIND_ORDER = {kind: index for index, kind in enumerate(Kind)}
 _NEVER = datetime.max
@@ -34,7 +34,7 @@ def build(pull: Pull, *, today: date | None = None) -> Chart:
     `today` (the clock's day by default) bounds the as-of date: a result dated in the future is listed as
     implausible and does not move it. A bare note gives a chart with one note and nobody's age or sex.
     """
-    with paused_gc():
+    with paused():
         return _of_text(pull) if pull.text is not None and not pull.resources else _of_resources(pull, today)
 
 

@@ -10,9 +10,10 @@ from copilot.errors import InputError, PatientChoiceError
 from copilot.fhir.assemble import describe, to_pull
 from copilot.fhir.bundle import Contents, open_document
 from copilot.fhir.grouping import Group, by_patient, to_resources
-from copilot.fhir.jsontext import decode, is_extra_data, parse, paused_gc
+from copilot.fhir.jsontext import decode, is_extra_data, parse
 from copilot.fhir.ndjson import read_lines
 from copilot.fhir.pull import Json, Problem, ProblemKind, Pull
+from copilot.garbage import paused
 
 NDJSON_SUFFIXES = (".ndjson", ".jsonl")
 RECORD_SUFFIXES = (".json", *NDJSON_SUFFIXES)
@@ -52,7 +53,7 @@ def read_path(path: Path, *, patient: str | None = None) -> tuple[Pull, ...]:
     """
     where = str(path)
     try:
-        with paused_gc():
+        with paused():
             return _read_folder(path, patient) if path.is_dir() else _read_file(path, patient)
     except RecursionError:
         raise InputError("is nested too deeply to be a medical record.", where=where) from None
@@ -67,7 +68,7 @@ def read_bundle(bundle: Json, source: str, patient: str | None = None) -> tuple[
     `source` names it in messages. Raises as `read_path` does for a file.
     """
     try:
-        with paused_gc():
+        with paused():
             return _pulls(_Input(open_document(bundle, source)), source, patient, several=False)
     except RecursionError:
         raise InputError("is nested too deeply to be a medical record.", where=source) from None

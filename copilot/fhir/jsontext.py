@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import gc
 import json
-from collections.abc import Iterator
-from contextlib import contextmanager
 from decimal import Decimal
 from typing import NoReturn
 
@@ -105,15 +102,3 @@ def _remedy(error: json.JSONDecodeError, text: str) -> str:
     if text[error.pos : error.pos + 2] in ("//", "/*"):
         return "Remove the comments."
     return REMEDY_JSON
-
-
-@contextmanager
-def paused_gc() -> Iterator[None]:
-    """Pause the cycle collector while many small objects are built: it doubles the time and finds nothing."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()

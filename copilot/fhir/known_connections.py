@@ -7,9 +7,7 @@
 from __future__ import annotations
 
 import json
-import os
 import re
-import tempfile
 from dataclasses import fields
 from pathlib import Path
 from typing import Annotated
@@ -20,6 +18,7 @@ from copilot.errors import InputError
 from copilot.fhir.connections import REDIRECT_PORTS, Auth, Connection
 from copilot.fhir.origin import is_safe
 from copilot.places import machine_settings, settings
+from copilot.writing import write_whole
 
 FILE = "connections.json"
 _REMEDY = "Mend the file, or remove it and add the servers again."
@@ -108,7 +107,7 @@ def _read(path: Path, *, locked: bool) -> tuple[Connection, ...]:
 
 
 def _write(lines: list[_Line]) -> None:
-    """Replace the user's file at once, so that a full disk leaves the old one."""
+    """Replace the user's file."""
     path = settings() / FILE
     text = json.dumps(
         {"connections": [line.model_dump(mode="json", exclude_defaults=True) for line in lines]},
@@ -116,11 +115,7 @@ def _write(lines: list[_Line]) -> None:
         ensure_ascii=False,
     )
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(dir=path.parent, prefix=FILE)
-        with os.fdopen(handle, "w", encoding="utf-8") as file:
-            file.write(text + "\n")
-        Path(name).replace(path)
+        write_whole(path, [text.encode(), b"\n"])
     except OSError as error:
         remedy = "Check the disk and the folder's permissions."
         raise InputError(f"cannot be written ({error.strerror}).", where=str(path), remedy=remedy) from None

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import gc
 import hashlib
-import os
-import tempfile
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -19,6 +17,7 @@ from copilot.knowledge.course import ILL_FOR_DAYS, with_course
 from copilot.knowledge.pack import CommonPack, Condition, Pack
 from copilot.knowledge.rare import RarePack, encode
 from copilot.knowledge.rare import decode as decode_rare
+from copilot.writing import write_whole
 
 if TYPE_CHECKING:  # only compiling needs it: typing the sources costs a tenth of a second at every start
     from copilot.knowledge.sources import Sources
@@ -103,11 +102,11 @@ def _with_course(sources: Sources) -> Mapping[str, Condition]:
 def write_packs(sources: Sources, folder: Path) -> list[Path]:
     """Compile both packs into the folder, as they are shipped; returns what was written."""
     written = [folder / COMPILED]
-    _write(encode_common(compile_pack(sources)), written[0])
+    write_whole(written[0], [encode_common(compile_pack(sources))])
     rare = _rare()
     if rare is not None:
         written.append(folder / COMPILED_RARE)
-        _write(encode(rare), written[1])
+        write_whole(written[1], [encode(rare)])
     return written
 
 
@@ -118,17 +117,8 @@ def _up_to_date(name: str, ending: str, made_from: Iterable[Path], compiled: Cal
         content = compiled()
         for older in path.parent.glob(f"{name}-*{ending}"):
             older.unlink(missing_ok=True)
-        _write(content, path)
+        write_whole(path, [content])
     return path
-
-
-def _write(content: bytes, path: Path) -> None:
-    """Write so that a reader never sees half a file."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=path.name)
-    with os.fdopen(handle, "wb") as stream:
-        stream.write(content)
-    Path(temporary).replace(path)
 
 
 def _files(root: Path) -> list[Path]:

@@ -1,12 +1,11 @@
 from __future__ import annotations
 
-import gc
 from decimal import Decimal
 
 import pytest
 
 from copilot.errors import InputError
-from copilot.fhir.jsontext import decode, is_extra_data, parse, paused_gc
+from copilot.fhir.jsontext import decode, is_extra_data, parse
 
 
 def test_decimals_keep_their_digits() -> None:
@@ -77,13 +76,3 @@ def test_extra_data_is_the_mark_of_ndjson() -> None:
     assert not is_extra_data('{"a": 1}\n\n')
     assert not is_extra_data('{\n"a": 1}\n')
     assert not is_extra_data("{broken}\n{}")
-
-
-def test_paused_gc_restores_the_state() -> None:
-    assert gc.isenabled()
-    with paused_gc():
-        assert not gc.isenabled()
-        with paused_gc():
-            assert not gc.isenabled()
-        assert not gc.isenabled()
-    assert gc.isenabled()

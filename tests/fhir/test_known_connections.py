@@ -86,10 +86,24 @@ def test_plain_http_only_on_this_machine() -> None:
         known.checked(Connection("a", "A", "http://fhir.example.org"))
 
 
-def test_a_folder_that_cannot_be_written_is_said(places: Path) -> None:
+def test_a_folder_that_cannot_be_read_is_said(places: Path) -> None:
     (places / "own").write_text("a file where the folder should be", encoding="utf-8")
-    with pytest.raises(InputError, match=r"cannot be (written|read)"):
+    with pytest.raises(InputError, match="cannot be read"):
         known.add_connection(HOSPITAL)
+
+
+def test_a_full_disk_leaves_the_list_of_before(places: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    known.add_connection(HOSPITAL)
+
+    def full(_from: Path, _to: Path) -> None:
+        raise OSError(28, "No space left on device")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Path, "replace", full)
+        with pytest.raises(InputError, match=r"cannot be written \(No space left"):
+            known.add_connection(Connection("lab", "Lab", "https://lab.example.org/fhir"))
+    assert known.known_connections() == (HOSPITAL,)
+    assert [file.name for file in (places / "own").iterdir()] == [known.FILE]
 
 
 def test_an_id_is_made_of_the_name() -> None:

@@ -7,9 +7,11 @@ from dataclasses import dataclass
 from html import unescape
 
 from copilot.errors import InputError, ServerError
-from copilot.fhir.jsontext import decode, parse, paused_gc
+from copilot.fhir.jsontext import decode, parse
 from copilot.fhir.outcome import outcome_text
 from copilot.fhir.pull import Json
+from copilot.fhir.shapes import objects
+from copilot.garbage import paused
 
 MAX_SAID = 200
 _TITLE = re.compile(r"<(title|h1)[^>]*>([^<]{1,200})</\1>", re.IGNORECASE)
@@ -52,7 +54,7 @@ class NoAnswerError(ServerError):
 def document(answer: Answer, where: str) -> Json:
     """Return the JSON object of an answer whatever its content type; raises `RefusedError` where it is none."""
     try:
-        with paused_gc():
+        with paused():
             parsed = parse(decode(answer.body, where)[0], where)
     except InputError:
         parsed = None
@@ -103,9 +105,7 @@ def _outcome(answer: Answer) -> Json | None:
 
 
 def _codes(outcome: Json) -> list[str]:
-    issues = outcome.get("issue")
-    listed = issues if isinstance(issues, list) else []
-    return [str(issue.get(key)) for issue in listed if isinstance(issue, dict) for key in ("code", "severity")]
+    return [str(issue.get(key)) for issue in objects(outcome.get("issue")) for key in ("code", "severity")]
 
 
 def _verb(status: int) -> str:

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import contextlib
 import json
 import os
-import tempfile
 from collections.abc import Iterator
 from dataclasses import asdict, fields
 from decimal import Decimal
@@ -15,11 +13,13 @@ from typing import Any
 import orjson
 
 from copilot.errors import InputError
-from copilot.fhir.jsontext import decode, parse, paused_gc
+from copilot.fhir.jsontext import decode, parse
 from copilot.fhir.pull import Json, Problem, ProblemKind
 from copilot.fhir.said import SYSTEM, to_outcome
 from copilot.fhir.server.collected import Collected, Unfinished
 from copilot.fhir.server.plan import Search
+from copilot.garbage import paused
+from copilot.writing import make_beside, write_whole
 
 _RESUME = f"{SYSTEM}/resume"
 _PARTS = {field.name for field in fields(Search)}
@@ -27,9 +27,12 @@ _PARTS = {field.name for field in fields(Search)}
 
 def check_writable(path: Path) -> None:
     """Raise `InputError` where no file can be made there: better said before a long pull than after it."""
-    handle, name = _beside(path)
-    os.close(handle)
-    Path(name).unlink()
+    try:
+        handle, beside = make_beside(path)
+        os.close(handle)
+        beside.unlink()
+    except OSError as error:
+        raise _unwritten(path, error) from None
 
 
 def write_bundle_file(collected: Collected, path: Path) -> None:
@@ -37,24 +40,8 @@ def write_bundle_file(collected: Collected, path: Path) -> None:
 
     Raises `InputError` where it cannot be written.
     """
-    handle, name = _beside(path)
     try:
-        with os.fdopen(handle, "wb") as file:
-            for piece in _pieces(collected):
-                file.write(piece)
-        Path(name).replace(path)
-    except OSError as error:
-        raise _unwritten(path, error) from None
-    finally:
-        with contextlib.suppress(OSError):
-            Path(name).unlink()
-
-
-def _beside(path: Path) -> tuple[int, str]:
-    """Return a new file in the same folder, which only its owner may read; raises `InputError`."""
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        return tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+        write_whole(path, _pieces(collected))
     except OSError as error:
         raise _unwritten(path, error) from None
 
@@ -62,7 +49,7 @@ def _beside(path: Path) -> tuple[int, str]:
 def read_bundle_file(path: Path) -> Collected:
     """Return a pull as it was written; raises `InputError` for any other file."""
     try:
-        with paused_gc():
+        with paused():
             bundle = parse(decode(path.read_bytes(), str(path))[0], str(path))
             return _collected(bundle)
     except OSError as error:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from copilot.fhir.pull import Json
+from copilot.fhir.shapes import objects
 
 _RELEASES = (("1.0", "DSTU2"), ("3.", "STU3"), ("4.0", "R4"), ("4.1", "R4B"), ("4.3", "R4B"), ("5.", "R5"))
 
@@ -23,7 +24,6 @@ class Capability:
     """What the server advertises. `known` is False where it gave nothing usable: then everything is asked."""
 
     release: str = ""
-    software: str = ""
     offers: Mapping[str, Offer] = field(default_factory=dict)
     operations: frozenset[str] = frozenset()
     known: bool = False
@@ -53,21 +53,18 @@ class Capability:
 
 def read_capability(raw: Json) -> Capability:
     """Return what a CapabilityStatement (of any release, however incomplete) says; never raises."""
-    rest = [item for item in _dicts(raw.get("rest")) if item.get("mode", "server") == "server"]
+    rest = [item for item in objects(raw.get("rest")) if item.get("mode", "server") == "server"]
     offers: dict[str, Offer] = {}
     operations: set[str] = set()
     for part in rest:
         operations |= _operations(part, "")
-        for item in _dicts(part.get("resource")):
+        for item in objects(part.get("resource")):
             kind = item.get("type")
             if isinstance(kind, str) and kind:
                 offers[kind] = Offer(_values(item.get("interaction"), "code"), _values(item.get("searchParam"), "name"))
                 operations |= _operations(item, kind)
-    software = raw.get("software")
-    name = software.get("name") if isinstance(software, dict) else ""
     return Capability(
         release=_release(raw.get("fhirVersion")),
-        software=name if isinstance(name, str) else "",
         offers=offers,
         operations=frozenset(operations),
         known=bool(offers),
@@ -77,7 +74,7 @@ def read_capability(raw: Json) -> Capability:
 def _operations(part: Json, kind: str) -> set[str]:
     """Return `Patient/$name` of the operations on one patient, named on the type or for the whole server."""
     found = set()
-    for item in _dicts(part.get("operation")):
+    for item in objects(part.get("operation")):
         name = str(item.get("name", "")).lstrip("$").lower()
         definition = item.get("definition")
         defined = str(definition.get("reference", "") if isinstance(definition, dict) else definition or "").lower()
@@ -94,9 +91,4 @@ def _release(version: object) -> str:
 
 
 def _values(items: object, key: str) -> frozenset[str]:
-    return frozenset(value for item in _dicts(items) if isinstance(value := item.get(key), str))
-
-
-def _dicts(items: object) -> Iterator[Json]:
-    listed = items if isinstance(items, list) else [items]
-    return (item for item in listed if isinstance(item, dict))
+    return frozenset(value for item in objects(items) if isinstance(value := item.get(key), str))

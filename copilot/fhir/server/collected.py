@@ -9,12 +9,12 @@ from datetime import UTC, datetime
 from copilot.fhir.assemble import to_pull
 from copilot.fhir.bundle import Entry
 from copilot.fhir.grouping import Group, by_patient, to_resources
-from copilot.fhir.jsontext import paused_gc
 from copilot.fhir.pull import Dropped, Json, Problem, ProblemKind, Pull
 from copilot.fhir.server.capability import Capability
 from copilot.fhir.server.identity import categories_of, key_of, same
 from copilot.fhir.server.plan import Search
 from copilot.fhir.typed import TypedView
+from copilot.garbage import paused
 
 _FEW = 12
 
@@ -150,7 +150,7 @@ class Collected:
 
     def to_pull(self) -> Pull:
         """Return what has arrived as a file with the same resources would be read; safe while the pull goes on."""
-        with paused_gc():
+        with paused():
             resources, versions = to_resources(list(self.entries))
             groups = by_patient(resources)
             mine = next((group for group in groups if group.patient_id == self.patient), None)

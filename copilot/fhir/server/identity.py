@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from copilot.fhir.pull import Json
+from copilot.fhir.shapes import objects
 
 FILLED = frozenset({"DocumentReference", "DiagnosticReport"})  # whose attachments are fetched and put in place
 
@@ -15,14 +16,8 @@ def key_of(raw: Json) -> str:
 
 def categories_of(raw: Json) -> set[str]:
     """Return the codes of a resource's categories."""
-    listed = raw.get("category")
-    found: set[str] = set()
-    for concept in listed if isinstance(listed, list) else [listed]:
-        codings = concept.get("coding") if isinstance(concept, dict) else None
-        for coding in codings if isinstance(codings, list) else [codings]:
-            if isinstance(coding, dict) and isinstance(coding.get("code"), str):
-                found.add(coding["code"])
-    return found
+    codings = (coding for concept in objects(raw.get("category")) for coding in objects(concept.get("coding")))
+    return {code for coding in codings if isinstance(code := coding.get("code"), str)}
 
 
 def same(known: Json, raw: Json) -> bool:

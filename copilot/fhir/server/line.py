@@ -21,11 +21,6 @@ class Line(Generic[_Item]):
         for item in items:
             self._waiting.put_nowait(item)
 
-    @property
-    def empty(self) -> bool:
-        """Return whether nothing waits, so that a hand is free or will be."""
-        return self._waiting.empty()
-
     async def work(self, hands: int, each: Callable[[_Item], Awaitable[None]]) -> None:
         """Do everything in the line, `hands` at once; the first error ends it all and is raised."""
         try:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from copilot.errors import MergedPatientError
 from copilot.fhir.pull import Json
 from copilot.fhir.references import tail
+from copilot.fhir.shapes import objects
 
 
 def check_not_merged(raw: Json, asked: str, where: str) -> None:
@@ -33,10 +34,7 @@ def has_another(raw: Json) -> bool:
 
 def _links(raw: Json) -> Iterator[tuple[str, str]]:
     """Yield (type, id) of the other records of a patient; STU3 and older say `replace` for `replaced-by`."""
-    links = raw.get("link")
-    for link in links if isinstance(links, list) else [links]:
-        if not isinstance(link, dict):
-            continue
+    for link in objects(raw.get("link")):
         other = link.get("other")
         reference = other.get("reference") if isinstance(other, dict) else None
         if isinstance(reference, str):

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 from copilot.fhir.pull import Json
 from copilot.fhir.server.merged import replacement
+from copilot.fhir.shapes import listed, objects
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +23,7 @@ class PatientLine:
 
 def line_of(raw: Json) -> PatientLine:
     """Return what identifies a patient, however little of it there is."""
-    identifiers = (item.get("value") for item in _dicts(raw.get("identifier")))
+    identifiers = (item.get("value") for item in objects(raw.get("identifier")))
     return PatientLine(
         id=str(raw.get("id", "")),
         name=_name(raw),
@@ -35,22 +35,14 @@ def line_of(raw: Json) -> PatientLine:
 
 
 def _name(raw: Json) -> str:
-    names = list(_dicts(raw.get("name")))
+    names = list(objects(raw.get("name")))
     chosen = next((name for use in ("official", "usual") for name in names if name.get("use") == use), None)
     chosen = chosen or next(iter(names), {})
     if _text(chosen.get("text")):
         return _text(chosen["text"])
-    parts = [part for key in ("given", "family") for part in _list(chosen.get(key)) if isinstance(part, str)]
+    parts = [part for key in ("given", "family") for part in listed(chosen.get(key)) if isinstance(part, str)]
     return " ".join(" ".join(parts).split())
 
 
 def _text(value: object) -> str:
     return " ".join(value.split())[:200] if isinstance(value, str) else ""
-
-
-def _dicts(items: object) -> Iterator[Json]:
-    return (item for item in _list(items) if isinstance(item, dict))
-
-
-def _list(items: object) -> list[object]:
-    return items if isinstance(items, list) else [items]

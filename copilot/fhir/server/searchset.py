@@ -9,6 +9,7 @@ from copilot.fhir.outcome import outcome_text
 from copilot.fhir.pull import Json
 from copilot.fhir.references import tail
 from copilot.fhir.server.answers import refused, tidy
+from copilot.fhir.shapes import objects
 
 _SUBJECT_KEYS = ("patient", "subject", "beneficiary", "for", "individual")
 _FAILED = frozenset({"error", "fatal"})
@@ -32,7 +33,6 @@ class Page:
     next: str = ""
     total: int | None = None
     strange: int = 0
-    timestamp: str = ""
 
 
 def read_page(body: Json, where: str) -> Page:
@@ -75,15 +75,12 @@ def _take_bundle(bundle: Json, page: Page, depth: int) -> None:
 
 
 def _failed(outcome: Json) -> bool:
-    issues = outcome.get("issue")
-    listed = issues if isinstance(issues, list) else []
-    return any(isinstance(issue, dict) and issue.get("severity") in _FAILED for issue in listed)
+    return any(issue.get("severity") in _FAILED for issue in objects(outcome.get("issue")))
 
 
 def _next_link(bundle: Json) -> str:
-    links = bundle.get("link")
-    for link in links if isinstance(links, list) else [links]:
-        if isinstance(link, dict) and link.get("relation") == "next" and isinstance(link.get("url"), str):
+    for link in objects(bundle.get("link")):
+        if link.get("relation") == "next" and isinstance(link.get("url"), str):
             return str(link["url"]).strip()
     return ""
 
@@ -97,8 +94,8 @@ def names_another(raw: Json, patient: str) -> bool:
         value = raw.get(key)
         if value is None:
             continue
-        for reference in value if isinstance(value, list) else [value]:
-            text = reference.get("reference") if isinstance(reference, dict) else None
+        for reference in objects(value):
+            text = reference.get("reference")
             if text == mine:
                 return False
             end = tail(text) if isinstance(text, str) else ""

@@ -112,8 +112,7 @@ def test_stretches_shrink_to_one_day_and_then_end():
     search, steps = LABS, 0
     while parts := narrower(search, FAILED, DATED):
         search, steps = parts[1], steps + 1
-    assert steps < 20
-    assert len(parts) == 0
+    assert 1 < steps < 20
 
 
 def test_a_count_that_is_not_accepted_is_left_out():

@@ -19,7 +19,7 @@ def statement(*types: str, params: tuple[str, ...] = (), version: str = "4.0.1")
     return {"fhirVersion": version, "rest": [{"mode": "server", "resource": resources}]}
 
 
-def names(types: tuple[str, ...], **more: object) -> list[str]:
+def names(types: tuple[str, ...]) -> list[str]:
     searches, _ = plan("p", EVERYTHING, read_capability(statement(*types)))
     return [search.name for search in searches]
 
