@@ -75,7 +75,10 @@ def _of_resources(pull: Pull, today: date | None) -> Chart:
     as_of_date = as_of.earliest.date() if as_of else None
     patient = next((resource for resource in resources if resource.type == "Patient"), None)
     # A record without a single date is read as of today: an age to the day matters less than having one.
-    who = person(patient, _patient_id(pull), as_of_date or today)
+    with watched() as seen:
+        who = person(patient, _patient_id(pull), as_of_date or today)
+    if seen and patient:
+        sheet.hidden[patient.reference] = sheet.hidden.get(patient.reference, frozenset()) | seen
     facts, notes = _numbered(sheet)
     steering = instructed(facts, notes)
     stated = when(pull.timestamp)

@@ -2,12 +2,14 @@ from __future__ import annotations
 
 import pytest
 
+from copilot.chart.build import build
 from copilot.chart.chart import UnknownKind
 from copilot.chart.elements import clean
 from copilot.chart.hidden import visible, watched
 from copilot.chart.plaintext import tidy
+from copilot.fhir.files import read_bundle
 from tests.chart.test_documents import attachment, document
-from tests.fhir.samples import chart, resource
+from tests.fhir.samples import bundle, chart, patient, resource
 
 
 @pytest.mark.parametrize(
@@ -70,3 +72,10 @@ def test_html_that_a_browser_would_not_show_is_shown_and_said(style: str) -> Non
     assert "fever" in found.notes[0].text
     assert found.notes[0].hidden
     assert any("unseen" in u.text for u in found.unknowns)
+
+
+def test_what_hides_in_a_name_is_said_too() -> None:
+    (pull,) = read_bundle(bundle(patient(name=[{"text": "Ann\u202e Smith"}])), "test")
+    found = build(pull)
+    assert found.person.name == "Ann Smith"
+    assert [u.resource for u in found.unknowns if "hidden characters" in u.text] == ["Patient/p1"]
