@@ -68,10 +68,15 @@ class Searches:
         types = [other.search for other in collected.open if other.search.phase in (Phase.TYPES, Phase.REST)]
         try:
             steps = await walk(self._http, collected, item, self._heard, lambda _search, _page: types)
-        except ServerError:
+        except NoAnswerError:
             if not types:
                 raise
             collected.close(search)
+            return
+        except ServerError as error:
+            collected.close(search)
+            if not types:  # nothing else will be asked that could have brought it
+                collected.say(ProblemKind.REFUSED, f"{search.name}: {error.what} {AS_FAR}")
             return
         collected.close(search)
         if not steps.parts and self._anything:
@@ -91,8 +96,7 @@ class Searches:
         except RefusedError as error:
             self._refused(search, error, parts)
         except ServerError as error:
-            self._collected.close(search)
-            self._collected.say(ProblemKind.TRUNCATED, f"{search.name}: {error.what}", search.type)
+            self._failed(search, error)
         else:
             parts.worked += 1
             self._done(steps)
@@ -142,6 +146,11 @@ class Searches:
         if self._silent >= LOST_AFTER:
             raise error
 
+    def _failed(self, search: Search, error: ServerError) -> None:
+        """Say why an answer could not be used; the other searches go on."""
+        self._collected.close(search)
+        self._collected.say(ProblemKind.TRUNCATED, f"{search.name}: {error.what}", search.type)
+
     def _refused(self, search: Search, error: RefusedError, parts: narrow.Parts) -> None:
         """Ask in parts what failed as a whole; where that is not possible, say what is not here."""
         self._silent = 0
@@ -171,6 +180,9 @@ class Searches:
             kind = ProblemKind.REFUSED if search.expects else ProblemKind.MISSING
             what = error.what if search.expects else "the server answers only by category; others were not asked for."
             collected.say(kind, f"{search.name}: {what} {AS_FAR}", search.type)
+        except ServerError as error:
+            self._failed(search, error)
+            return
         collected.close(search)
 
     async def _lacks(self, search: Search) -> bool:

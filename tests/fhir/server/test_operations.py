@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from tests.ehr.chart import patient
 from tests.fhir.server.asking import all_keys, hospital, keys, pull, record, said
 
 
@@ -53,3 +54,12 @@ def test_item_6_the_summary_is_asked_where_no_type_can_be_searched():
         assert operations(server) == ["$summary"]
     assert any(key.startswith("Observation/") for key in keys(collected))
     assert any(key.startswith("Composition/") for key in keys(collected))
+
+
+def test_item_6_a_summary_that_is_refused_costs_nothing_of_what_is_known():
+    unsearchable = frozenset({"Observation", "Condition", "Immunization", "DocumentReference"})
+    with hospital([patient("p1")], summary_advertised=True, summary_status=500, unsearchable=unsearchable) as server:
+        collected = pull(server)
+        assert operations(server) == ["$summary"]
+    assert keys(collected) == ["Patient/p1"]
+    assert "Patient/$summary: the server failed (500" in said(collected)

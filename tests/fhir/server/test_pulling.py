@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import pytest
 
+from copilot.errors import ServerError
 from copilot.fhir.pull import ProblemKind
 from copilot.fhir.server.answers import RefusedError
 from copilot.fhir.server.collected import Collected
+from copilot.fhir.server.http import Http
 from copilot.fhir.server.pulling import Progress
-from tests.fhir.server.asking import all_keys, asked, hospital, keys, pull, record, said, signed_in
+from tests.fhir.server.asking import Json, all_keys, asked, hospital, keys, pull, record, said, signed_in
 
 
 def test_everything_of_one_patient_arrives_once_and_nothing_is_said_to_be_missing():
@@ -176,3 +178,19 @@ def test_what_has_arrived_is_a_chart_while_the_pull_goes_on():
         pull(server, progress=look)
     assert sizes == sorted(sizes)
     assert sizes[0] < sizes[-1]
+
+
+def test_an_answer_to_the_last_check_that_cannot_be_used_ends_nothing(monkeypatch: pytest.MonkeyPatch):
+    ask = Http.json
+
+    async def too_large(http: Http, url: str) -> Json:
+        if "_summary=count" in url:
+            raise ServerError("the answer is larger than 64 MB.", where=http.where)
+        return await ask(http, url)
+
+    monkeypatch.setattr(Http, "json", too_large)
+    with hospital(record(30)) as server:
+        collected = pull(server)
+    assert set(keys(collected)) == all_keys(record(30))
+    assert "Observation (other categories): the answer is larger than 64 MB." in said(collected)
+    assert collected.complete
