@@ -10,6 +10,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from types import FrameType
+from urllib.parse import urlsplit
 
 from copilot.errors import InputError, PatientChoiceError
 from copilot.fhir.connections import Auth, Connection
@@ -76,8 +77,13 @@ def run(options: argparse.Namespace) -> int:
     try:
         check_writable(options.out or Path("chart.json"))
         earlier = _earlier(options) if options.resume else None
-        session = _session(_connection(options, earlier), options, stop)
+        connection = _connection(options, earlier)
+        if earlier and earlier.server != connection.base_url:
+            raise _of_another(options, "server")
+        session = _session(connection, options, stop)
         patient, problems = _patient(options, session, earlier, stop)
+        if earlier and earlier.patient != patient:
+            raise _of_another(options, "patient")
         _say(options, f"Pulling Patient/{patient} from {session.connection.name}.")
         progress = None if options.quiet else _Lines(sys.stderr.isatty()).show
         collected = pull_patient(
@@ -105,6 +111,12 @@ def _earlier(options: argparse.Namespace) -> Collected:
     if options.out is None:
         raise InputError("Nothing is named to go on from.", remedy="Give --out FILE with --resume.")
     return read_bundle_file(options.out)
+
+
+def _of_another(options: argparse.Namespace, what: str) -> InputError:
+    """Return why a pull does not go on: two records in one file would be read as one person's."""
+    remedy = f"Pull into another file, or go on with that {what}."
+    return InputError(f"was pulled from another {what}.", where=str(options.out), remedy=remedy)
 
 
 def _pressing(stop: Stop) -> Callable[[int, FrameType | None], None]:
@@ -149,7 +161,7 @@ def _by_address(address: str | None, earlier: Collected | None) -> Connection:
         raise InputError("No server is named.", remedy="Give --server URL or --connection ID.")
     base = address.rstrip("/")
     known = next((one for one in known_connections() if one.base_url == base), None)
-    return known or Connection("command-line", base, base, auth=Auth.OPEN)
+    return known or Connection("command-line", urlsplit(base).hostname or "the server", base, auth=Auth.OPEN)
 
 
 def _auth(options: argparse.Namespace, connection: Connection) -> Auth:

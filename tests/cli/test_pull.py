@@ -174,3 +174,25 @@ def test_a_wrong_question_is_answered_with_a_sentence(
 ) -> None:
     assert _pull(*arguments, "--quiet") == 3
     assert says in capsys.readouterr().err
+
+
+def test_another_patient_or_server_is_not_added_to_a_file(out: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    with serve(Ehr([*CHART, patient("p2")])) as server, serve(Ehr([patient("p1")])) as other:
+        assert _pull("--server", server.base, "--patient", "p1", "--out", out, "--quiet") in (0, 4)
+        before = out.read_bytes()
+        asked = len(server.ehr.requests)
+        again = ("--out", out, "--resume", "--quiet")
+        assert _pull("--server", server.base, "--patient", "p2", *again) == 3
+        assert "was pulled from another patient" in capsys.readouterr().err
+        assert _pull("--server", other.base, "--patient", "p1", *again) == 3
+        assert "was pulled from another server" in capsys.readouterr().err
+        assert len(server.ehr.requests) == asked
+        assert not other.ehr.requests
+    assert out.read_bytes() == before
+
+
+def test_a_long_address_is_no_fault(capsys: pytest.CaptureFixture[str]) -> None:
+    assert _pull("--server", f"http://127.0.0.1:9/{'long/' * 20}fhir", "--patient", "p1", "--quiet") == 3
+    said = capsys.readouterr().err
+    assert "not complete" not in said
+    assert "cannot be reached" in said
