@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from base64 import b64encode
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -18,10 +19,12 @@ from copilot.fhir.server.http import ACCEPT_JSON, Http
 from copilot.fhir.server.line import Line
 from copilot.fhir.server.plan import AS_FAR, CONTENTS, Search
 from copilot.fhir.server.resolve import ENOUGH_SILENCE
+from copilot.fhir.shapes import listed, objects
 
 MOST = 50  # documents, the newest first
 MAX_BYTES = 16 << 20  # of one; a longer note than a person reads
 MAX_ALL_BYTES = 100 << 20
+_SENDABLE = re.compile(r"[!-~][ -~]*")  # what a header can carry
 _DATES = ("date", "effectiveDateTime", "issued", "created", "indexed")
 
 
@@ -111,12 +114,12 @@ class Contents:
 
     async def _bytes_at(self, url: str, declared: str) -> tuple[bytes, str]:
         """Ask a Binary as FHIR, anything else as what it is said to be, and the other way where that is refused."""
-        accepts = [ACCEPT_JSON, declared] if "Binary/" in url else [declared, ACCEPT_JSON]
-        accepts = [accept for accept in accepts if accept] or ["*/*"]
+        own = declared if _SENDABLE.fullmatch(declared) else "*/*"
+        accepts = [ACCEPT_JSON, own] if "Binary/" in url else [own, ACCEPT_JSON]
         try:
             return await self._http.binary(url, accepts[0], MAX_BYTES)
         except RefusedError as error:
-            if error.status not in (400, 406, 415) or len(accepts) < 2:
+            if error.status not in (400, 406, 415):
                 raise
         return await self._http.binary(url, accepts[1], MAX_BYTES)
 
@@ -124,10 +127,10 @@ class Contents:
 def attachments_of(raw: Json) -> Iterator[Json]:
     """Yield the attachments of a DocumentReference or a DiagnosticReport, in the order of the resource."""
     if raw["resourceType"] == "DocumentReference":
-        for content in _dicts(raw.get("content")):
-            yield from _dicts(content.get("attachment"))
+        for content in objects(raw.get("content")):
+            yield from objects(content.get("attachment"))
     elif raw["resourceType"] == "DiagnosticReport":
-        yield from _dicts(raw.get("presentedForm"))
+        yield from objects(raw.get("presentedForm"))
 
 
 def filled(raw: Json, url: str, content: Json) -> Json:
@@ -141,8 +144,7 @@ def filled(raw: Json, url: str, content: Json) -> Json:
         return {**item, "attachment": fill(item.get("attachment"))} if isinstance(item, dict) else item
 
     name, each = ("content", fill_content) if raw["resourceType"] == "DocumentReference" else ("presentedForm", fill)
-    items = raw.get(name)
-    return {**raw, name: [each(item) for item in (items if isinstance(items, list) else [items])]}
+    return {**raw, name: [each(item) for item in listed(raw.get(name))]}
 
 
 def _as_attachment(body: bytes, kind: str, declared: str) -> Json:
@@ -186,8 +188,10 @@ def _scheme(url: str) -> str:
 def _preference(attachment: Json) -> int:
     """Return 0 for what the chart reads as text, more for what it does not."""
     kind = _declared(attachment).partition(";")[0].strip().lower()
-    if kind in ("text/xml", "application/pdf"):
-        return 2 if kind == "text/xml" else 3
+    if kind == "application/pdf":
+        return 3
+    if kind == "text/xml":
+        return 2
     if kind.startswith("text/") or kind in ("application/rtf", "application/xhtml+xml"):
         return 0
     return 1 if not kind else 2
@@ -200,7 +204,3 @@ def _declared(attachment: Json) -> str:
 
 def _day(raw: Json) -> str:
     return next((value for name in _DATES if isinstance(value := raw.get(name), str)), "")
-
-
-def _dicts(items: object) -> Iterator[Json]:
-    return (item for item in (items if isinstance(items, list) else [items]) if isinstance(item, dict))

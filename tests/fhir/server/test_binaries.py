@@ -134,3 +134,13 @@ def test_documents_that_nobody_answers_for_are_left_open_and_come_later(monkeypa
         pull(server, collected=collected)
     assert notes(collected) == ["Sweats at night."]
     assert said(collected) == ""
+
+
+@pytest.mark.parametrize("kind", ["text/plain; charset=“utf-8”", "text/plain\r\nX-Other: 1", ""])
+def test_a_type_that_no_header_can_carry_is_not_sent(kind: str):
+    note = document("d", {"contentType": kind, "url": "%BASE%/files/note"})
+    with hospital([patient("p1"), note]) as server:
+        collected = pull(server)
+        accepts = [one.headers["accept"] for one in server.ehr.requests if one.path.endswith("/files/note")]
+    assert accepts[0] == "*/*"
+    assert "The content of 1 document(s) could not be had" in said(collected)
