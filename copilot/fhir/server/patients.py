@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from urllib.parse import quote
 
 from copilot.errors import InputError
 from copilot.fhir.pull import Json, Problem, ProblemKind
 from copilot.fhir.references import tail
 from copilot.fhir.server.answers import RefusedError
 from copilot.fhir.server.http import Http
+from copilot.fhir.server.identity import key_of
 from copilot.fhir.server.line import Line
 from copilot.fhir.server.patient_line import PatientLine, line_of
-from copilot.fhir.server.plan import AS_FAR, Search
+from copilot.fhir.server.plan import AS_FAR, Search, patient_search
 from copilot.fhir.server.resolve import BATCH, references_in
 from copilot.fhir.server.searchset import read_page
 from copilot.fhir.smart.session import Session
@@ -123,16 +123,21 @@ async def _search(http: Http, search: Search, problems: list[Problem]) -> list[J
     if url:
         text = f"{search.type}: there are more; ask more narrowly."
         problems.append(Problem(ProblemKind.TRUNCATED, text, search.type))
-    return list({str(raw.get("id", id(raw))): raw for raw in found}.values())
+    return list({key_of(raw) or id(raw): raw for raw in found}.values())
 
 
 def _patients_in(found: Iterable[Json]) -> Iterator[str]:
     """Yield the ids of the patients of appointments and encounters, in order of time."""
-    for raw in sorted(found, key=lambda raw: str(raw.get("start") or (raw.get("period") or {}).get("start", ""))):
+    for raw in sorted(found, key=_start):
         if raw.get("status") not in _OVER:
             for reference in references_in(raw):
                 if tail(reference).startswith("Patient/"):
                     yield tail(reference).removeprefix("Patient/")
+
+
+def _start(raw: Json) -> str:
+    period = raw.get("period")
+    return str(raw.get("start") or (period.get("start", "") if isinstance(period, dict) else ""))
 
 
 async def _read(http: Http, ids: list[str]) -> list[Json]:
@@ -141,15 +146,18 @@ async def _read(http: Http, ids: list[str]) -> list[Json]:
 
     async def batch(some: list[str]) -> None:
         try:
-            found.update({str(raw.get("id")): raw for raw in await _search(http, _by_id(some), [])})
+            raws = await _search(http, _by_id(some), [])
         except RefusedError:
             return
+        found.update({str(raw.get("id")): raw for raw in raws if raw["resourceType"] == "Patient"})
 
     async def one(identity: str) -> None:
         try:
-            found[identity] = await http.json(f"Patient/{quote(identity, safe='')}")
+            raw = await http.json(patient_search(identity).url)
         except RefusedError:
             return
+        if raw["resourceType"] == "Patient":
+            found[identity] = raw
 
     if len(ids) > 1:
         await Line([ids[start : start + BATCH] for start in range(0, len(ids), BATCH)]).work(IN_FLIGHT, batch)

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import asyncio
+import json
+
 import pytest
 
 from copilot.errors import InputError, SignInError, StoppedError
 from copilot.fhir.server import patients
 from copilot.fhir.server.patients import PatientLine, find_patients, line_of, todays_patients
+from copilot.fhir.server.plan import Search
 from copilot.fhir.stop import Stop
 from tests.ehr.chart import patient
 from tests.fhir.server.asking import Json, asked, hospital, session_at, signed_in
+from tests.fhir.server.test_garbage import Canned
 
 PEOPLE = [
     patient("p1"),
@@ -120,3 +125,28 @@ def test_a_line_is_made_of_whatever_there_is():
     assert line_of({"resourceType": "Patient", **odd}).name == "Y X"
     merged = {"link": [{"type": "replaced-by", "other": {"reference": "Patient/2"}}]}
     assert not line_of({"resourceType": "Patient", **merged}).active
+
+
+def test_what_is_no_patient_is_not_in_the_list():
+    visits = [
+        visit("Appointment", "1", "p1", 9),
+        visit("Encounter", "1", "p2", 7) | {"period": "today"},
+        visit("Appointment", "2", "gone", 8),
+    ]
+    with hospital([*PEOPLE, *visits], garbled={"Patient": json.dumps({"resourceType": "OperationOutcome"})}) as server:
+        found, _ = todays_patients(session_at(server.base), day=DAY, stop=Stop())
+        assert found == []
+
+
+def test_two_resources_of_one_id_are_two():
+    async def search(body: Json) -> list[Json]:
+        return await patients._search(Canned(body), Search("Appointment"), [])  # type: ignore[arg-type]
+
+    both: list[Json] = [{"resourceType": kind, "id": "1"} for kind in ("Appointment", "Patient")]
+    body: Json = {"resourceType": "Bundle", "entry": [{"resource": one} for one in both]}
+    assert asyncio.run(search(body)) == both
+
+
+def test_visits_without_a_readable_time_are_no_error():
+    visits: list[Json] = [{"resourceType": "Encounter", "id": str(odd), "period": odd} for odd in ("x", [1], None)]
+    assert list(patients._patients_in(visits)) == []
