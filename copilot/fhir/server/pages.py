@@ -77,6 +77,7 @@ async def walk(
             steps.whole = True
             steps.urls.clear()
             steps.met.clear()
+            steps.nameless = steps.others = steps.strange = 0
             continue
         except NoAnswerError:
             if steps.all_here and steps.matches:

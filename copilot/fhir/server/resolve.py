@@ -64,18 +64,20 @@ class References:
     async def fetch(self, hands: int) -> None:
         """Fetch them, and say which could not be had."""
         asked: list[str] = []
+        over = 0
         for _ in range(_ROUNDS):
             if self._why:
                 break
             wanted = self._wanted()
             room = max(0, MOST - len(asked))
-            if len(wanted) > room:
-                text = f"{len(wanted) - room} more entries are referred to and were not fetched (at most {MOST})."
-                self._collected.say(ProblemKind.TRUNCATED, text)
+            over = max(0, len(wanted) - room)
             asked += wanted[:room]
             if not wanted[:room]:
                 break
             await Line(_batches(wanted[:room])).work(hands, self._batch)
+        if over:
+            text = f"{over} more entries are referred to and were not fetched (at most {MOST})."
+            self._collected.say(ProblemKind.TRUNCATED, text)
         self._say(asked)
         if self._why:
             self._collected.leave(REFERENCES, "", self._why)

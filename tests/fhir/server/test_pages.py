@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import asyncio
+
 import pytest
 
 from copilot.fhir import transport
 from copilot.fhir.pull import ProblemKind
 from copilot.fhir.server import pages
+from copilot.fhir.server.answers import RefusedError
+from copilot.fhir.server.collected import Collected, Unfinished
+from copilot.fhir.server.pages import walk
+from copilot.fhir.server.plan import Search
 from copilot.fhir.server.searchset import names_another, read_page
 from tests.ehr import Stranger, serve
-from tests.fhir.server.asking import all_keys, asked, hospital, keys, pull, record, said, signed_in
+from tests.fhir.server.asking import Json, all_keys, asked, hospital, keys, pull, record, said, signed_in
 
 PATIENT = {"resourceType": "Patient", "id": "p1"}
 
@@ -90,6 +96,41 @@ def test_item_7_where_nothing_helps_the_pages_that_came_are_kept_and_labelled():
     assert "Observation (laboratory)" in said(collected)
     assert any(problem.kind is ProblemKind.TRUNCATED for problem in collected.problems)
     assert sum(key.startswith("Observation/") for key in keys(collected)) >= 8
+
+
+class Expiring:
+    """An `Http` whose second page has expired once, and then is there."""
+
+    where = "here"
+
+    def __init__(self) -> None:
+        self._left = 1
+
+    def address(self, url: str, page: str = "") -> str:
+        return url
+
+    async def json(self, url: str) -> Json:
+        if url != "second":
+            others = [{"resourceType": "Goal", "id": f"x{n}", "subject": {"reference": "Patient/p2"}} for n in (1, 2)]
+            return _bundle({"resourceType": "Goal", "id": "a"}, *others) | NEXT
+        if self._left:
+            self._left -= 1
+            raise RefusedError("the server does not have this (410).", where="here", status=410)
+        return _bundle({"resourceType": "Goal", "id": "b"})
+
+
+NEXT: Json = {"link": [{"relation": "next", "url": "second"}]}
+
+
+def _bundle(*resources: Json) -> Json:
+    return {"resourceType": "Bundle", "total": 5, "entry": [{"resource": one} for one in resources]}
+
+
+def test_item_7_what_is_asked_anew_is_counted_anew():
+    collected, search = Collected("https://x.org/fhir", "p1"), Search("Goal")
+    asyncio.run(walk(Expiring(), collected, Unfinished(search), lambda _: None))  # type: ignore[arg-type]
+    assert "Goal: 2 resource(s) that the server sent name another patient" in said(collected)
+    assert "Goal: the server counts 5 and gave 2." in said(collected)
 
 
 def test_item_8_a_large_count_is_asked_and_whatever_size_comes_is_taken():

@@ -102,3 +102,13 @@ def test_references_that_nobody_answers_are_left_open_and_come_later(monkeypatch
         pull(server, collected=collected)
     assert sum(key.startswith("Medication/") for key in keys(collected)) == 120
     assert said(collected) == ""
+
+
+def test_what_is_over_the_cap_is_said_once(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(resolve, "MOST", 40)
+    held = many(60)
+    for number in range(60):
+        held[1 + number]["manufacturer"] = {"reference": f"Organization/o{number}"}
+    with hospital(held) as server:
+        collected = pull(server)
+    assert said(collected).count("more entries are referred to") == 1
