@@ -16,7 +16,7 @@ class Stop:
     """A button: `press` may be called from any thread, before, while or after something runs under it."""
 
     def __init__(self) -> None:
-        self._lock = threading.Lock()
+        self._lock = threading.RLock()  # Ctrl-C is handled in the thread that may just hold it
         self._pressed = False
         self._running: tuple[asyncio.AbstractEventLoop, asyncio.Task[Any]] | None = None
 

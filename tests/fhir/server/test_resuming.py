@@ -119,3 +119,16 @@ def test_what_was_refused_stays_said_after_going_on():
         server.ehr.quirks = Quirks(refused_types=frozenset({"Procedure"}), page_size=5)
         pull(server, collected=collected)
     assert said(collected).count("Procedure: the server refused") == 1
+
+
+def test_ctrl_c_in_the_thread_that_holds_the_lock_does_not_wait_for_itself():
+    stop = Stop()
+
+    def press() -> None:
+        with stop._lock:  # the signal came in the middle of `run`
+            stop.press()
+
+    pressing = threading.Thread(target=press, name="press", daemon=True)
+    pressing.start()
+    pressing.join(5)
+    assert stop.pressed
