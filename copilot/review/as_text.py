@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from copilot.differential.differential import Evidence, Hypothesis, NextStep, PartKind, StepKind
 from copilot.knowledge.pack import Figure
-from copilot.narrative.narrative import Support
+from copilot.narrative.narrative import Sentence, Support
 from copilot.review.references import short_ids
 from copilot.review.review import Review
 
@@ -114,11 +114,7 @@ def _narrative(review: Review) -> Iterator[str]:
     for sentence in review.narrative.sentences:
         if sentence.support is Support.SUPPORTED:
             yield f"  {sentence.text}"
-    verdicts = Counter(s.support for s in review.narrative.sentences)
-    left_out = {kind: count for kind, count in verdicts.items() if kind is not Support.SUPPORTED}
-    if left_out:
-        kinds = ", ".join(f"{left_out[kind]} {kind.words}" for kind in Support if kind in left_out)
-        yield f"  ({sum(left_out.values())} sentence(s) left out by the check: {kinds})"
+    yield from _left_out(review.narrative.sentences)
     if review.narrative.incomplete:
         yield f"  Incomplete, do not use alone: {review.narrative.incomplete}"
 
@@ -128,11 +124,17 @@ def _answers(review: Review) -> Iterator[str]:
         yield f"\nAsked: {answer.question}"
         for sentence in answer.supported:
             yield f"  {sentence.text} [{', '.join(sentence.facts)}]"
-        left_out = len(answer.sentences) - len(answer.supported)
-        if left_out:
-            yield f"  ({left_out} sentence(s) left out: the check found no support)"
+        yield from _left_out(answer.sentences)
         if answer.reason:
             yield f"  {answer.reason}"
+
+
+def _left_out(sentences: Sequence[Sentence]) -> Iterator[str]:
+    """Yield how many sentences are not shown, by what the check found."""
+    verdicts = Counter[Support](s.support for s in sentences if s.support is not Support.SUPPORTED)
+    if verdicts:
+        kinds = ", ".join(f"{verdicts[kind]} {kind.words}" for kind in Support if kind in verdicts)
+        yield f"  ({verdicts.total()} sentence(s) left out by the check: {kinds})"
 
 
 def _references(review: Review, short: Mapping[str, str], shown: Sequence[Hypothesis]) -> Iterator[str]:
