@@ -4,19 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QModelIndex, QRectF, Qt, Signal, Slot
-from PySide6.QtGui import QFont, QPainter, QPen, QResizeEvent
-from PySide6.QtWidgets import (
-    QAbstractItemView,
-    QHeaderView,
-    QStyle,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
-    QTableView,
-)
+from PySide6.QtCore import QModelIndex, QRectF, Qt
+from PySide6.QtGui import QFont, QPainter, QPen
+from PySide6.QtWidgets import QAbstractItemView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from copilot.chart.fact import Fact, Standing
 from ui.automation import Name, identify
+from ui.chart.chart_table import ChartTable
 from ui.chart.fact_model import Column, FactModel, Index
 from ui.parts.line import EDGE
 from ui.theme import THEME
@@ -67,32 +61,18 @@ class FactDelegate(QStyledItemDelegate):
             painter.drawRect(rect.adjusted(1, 1, -1, -1))
 
 
-class FactTable(QTableView):
-    """Facts by row; `selected` gives the current fact, `hovered` the one pointed at."""
-
-    selected = Signal(str)
-    hovered = Signal(object)
+class FactTable(ChartTable):
+    """Facts by row."""
 
     def __init__(self, columns: tuple[Column, ...], name: Name, label: str, *, key: str = "") -> None:
-        super().__init__()
+        super().__init__(ROW)
         identify(self, name, label, key=key)
         self.fact_model = FactModel(columns, self)
         self.setModel(self.fact_model)
         self.setItemDelegate(FactDelegate(self))
-        self.setShowGrid(False)
-        self.setMouseTracking(True)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.verticalHeader().hide()
-        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        self.horizontalHeader().setHighlightSections(False)
-        self.horizontalHeader().setSectionsClickable(False)
-        self.selectionModel().currentChanged.connect(self._current)
-        self.entered.connect(self._entered)
-        THEME.changed.connect(self._dress)
-        self._dress()
+        self.selectionModel().currentChanged.connect(self.current_changed)
+        self.dress()
 
     def show_facts(self, facts: tuple[Fact, ...]) -> None:
         """List these facts."""
@@ -104,17 +84,14 @@ class FactTable(QTableView):
         top = model.fact_at(self.rowAt(0)) if bar.value() else None
         current = model.fact(self.currentIndex())
         model.set_facts(facts, words)
-        self.executeDelayedItemsLayout()  # else it scrolls within the old number of lines
         row = model.row_of(same(current))
         if row is not None:
-            self.selectionModel().blockSignals(True)  # nobody selected anything
-            self.setCurrentIndex(model.index(row, 0))
-            self.selectionModel().blockSignals(False)
+            self.make_current(model.index(row, 0))
         row = model.row_of(same(top))
         if row is None:
             self.scrollToTop()
         else:
-            self.scrollTo(model.index(row, 0), QAbstractItemView.ScrollHint.PositionAtTop)
+            self.put_on_top(model.index(row, 0))
 
     def light(self, facts: frozenset[str]) -> None:
         """Highlight these facts."""
@@ -131,38 +108,13 @@ class FactTable(QTableView):
         self.light(frozenset((fact,)))
         return True
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Override: share the width."""
-        super().resizeEvent(event)
-        self._share()
-
-    def leaveEvent(self, event: QEvent) -> None:
-        """Override: nothing is pointed at any more."""
-        super().leaveEvent(event)
-        self.hovered.emit(frozenset())
-
-    @Slot()
-    def _dress(self) -> None:
-        """Take the row height from the zoom."""
-        self.verticalHeader().setMinimumSectionSize(THEME.px(ROW))
-        self.verticalHeader().setDefaultSectionSize(THEME.px(ROW))
-        self._share()
-
-    @Slot(QModelIndex, QModelIndex)
-    def _current(self, current: QModelIndex, _previous: QModelIndex) -> None:
-        """Tell which fact is current."""
-        fact = self.fact_model.fact(current)
-        if fact is not None:
-            self.selected.emit(fact.id)
-
-    @Slot(QModelIndex)
-    def _entered(self, index: QModelIndex) -> None:
-        """Tell which fact is pointed at."""
+    def facts_at(self, index: QModelIndex) -> tuple[str, ...]:
+        """Override: the fact of the row."""
         fact = self.fact_model.fact(index)
-        self.hovered.emit(frozenset((fact.id,)) if fact else frozenset())
+        return (fact.id,) if fact is not None else ()
 
-    def _share(self) -> None:
-        """Give every column its letters, and share what is left by stretch."""
+    def fit(self) -> None:
+        """Override: give every column its letters, and share what is left by stretch."""
         letter = self.fontMetrics().averageCharWidth()
         columns = self.fact_model.columns
         least = [column.width * letter for column in columns]

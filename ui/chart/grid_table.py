@@ -2,18 +2,12 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QModelIndex, QRectF, Qt, Signal, Slot
-from PySide6.QtGui import QFont, QPainter, QPen, QResizeEvent
-from PySide6.QtWidgets import (
-    QAbstractItemView,
-    QHeaderView,
-    QStyle,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
-    QTableView,
-)
+from PySide6.QtCore import QModelIndex, QRectF, Qt, Signal
+from PySide6.QtGui import QFont, QPainter, QPen
+from PySide6.QtWidgets import QAbstractItemView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from ui.automation import Name, identify
+from ui.chart.chart_table import ChartTable
 from ui.chart.grid import Grid
 from ui.chart.grid_model import GridModel, Index, alignment
 from ui.chart.spark import paint_trend
@@ -72,44 +66,30 @@ class GridDelegate(QStyledItemDelegate):
         painter.drawText(space, int(alignment(0 < index.column() <= len(model.days))), shown)
 
 
-class GridTable(QTableView):
-    """A results table; `selected` gives a fact, `hovered` the facts under the pointer, `window_changed` the days."""
+class GridTable(ChartTable):
+    """A results table; `window_changed` tells that other days are in sight."""
 
-    selected = Signal(str)
-    hovered = Signal(object)
     window_changed = Signal()
 
     def __init__(self, name: Name, label: str, *, grows: bool) -> None:
-        super().__init__()
+        super().__init__(ROW)
         identify(self, name, label)
         self._grows = grows
-        self._jumping = False
         self._measured: tuple[int, int, int, int] | None = None
         self.grid_model = GridModel(self)
         self.setModel(self.grid_model)
         self.setItemDelegate(GridDelegate(self))
-        self.setShowGrid(False)
-        self.setMouseTracking(True)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.verticalHeader().hide()
-        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        self.horizontalHeader().setHighlightSections(False)
-        self.horizontalHeader().setSectionsClickable(False)
         self.horizontalHeader().setMinimumSectionSize(20)
         if grows:
             self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.selectionModel().currentChanged.connect(self._current)
-        self.entered.connect(self._entered)
-        THEME.changed.connect(self._dress)
-        self._dress()
+        self.selectionModel().currentChanged.connect(self.current_changed)
+        self.dress()
 
     def show_grid(self, grid: Grid) -> None:
         """Show another grid at its newest days."""
         self._measured = None
         self.grid_model.set_grid(grid)
-        self._fit()
+        self.fit()
         if self._grows:
             self._grow()
 
@@ -129,12 +109,9 @@ class GridTable(QTableView):
             self._size_columns()
         rows = {row.name: number for number, row in enumerate(grid.rows)}
         if name in rows:
-            self._jumping = True
-            self.setCurrentIndex(model.index(rows[name], 1 + model.days.index(day) if day in model.days else 0))
-            self._jumping = False
+            self.make_current(model.index(rows[name], 1 + model.days.index(day) if day in model.days else 0))
         if top_name in rows:
-            self.executeDelayedItemsLayout()  # else it scrolls within the old number of lines
-            self.scrollTo(model.index(rows[top_name], 0), QAbstractItemView.ScrollHint.PositionAtTop)
+            self.put_on_top(model.index(rows[top_name], 0))
 
     def page(self, direction: int) -> None:
         """Go to older (-1) or newer (1) days."""
@@ -159,46 +136,23 @@ class GridTable(QTableView):
             self._size_columns()
             self.window_changed.emit()
         index = self.grid_model.index(row, 1 + position - self.grid_model.first)
-        self._jumping = True  # the caller knows which of the day's facts it meant
-        self.setCurrentIndex(index)
-        self._jumping = False
+        self.make_current(index)  # the caller knows which of the day's facts it meant
         self.scrollTo(index, QAbstractItemView.ScrollHint.PositionAtCenter)
         self.grid_model.light(frozenset((fact,)))
         self.viewport().update()
         return True
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Override: another width, another number of days."""
-        super().resizeEvent(event)
-        self._fit()
+    def facts_at(self, index: QModelIndex) -> tuple[str, ...]:
+        """Override: the facts of the cell."""
+        cell = self.grid_model.cell(index) if index.isValid() else None
+        return tuple(fact.id for fact in cell.facts) if cell is not None else ()
 
-    def leaveEvent(self, event: QEvent) -> None:
-        """Override: nothing is pointed at any more."""
-        super().leaveEvent(event)
-        self.hovered.emit(frozenset())
-
-    @Slot()
-    def _dress(self) -> None:
-        """Take the row height from the zoom."""
+    def dress(self) -> None:
+        """Override: another font, other widths and another height."""
         self._measured = None
-        self.verticalHeader().setDefaultSectionSize(THEME.px(ROW))
-        self.verticalHeader().setMinimumSectionSize(THEME.px(ROW))
-        self._fit()
+        super().dress()
         if self._grows:
             self._grow()
-
-    @Slot(QModelIndex, QModelIndex)
-    def _current(self, current: QModelIndex, _previous: QModelIndex) -> None:
-        """Tell which fact is current."""
-        cell = self.grid_model.cell(current) if current.isValid() else None
-        if cell is not None and not self._jumping:
-            self.selected.emit(cell.facts[-1].id)
-
-    @Slot(QModelIndex)
-    def _entered(self, index: QModelIndex) -> None:
-        """Tell which facts are pointed at."""
-        cell = self.grid_model.cell(index)
-        self.hovered.emit(frozenset(f.id for f in cell.facts) if cell else frozenset())
 
     def _widths(self) -> tuple[int, int, int, int]:
         """Return the widths of analyte, unit, range and trend, as wide as their longest words up to a limit."""
@@ -237,8 +191,8 @@ class GridTable(QTableView):
         """Return the width of a day: of its results, or of a date that has a year in it."""
         return max(THEME.px(DAY), self.fontMetrics().horizontalAdvance("30 Nov ’26") + 14)
 
-    def _fit(self) -> None:
-        """Show as many days as fit."""
+    def fit(self) -> None:
+        """Override: show as many days as fit."""
         _, count = self._shares()
         model = self.grid_model
         at_end = model.first + model.count >= len(model.grid.days)

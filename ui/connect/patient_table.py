@@ -3,46 +3,36 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QModelIndex, Qt, Signal, Slot
-from PySide6.QtGui import QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QAbstractItemView
 
 from copilot.fhir.server.patients import PatientLine
 from ui.automation import Name, identify
 from ui.connect.patient_model import PatientModel
-from ui.theme import THEME
+from ui.parts.table import Table
 
 ROW = 30
 SHARES = (34, 15, 11, 40)
 
 
-class PatientTable(QTableView):
+class PatientTable(Table):
     """`chosen` gives the patient to open; nobody is current beforehand, so that nobody opens the wrong one."""
 
     chosen = Signal(object)
     pointed = Signal()
 
     def __init__(self) -> None:
-        super().__init__()
+        super().__init__(ROW)
         identify(self, Name.PATIENTS_TABLE, "Patients")
         self.patient_model = PatientModel(self)
         self.setModel(self.patient_model)
         self.setProperty("role", "patients")
-        self.setShowGrid(False)
-        self.setTextElideMode(Qt.TextElideMode.ElideRight)
         self.setWordWrap(False)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setTabKeyNavigation(False)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.verticalHeader().hide()
-        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        self.horizontalHeader().setHighlightSections(False)
-        self.horizontalHeader().setSectionsClickable(False)
         self.doubleClicked.connect(self._choose)
         self.selectionModel().selectionChanged.connect(self.pointed)
-        THEME.changed.connect(self._dress)
-        self._dress()
+        self.dress()
 
     @property
     def line(self) -> PatientLine | None:
@@ -62,9 +52,8 @@ class PatientTable(QTableView):
         else:
             super().keyPressEvent(event)
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
+    def fit(self) -> None:
         """Override: share the width."""
-        super().resizeEvent(event)
         for number, share in enumerate(SHARES):
             self.setColumnWidth(number, self.viewport().width() * share // 100)
 
@@ -74,9 +63,3 @@ class PatientTable(QTableView):
         line = self.patient_model.line(index)
         if line is not None:
             self.chosen.emit(line)
-
-    @Slot()
-    def _dress(self) -> None:
-        """Take the row height from the zoom."""
-        self.verticalHeader().setMinimumSectionSize(THEME.px(ROW))
-        self.verticalHeader().setDefaultSectionSize(THEME.px(ROW))
