@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtCore import Signal, Slot
 
 from copilot.errors import KnownError
 from copilot.model.client import LoadedModel
@@ -15,19 +15,20 @@ from copilot.review.review import Review
 from ui.ask.asker import Asker, Begun, Run
 from ui.ask.view import AskView
 from ui.messages.bar import MessageBar
+from ui.narrative.between import Between
 from ui.parts.text import count, one_line
 
 NOT_LOADED = "The model is not loaded yet."
 WAITS = "The model finishes its words first."
 
 
-class Asking(QObject):
+class Asking(Between):
     """Without a guest nothing is asked and nothing shown. `reading` carries a second reading to the list."""
 
     reading = Signal(object)
 
     def __init__(self, asker: Asker | None, view: AskView, messages: MessageBar) -> None:
-        super().__init__()
+        super().__init__(asker, view)
         self._asker = asker
         self._view = view
         self._messages = messages
@@ -44,11 +45,6 @@ class Asking(QObject):
         asker.ended.connect(self._ended)
         asker.failed.connect(self._failed)
         asker.stopped.connect(self._stopped)
-
-    @property
-    def busy(self) -> bool:
-        """Return whether the model was asked something."""
-        return self._asker is not None and self._asker.busy
 
     def begin(self, review: Review) -> None:
         """Another patient, or another state of this one: what was asked before is gone."""
@@ -74,6 +70,7 @@ class Asking(QObject):
         if why == self._held:
             return
         self._held = why
+        self._view.text.held = bool(why)
         if why and self.busy:
             self.abandon()
             self._view.rest("Stopped before the end.")
@@ -93,18 +90,6 @@ class Asking(QObject):
         if self._asker is not None and self._review is not None:
             self._view.begin(WAITS)
             self._asker.read(self._review, RUNS)
-
-    @Slot()
-    def stop(self) -> None:
-        """Stop, if anything is asked."""
-        if self._asker is not None and self._asker.busy:
-            self._view.say("Stopping.")
-            self._asker.stop()
-
-    def abandon(self) -> None:
-        """Stop, and drop what comes."""
-        if self._asker is not None:
-            self._asker.abandon()
 
     @Slot(object)
     def _heard(self, event: object) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QObject, Slot
+from PySide6.QtCore import Slot
 
 from copilot.errors import KnownError
 from copilot.model.client import LoadedModel
@@ -10,6 +10,7 @@ from copilot.narrative.narrative import Narrative
 from copilot.review.references import short_ids
 from copilot.review.review import Review
 from ui.messages.bar import MessageBar
+from ui.narrative.between import Between
 from ui.narrative.guest import Guest
 from ui.narrative.view import NarrativeView
 from ui.parts.text import one_line
@@ -18,7 +19,7 @@ from ui.status.line import LOCAL, StatusLine
 NO_MODEL = "The model is off."
 
 
-class Writing(QObject):
+class Writing(Between):
     """Stands between the guest and the views; without a guest it says why there are no words."""
 
     def __init__(
@@ -29,7 +30,7 @@ class Writing(QObject):
         messages: MessageBar,
         why_silent: str = "",
     ) -> None:
-        super().__init__()
+        super().__init__(guest, view)
         self.guest = guest
         self._view = view
         self._status = status
@@ -56,11 +57,6 @@ class Writing(QObject):
     def model(self) -> LoadedModel | None:
         """Return the loaded model, if one is."""
         return self.guest.model if self.guest is not None else None
-
-    @property
-    def busy(self) -> bool:
-        """Return whether the model loads or writes."""
-        return self.guest is not None and self.guest.busy
 
     def begin(self, review: Review) -> None:
         """Write about a patient; words about another one stop and go."""
@@ -108,18 +104,6 @@ class Writing(QObject):
         loaded = self.guest.model is not None
         self._view.begin("The model reads the evidence." if loaded else "The model is being loaded.")
         self.guest.write(self._review, short_ids(self._review), anyway=anyway)
-
-    @Slot()
-    def stop(self) -> None:
-        """Stop the model, if it does anything."""
-        if self.busy and self.guest is not None:
-            self._view.say("Stopping.")
-            self.guest.stop()
-
-    def abandon(self) -> None:
-        """Stop, and drop what comes."""
-        if self.guest is not None:
-            self.guest.abandon()
 
     def release(self) -> None:
         """End the model's process."""
