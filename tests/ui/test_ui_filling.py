@@ -2,26 +2,33 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
+from time import monotonic
 
 import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
+from copilot.errors import InputError
 from copilot.fhir.connections import Auth
 from copilot.fhir.pull import Pull
+from copilot.fhir.server.collected import Collected
 from copilot.fhir.server.patients import PatientLine
 from copilot.fhir.server.pulling import Progress
 from copilot.knowledge.pack import Pack
 from copilot.review.review import Review
 from tests.ehr import Ehr, Quirks, generate
 from tests.ehr.chart import patient
+from tests.ui import factory
 from tests.ui.hospitals import FILE, PATIENCE, Visit, every_word, visit
-from ui.chart.arrange import Tab
-from ui.connect.filling import State, progress_words
+from ui.chart.arrange import Tab, arrange
+from ui.connect.filling import State, filled_words, progress_words
 from ui.operations import Operations
 from ui.window import remote
+from ui.window.hospital import TheHospital
+from ui.window.session import Session
 
 Arrive = Callable[..., Visit]
 OTHER = patient("p2", name=[{"family": "Quill", "given": ["Rowan"]}], birthDate="1948-11-30", gender="male")
@@ -60,6 +67,26 @@ def filled(made: Visit, qtbot: QtBot) -> None:
     """Wait for the end of the pull and of everything that follows."""
     qtbot.waitUntil(lambda: not made.connecting.reading.remote.busy, timeout=30_000)
     made.window.finish()
+
+
+def stopped(made: Visit, qtbot: QtBot) -> None:
+    """Open a patient, and cancel once the first lines are there."""
+    window = made.window
+    choose(made)
+    qtbot.waitUntil(lambda: window.session.arranged is not None, timeout=PATIENCE)
+    window.filling.cancel.click()
+    qtbot.waitUntil(lambda: window.filling.state is State.STOPPED, timeout=PATIENCE)
+    filled(made, qtbot)
+
+
+def waiting_for_sign_in(made: Visit, qtbot: QtBot) -> None:
+    """Ask to sign in again for a chart that was stopped; the browser does nothing."""
+    stopped(made, qtbot)
+    shown: list[str] = []
+    made.browser = shown.append
+    made.window.filling.sign_in.click()
+    qtbot.waitUntil(lambda: bool(shown) and made.window.filling.copy.isVisible(), timeout=PATIENCE)
+    assert made.window.filling.state is State.SIGNING_IN
 
 
 def sources(made: Visit) -> list[tuple[str, str]]:
@@ -146,6 +173,9 @@ def test_waiting_is_said_with_its_seconds(arrive: Arrive, qtbot: QtBot) -> None:
     made = arrive(Quirks(page_size=10, throttle_every=5, retry_after="30"))
     choose(made)
     qtbot.waitUntil(lambda: "asks us to wait" in made.window.filling.words.text(), timeout=PATIENCE)
+    seconds = re.match(r"The server asks us to wait (\d+) s\. ", made.window.filling.words.text())
+    assert seconds is not None
+    assert 25 <= int(seconds[1]) <= 31  # what the server wants, and up to 0.2 s so that not all come at once
     made.window.filling.cancel.click()
     qtbot.waitUntil(lambda: not made.connecting.reading.remote.pulling, timeout=PATIENCE)
 
@@ -184,16 +214,7 @@ def test_signing_in_again_keeps_the_screen_and_completes_the_chart(arrive: Arriv
 def test_a_cancelled_sign_in_leaves_the_chart_as_it_was(arrive: Arrive, qtbot: QtBot) -> None:
     made = arrive(auth=Auth.SMART)
     window = made.window
-    choose(made)
-    qtbot.waitUntil(lambda: window.session.arranged is not None, timeout=PATIENCE)
-    window.filling.cancel.click()
-    qtbot.waitUntil(lambda: window.filling.state is State.STOPPED, timeout=PATIENCE)
-    filled(made, qtbot)
-    shown: list[str] = []
-    made.browser = shown.append
-    window.filling.sign_in.click()
-    qtbot.waitUntil(lambda: bool(shown) and window.filling.copy.isVisible(), timeout=PATIENCE)
-    assert window.filling.state is State.SIGNING_IN
+    waiting_for_sign_in(made, qtbot)
     window.activateWindow()
     qtbot.keyClick(window, Qt.Key.Key_Escape)
     assert window.filling.state is State.STOPPED
@@ -205,11 +226,7 @@ def test_a_cancelled_sign_in_leaves_the_chart_as_it_was(arrive: Arrive, qtbot: Q
 def test_a_sign_in_for_somebody_else_does_not_go_on_with_this_chart(arrive: Arrive, qtbot: QtBot) -> None:
     made = arrive(auth=Auth.SMART)
     window = made.window
-    choose(made)
-    qtbot.waitUntil(lambda: window.session.arranged is not None, timeout=PATIENCE)
-    window.filling.cancel.click()
-    qtbot.waitUntil(lambda: window.filling.state is State.STOPPED, timeout=PATIENCE)
-    filled(made, qtbot)
+    stopped(made, qtbot)
     made.ehr.quirks = Quirks(context={"patient": "p2"})
     window.filling.sign_in.click()
     qtbot.waitUntil(lambda: "another patient" in window.filling.words.text(), timeout=PATIENCE)
@@ -261,15 +278,7 @@ def test_a_file_takes_the_place_of_a_chart_that_fills(arrive: Arrive, qtbot: QtB
 def test_a_sign_in_that_waits_is_given_up_with_its_chart(arrive: Arrive, qtbot: QtBot) -> None:
     made = arrive(auth=Auth.SMART)
     window = made.window
-    choose(made)
-    qtbot.waitUntil(lambda: window.session.arranged is not None, timeout=PATIENCE)
-    window.filling.cancel.click()
-    qtbot.waitUntil(lambda: window.filling.state is State.STOPPED, timeout=PATIENCE)
-    filled(made, qtbot)
-    shown: list[str] = []
-    made.browser = shown.append
-    window.filling.sign_in.click()
-    qtbot.waitUntil(lambda: bool(shown), timeout=PATIENCE)
+    waiting_for_sign_in(made, qtbot)
     choose(made, "p2")
     assert not made.connecting.access.busy
     assert window.filling.state is State.FILLING
@@ -385,6 +394,64 @@ def test_closing_the_window_in_mid_pull_ends_everything(arrive: Arrive, qtbot: Q
     assert not made.connecting.reading.remote.busy
 
 
-def test_looks_rest_for_a_multiple_of_what_they_cost() -> None:
-    assert remote.PAUSE >= 1
-    assert remote.REST >= 1
+def test_looks_rest_for_a_multiple_of_what_they_cost(operations: Operations) -> None:
+    pull = remote.Remote(operations, TheHospital(), Session(operations, factory.Rooms))
+    seen = arrange(factory.review())
+    pull._began = monotonic() - 5
+    pull._reviewed_well(remote.Snapshot(seen, (), final=False))
+    assert pull._next - monotonic() > 5 * remote.REST - 1
+    pull._began = monotonic()
+    pull._reviewed_well(remote.Snapshot(seen, (), final=False))
+    assert 0 < pull._next - monotonic() <= remote.PAUSE
+
+
+def test_a_bug_in_the_last_look_is_not_a_whole_chart(
+    arrive: Arrive, qtbot: QtBot, caplog: pytest.LogCaptureFixture
+) -> None:
+    made = arrive()
+    stopped(made, qtbot)
+    made.ehr.quirks = Quirks()
+
+    def breaks(_pull: Pull, _pack: Pack) -> Review:
+        raise ZeroDivisionError
+
+    made.rooms.review = breaks  # type: ignore[method-assign]
+    made.window.filling.resume.click()
+    filled(made, qtbot)
+    assert made.window.banner.source.text().startswith("not complete")
+    assert made.window.filling.state is State.STOPPED
+    assert "not complete" in made.window.filling.words.text()
+    caplog.clear()
+
+
+def test_a_resume_that_fails_leaves_a_chart_that_is_called_incomplete(arrive: Arrive, qtbot: QtBot) -> None:
+    made = arrive()
+    stopped(made, qtbot)
+
+    def refuses(*_: object, **__: object) -> Collected:
+        raise InputError("the record cannot be read now.")
+
+    made.hospital.pull = refuses  # type: ignore[method-assign]
+    made.window.filling.resume.click()
+    filled(made, qtbot)
+    assert "cannot be read now" in made.window.filling.words.text()
+    assert made.window.banner.source.text().startswith("not complete")
+
+
+def test_words_about_a_shorter_chart_go_when_it_grows(arrive: Arrive) -> None:
+    window = arrive().window
+    arranged = arrange(factory.review())
+    showing, asked = window.showing, window.asking
+    showing.show_snapshot(remote.Snapshot(arranged, (), final=True), "St. Mary's", None, first=True)
+    assert asked._review is arranged.review
+    assert window.writing._review is arranged.review
+    longer = arrange(factory.longer(arranged.review))
+    showing.show_snapshot(remote.Snapshot(longer, (), final=False), "St. Mary's", None, first=False)
+    assert asked._review is None
+    assert window.writing._review is None
+    showing.show_snapshot(remote.Snapshot(longer, (), final=True), "St. Mary's", None, first=False)
+    assert window.writing._review is longer.review
+
+
+def test_before_the_searches_are_planned_none_are_counted() -> None:
+    assert filled_words(Collected("https://ehr.example.org", "p1")) == "0 resources so far."

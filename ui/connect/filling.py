@@ -196,18 +196,22 @@ class FillingBar(QFrame):
 
 def filled_words(collected: Collected) -> str:
     """Return "14 of 38 searches done, 340 resources so far." for a pull that ended, whole or not."""
-    done = collected.searches - len(collected.open)
-    searches = count(collected.searches, "search", "searches")
     if collected.complete:
+        searches = count(collected.searches, "search", "searches")
         return f"All {searches} done, {count(len(collected.entries), 'resource')}."
-    return f"{done} of {searches} done, {count(len(collected.entries), 'resource')} so far." if searches else ""
+    return _so_far(collected.searches - len(collected.open), collected.searches, len(collected.entries))
 
 
 def progress_words(progress: Progress) -> str:
     """Return "Observation (laboratory) is being asked. 14 of 38 searches done, 340 resources so far."."""
-    far = f"{progress.done} of {count(progress.searches, 'search', 'searches')} done, " if progress.searches else ""
-    so_far = f"{far}{count(progress.resources, 'resource')} so far."
+    so_far = _so_far(progress.done, progress.searches, progress.resources)
     if progress.waiting:
         return f"The server asks us to wait {ceil(progress.waiting)} s. {so_far}"
     asking = f"{one_line(progress.asking)} is being asked. " if progress.asking else ""
     return f"{asking}{so_far}"
+
+
+def _so_far(done: int, searches: int, resources: int) -> str:
+    """Return "14 of 38 searches done, 340 resources so far.", without the searches before they are planned."""
+    far = f"{done} of {count(searches, 'search', 'searches')} done, " if searches else ""
+    return f"{far}{count(resources, 'resource')} so far."

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from copilot.fhir.server.pulling import Progress
     from copilot.fhir.smart.session import Session
 
+NOT_SHOWN = "Not all that arrived can be shown: a bug, see the message. What is shown is not complete."
 OTHER = "The sign-in was for another patient, so this chart is not read further."
 
 
@@ -53,6 +54,7 @@ class Reading(QObject):
         remote.arrived.connect(self._arrived)
         remote.ended.connect(self._ended)
         remote.failed.connect(self._failed)
+        remote.broken.connect(self._broken)
 
     @property
     def line(self) -> PatientLine | None:
@@ -157,6 +159,7 @@ class Reading(QObject):
         """The record cannot be read as it is: say why, and what can be done."""
         said = words_of(error)
         if self.remote.arrived_any:
+            self._banner.set_filling("not complete")
             self._bar.stopped(said, may_resume=True, may_sign_in=False)
             return
         self._bar.go_away()
@@ -168,6 +171,13 @@ class Reading(QObject):
             both = {"other": "Open the current record"} if error.other else {}
             choices = {**both, "although": "Open this one all the same", **choices}
         self._awaiting.say("The chart was not opened", said, choices)
+
+    @Slot(object, bool)
+    def _broken(self, _error: Exception, final: bool) -> None:
+        """A look failed; after the last one, not all that came is on the screen."""
+        if final:
+            self._banner.set_filling("not complete")
+            self._bar.stopped(NOT_SHOWN, may_resume=True, may_sign_in=False)
 
     @property
     def _signs(self) -> bool:

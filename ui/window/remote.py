@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from time import monotonic
 from typing import TYPE_CHECKING
 
@@ -40,7 +41,7 @@ class Remote(QObject):
 
     After every page `progressed` tells how far it is; `arrived` brings snapshots, the last of them final;
     `ended` says that nothing is asked any more, before the last snapshot is there. `failed` says why a record
-    cannot be read, `broken` that a look at it failed, which is a bug.
+    cannot be read, `broken` that a look at it failed, which is a bug, and whether it was to be the last.
     """
 
     progressed = Signal(object)
@@ -48,7 +49,7 @@ class Remote(QObject):
     arrived = Signal(object)
     ended = Signal(object)
     failed = Signal(object)
-    broken = Signal(object)
+    broken = Signal(object, bool)
 
     def __init__(self, operations: Operations, hospital: Hospital, session: Session) -> None:
         super().__init__()
@@ -219,7 +220,7 @@ class Remote(QObject):
             pull = collected.to_pull()
             return None if job.cancelled else Snapshot(session.review(pull), pull.problems, final)
 
-        self._review = self._operations.start(operation, self._reviewed_well, self._review_failed)
+        self._review = self._operations.start(operation, self._reviewed_well, partial(self._review_failed, final))
 
     @Slot(object)
     def _reviewed_well(self, snapshot: Snapshot) -> None:
@@ -230,10 +231,9 @@ class Remote(QObject):
         self.arrived.emit(snapshot)
         self._look()
 
-    @Slot(object)
-    def _review_failed(self, error: Exception) -> None:
+    def _review_failed(self, final: bool, error: Exception) -> None:
         """A review that fails is a bug; the next one may do better."""
         self._review = None
         self._next = monotonic() + PAUSE
-        self.broken.emit(error)
+        self.broken.emit(error, final)
         self._look()

@@ -38,8 +38,7 @@ class Showing:
         window.banner.clear()
         window.chart.clear()
         window.differential.clear()
-        window.writing.clear(WAITS)
-        window.asking.clear(WAITS)
+        self._wait()
         window.messages.remove("open")
         window.stack.setCurrentWidget(window.awaiting)
 
@@ -56,11 +55,18 @@ class Showing:
             window.differential.update_review(arranged.review)
         if snapshot.final:
             self._complete(arranged)
+        elif not first:
+            self._wait()  # facts have other numbers now, and what was written before a Resume cites the old ones
 
     def _show_all(self, arranged: Arranged) -> None:
         """Show chart and differential from their beginning."""
         self._window.chart.show_chart(arranged)
         self._window.differential.show_review(arranged.review)
+
+    def _wait(self) -> None:
+        """Take the model's words away, and let it wait for the whole chart."""
+        self._window.writing.clear(WAITS)
+        self._window.asking.clear(WAITS)
 
     def _complete(self, arranged: Arranged) -> None:
         """Nothing more comes: let the model be asked, and write."""
