@@ -15,11 +15,12 @@ from PySide6.QtWidgets import QAbstractButton, QAbstractItemView, QLabel, QLineE
 from pytestqt.qtbot import QtBot
 
 from copilot.fhir.connections import Auth, Connection
+from copilot.fhir.smart.scopes import Scopes
 from tests.ehr import Ehr, Quirks, generate
 from tests.ehr.chart import patient
 from tests.ui.hospitals import PATIENCE, Visit, locked, visit
 from ui.connect.birth_date import to_fhir
-from ui.connect.patients import Shelf
+from ui.connect.patients import ONE_PATIENT, Shelf
 from ui.operations import Operations
 
 Arrive = Callable[..., Visit]
@@ -305,6 +306,36 @@ def test_every_control_has_a_name(arrive: Arrive) -> None:
     ]
     assert not nameless
     assert len(kinds) > 25
+
+
+def test_a_sign_in_for_one_patient_says_why_there_is_no_list_of_today(arrive: Arrive) -> None:
+    made = arrive()
+    session = made.connecting.choosing.session
+    assert session is not None
+    session.granted, session.context = Scopes(("patient/*.rs",)), replace(session.context, patient="p1")
+    made.connecting.choosing.begin(session)
+    page = made.window.connect_view.patients
+    page.show_shelf(Shelf.TODAY)
+    assert page.empty.text() == ONE_PATIENT
+
+
+def test_a_cancelled_sign_in_leaves_the_reason_for_it_in_sight(arrive: Arrive, qtbot: QtBot) -> None:
+    made = arrive(Ehr(PEOPLE, protected=True), Auth.SMART)
+    page, shown = made.window.connect_view.patients, []
+    qtbot.waitUntil(lambda: not made.window.operations.busy, timeout=PATIENCE)
+    made.ehr.tokens.access.clear()
+    made.ehr.tokens.refresh.clear()
+    search(made, qtbot, "Ashdown")
+    assert page.sign_in.isVisible()
+    why = page.note.words.text()
+    made.browser = shown.append
+    page.sign_in.click()
+    qtbot.waitUntil(lambda: bool(shown), timeout=PATIENCE)
+    made.connecting.access.cancel()
+    assert page.isVisible()
+    assert why
+    assert page.note.words.text() == why
+    qtbot.waitUntil(lambda: not made.window.operations.busy, timeout=PATIENCE)
 
 
 @pytest.mark.parametrize(

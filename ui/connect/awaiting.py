@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QFrame
 
 from ui.automation import Name, identify
-from ui.parts.boxes import column, row
+from ui.parts.boxes import clear, column, row
 from ui.parts.button import button
 from ui.parts.label import label
 from ui.theme import THEME
@@ -41,10 +41,7 @@ class Awaiting(QFrame):
         self.words.setText(words)
         self.words.setMinimumWidth(THEME.px(520))
         self.setAccessibleName(f"{title}. {words}")
-        while (item := self.buttons.takeAt(0)) is not None:
-            if (widget := item.widget()) is not None:
-                widget.hide()
-                widget.deleteLater()
+        clear(self.buttons)
         self.buttons.addStretch(1)
         for number, (key, what) in enumerate((choices or {}).items()):
             made = button(what, Name.AWAITING_CHOOSE, role="" if number else "primary", key=key)

@@ -35,6 +35,7 @@ EMPTY = {
     Shelf.TODAY: "The server is being asked who is here today.",
     Shelf.RECENT: "Patients you open are listed here until Chartside is closed. Nothing is stored.",
 }
+ONE_PATIENT = "This sign-in is for one patient; who else is here today cannot be asked."
 
 
 class PatientsPage(Sheet):
@@ -93,6 +94,10 @@ class PatientsPage(Sheet):
         self.form.clear()
         self._lines, self._notes, self._empty = dict.fromkeys(Shelf, ()), {}, dict(EMPTY)
         self._show()
+
+    def ask_nobody_today(self) -> None:
+        """Say why there is no list of today."""
+        self._put(Shelf.TODAY, (), "", ONE_PATIENT)
 
     def may_sign_in(self, offered: bool) -> None:
         """Offer to sign in again where the session has ended."""

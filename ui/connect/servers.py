@@ -16,7 +16,7 @@ from ui.parts.label import label
 from ui.theme import THEME
 
 MOST = 9  # lines before the list scrolls
-ABOUT = "Chartside asks only the servers in this list, and sends nothing anywhere else."
+ABOUT = "Chartside reads charts from the servers in this list, and from no others."
 EMPTY = "No server is known on this computer yet. Add one here, or ask IT to set the hospital's servers."
 
 

@@ -69,8 +69,7 @@ class Access(QObject):
             self._hospital.add(connection)
             return self._hospital.connections()
 
-        self._adding = connection
-        self._operations.start(operation, self._saved, self.not_saved.emit)
+        self._operations.start(operation, partial(self._saved, connection), self.not_saved.emit)
 
     def remove(self, identifier: str) -> None:
         """Forget a server and its session, and read the list again."""
@@ -165,11 +164,10 @@ class Access(QObject):
         self._known = known
         self.listed.emit(known, frozenset(self._sessions))
 
-    @Slot(object)
-    def _saved(self, known: tuple[Connection, ...]) -> None:
+    def _saved(self, connection: Connection, known: tuple[Connection, ...]) -> None:
         """The list holds the new server."""
         self._listed(known)
-        self.saved.emit(self._adding)
+        self.saved.emit(connection)
 
 
 def _tell(job: Job, kind: str, url: str) -> None:

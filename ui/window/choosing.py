@@ -53,7 +53,9 @@ class Choosing(QObject):
         recent = self._finding.recent(known.id)
         self._view.patients.begin(known.name, signed_in=known.auth is not Auth.OPEN, recent=recent)
         self._view.show_page(self._view.patients)
-        if not session.granted.one_patient_only:
+        if session.granted.one_patient_only:
+            self._view.patients.ask_nobody_today()
+        else:
             self._finding.ask_today(session, date.today().isoformat())
 
     def renew(self, session: Session) -> None:

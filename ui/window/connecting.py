@@ -123,7 +123,8 @@ class Connecting(QObject):
             self.reading.not_signed_in(said)
         elif why is Why.SEARCH:
             self._view.show_page(self._view.patients)
-            self._view.patients.note.say(said)
+            if said:  # else what asked for the sign-in stays in sight
+                self._view.patients.note.say(said)
         else:
             self._view.show_page(self._view.servers)
             self._view.servers.said.say(said)
