@@ -111,3 +111,11 @@ def test_a_model_on_none_of_its_lists_does_not_start_in_the_app(
     with pytest.raises(ModelError, match="on none of IT's lists"):
         client.load(write_tiny(tmp_path / "m.gguf"))
     assert client.pid is None
+
+
+def test_all_of_the_intended_use_can_be_read(qtbot: QtBot) -> None:
+    about = AboutDialog(None)
+    qtbot.addWidget(about)
+    about.show()
+    qtbot.wait(20)
+    assert about.use.height() >= about.use.heightForWidth(about.use.width())

@@ -313,3 +313,13 @@ def test_nothing_found_is_not_none_where_a_part_of_the_record_is_missing(open_wi
         shown = [label.text() for label in window.chart.findChildren(QLabel)]
         assert any(says in text for text in shown)
         assert ("record incomplete" in window.banner.allergies.text()) is bool(unknowns)
+
+
+def test_in_a_narrow_window_the_overview_cuts_nothing_off(open_window: Open) -> None:
+    whole = factory.review()
+    missing = Unknown(UnknownKind.REFUSED, "AllergyIntolerance: the server refused (403).")
+    bare = replace(whole, chart=replace(whole.chart, facts=(), notes=()), unknowns=(missing,))
+    window = open_window(factory.Rooms(bare), size=(1024, 700))
+    page = window.chart.page(Tab.OVERVIEW)
+    page.finish()
+    assert page.area.inside.width() <= page.area.viewport().width()

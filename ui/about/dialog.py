@@ -13,7 +13,7 @@ from ui.about.viewer import MarkdownView
 from ui.automation import Name, identify
 from ui.chart.spans import editor_text
 from ui.differential.wording import reference_line
-from ui.parts.boxes import column, row
+from ui.parts.boxes import Scroll, column, row
 from ui.parts.button import button
 from ui.parts.gate import gate_page, gate_words
 from ui.parts.label import label
@@ -76,7 +76,9 @@ class AboutDialog(QDialog):
         self.gate = identify(label(told, "", wrap=True, selectable=True), Name.ABOUT_GATE, "The model and its check")
         self.tabs = identify(QTabWidget(), Name.ABOUT_TABS, "About")
         self.tabs.setDocumentMode(True)
-        self.tabs.addTab(_padded(self.use), "Intended use")
+        scroll = Scroll("pane", gap=0, margins=(0, 0, 8, 0))  # more words than the dialog is high
+        scroll.column.addWidget(self.use)
+        self.tabs.addTab(_padded(scroll), "Intended use")
         self.tabs.addTab(_padded(self.references), "References")
         self.tabs.addTab(_padded(self.card, self.gate), "Model card")
         close = button("Close", Name.ABOUT_CLOSE)
@@ -91,13 +93,11 @@ class AboutDialog(QDialog):
 
 
 def _padded(widget: QWidget, above: QWidget | None = None) -> QWidget:
-    """Return the widget with air around it, below another; labels keep to the top."""
+    """Return the widget with air around it, below another."""
     made = QWidget()
     layout = column(gap=10, margins=(4, 12, 4, 4))
     if above is not None:
         layout.addWidget(above)
     layout.addWidget(widget)
-    if not isinstance(widget, QPlainTextEdit | MarkdownView):
-        layout.addStretch(1)
     made.setLayout(layout)
     return made

@@ -9,7 +9,7 @@ from copilot.findings.finding import Assertion
 from ui.chart.note_text import WORDS, mention_format
 from ui.theme import THEME
 
-GAP = "   "
+GAP = "  "
 
 
 class Legend(QPlainTextEdit):

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from PySide6.QtWidgets import QVBoxLayout
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QVBoxLayout
 
 from copilot.chart.fact import Fact, Standing
 from ui.automation import Name, identify
@@ -16,20 +17,22 @@ from ui.chart.grid_table import GridTable
 from ui.chart.legend import Legend
 from ui.chart.note_text import NoteText, warnings
 from ui.chart.page import Page
-from ui.parts.boxes import Card, Scroll, column, row
+from ui.parts.boxes import Card, Scroll, column, row, turn
 from ui.parts.button import button
 from ui.parts.dates import of_date, of_when, short
 from ui.parts.gradual import Gradual
 from ui.parts.label import Elided, label
 from ui.parts.line import Line
 from ui.parts.text import count, one_line, tip
+from ui.theme import THEME
 
 MOST = 6
 NOTE_LINES = 9
+NARROW = 500
 
 
 class Overview(Page):
-    """Cards in two columns; every line stands for facts and lights up with them."""
+    """Cards in two columns, or one; every line stands for facts and lights up with them."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -44,6 +47,7 @@ class Overview(Page):
         self._gradual = Gradual(self)
         self._lit: frozenset[str] = frozenset()
         self._partial = False
+        self._pair: QBoxLayout | None = None
 
     def show_chart(self, arranged: Arranged) -> None:
         """Override: build the cards in steps."""
@@ -60,12 +64,22 @@ class Overview(Page):
         """Begin to build the cards."""
         self._gradual.cancel()
         self.area.renew(keep=keep)
-        self.lines, self.table, self.note = [], None, None
+        self.lines, self.table, self.note, self._pair = [], None, None, None
         self._gradual.add(lambda: self._build(arranged))
 
     def finish(self) -> None:
         """Override: build the rest now."""
         self._gradual.finish()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Override: two columns of cards, or one where two would cut names off."""
+        super().resizeEvent(event)
+        self._turn()
+
+    def _turn(self) -> None:
+        """Put the cards beside each other where there is room."""
+        if self._pair is not None:
+            turn(self._pair, upright=self.width() < THEME.px(NARROW))
 
     def show_fact(self, fact: str) -> bool:
         """Override: a line, a result, or a mention in the note."""
@@ -99,10 +113,11 @@ class Overview(Page):
         self._results(arranged)
         yield
         left, right = column(gap=12), column(gap=12)
-        both = row(gap=12)
-        both.addLayout(left, 1)
-        both.addLayout(right, 1)
-        self.area.column.addLayout(both)
+        self._pair = row(gap=12)
+        self._pair.addLayout(left, 1)
+        self._pair.addLayout(right, 1)
+        self._turn()
+        self.area.column.addLayout(self._pair)
         left.addWidget(self._list("Problems", arranged.problems, "No problems recorded."))
         yield
         right.addWidget(self._list("Medications", arranged.medications, "No medications recorded.", Tab.MEDICATIONS))
@@ -123,7 +138,7 @@ class Overview(Page):
         title = "Results, abnormal first" if marked else "Results"
         card = Card(title, f"{marked} abnormal of {count(every, 'analyte')}" if every else "")
         if not grid.rows:
-            card.body.addWidget(label(self._none("No laboratory results in the chart."), "muted"))
+            card.body.addWidget(label(self._none("No laboratory results in the chart."), "muted", wrap=True))
         else:
             self.table = GridTable(Name.OVERVIEW_LABS, "Results, abnormal first", grows=True)
             self.table.show_grid(grid)
@@ -141,7 +156,7 @@ class Overview(Page):
         card = Card(title, f"{current} current" if current not in (0, len(facts)) else "")
         card.tighten()
         if not facts:
-            card.body.addWidget(label(self._none(empty), "muted"))
+            card.body.addWidget(label(self._none(empty), "muted", wrap=True))
         for fact in facts[:MOST]:
             past = fact.standing is Standing.PAST
             detail = f"{_words(fact)}\n{span_words(fact)} · {standing_words(fact)} · {fact.source.resource}"
@@ -158,7 +173,7 @@ class Overview(Page):
         card = Card("Latest vital signs", of_date(newest) if newest else "")
         card.tighten()
         if not rows:
-            card.body.addWidget(label(self._none("No vital signs recorded."), "muted"))
+            card.body.addWidget(label(self._none("No vital signs recorded."), "muted", wrap=True))
         for analyte in sorted(rows, key=lambda r: max(r.cells), reverse=True)[: MOST + 2]:
             day = max(analyte.cells)
             when = "" if day == newest else of_date(day)
@@ -175,7 +190,7 @@ class Overview(Page):
         """Add the newest note with its marks."""
         if not arranged.notes:
             card = Card("Notes")
-            card.body.addWidget(label(self._none("No notes in the chart."), "muted"))
+            card.body.addWidget(label(self._none("No notes in the chart."), "muted", wrap=True))
             self.area.column.addWidget(card)
             return
         newest = arranged.notes[0]

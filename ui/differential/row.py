@@ -7,7 +7,7 @@ from functools import partial
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QMouseEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from copilot.differential.differential import Evidence, Hypothesis, Likelihood
 from copilot.knowledge.pack import Reference
@@ -15,7 +15,7 @@ from ui.automation import Name, identify
 from ui.differential.counts import Counts, count_words
 from ui.differential.evidence import EvidenceLine
 from ui.differential.wording import parts_words, reference_line, strongest
-from ui.parts.boxes import column, row, rule
+from ui.parts.boxes import column, row, rule, turn
 from ui.parts.button import button
 from ui.parts.gradual import Gradual
 from ui.parts.icon import icon
@@ -70,23 +70,27 @@ class HypothesisRow(QWidget):
         layout = column(gap=2, margins=(0, 5, 0, 0))
         self._beside, self._below = Counts(self.hypothesis), Counts(self.hypothesis)
         layout.addLayout(self._head(cant_miss))
-        second = row(gap=10, margins=(THEME.px(22), 0, 0, 0))
+        second = row(gap=10)
         if hypothesis.already_known:
             known = label("in the chart", "pill-muted")
             tip(known, "The problems of the chart name it already.")
             second.addWidget(known, 0, Qt.AlignmentFlag.AlignLeft)
         self.origin = label("", "pill-muted")
         self.origin.hide()
-        second.addWidget(self.origin, 0, Qt.AlignmentFlag.AlignLeft)
         second.addWidget(self._below, 0, Qt.AlignmentFlag.AlignLeft)
         second.addWidget(self.summary, 1)
-        layout.addLayout(second)
+        self._second = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._second.setContentsMargins(THEME.px(22), 0, 0, 0)
+        self._second.addWidget(self.origin, 0, Qt.AlignmentFlag.AlignLeft)
+        self._second.addLayout(second, 1)
+        layout.addLayout(self._second)
         self.details: QVBoxLayout = column(gap=0)
         layout.addLayout(self.details)
         layout.addSpacing(4)
         layout.addWidget(rule())
         self.setLayout(layout)
         self._below.hide()
+        self._second.setSpacing(10)
         THEME.changed.connect(self._dress)
         self._dress()
 
@@ -118,6 +122,8 @@ class HypothesisRow(QWidget):
         self._narrow = narrow
         self._beside.setVisible(not narrow)
         self._below.setVisible(narrow)
+        turn(self._second, upright=narrow)
+        self._second.setSpacing(2 if narrow else 10)
         for line in self.lines:
             line.set_narrow(narrow)
 
@@ -186,7 +192,8 @@ class HypothesisRow(QWidget):
     def _spoken(self) -> str:
         """Return the row for a screen reader."""
         counts = ", ".join(words for words, _ in count_words(self.hypothesis))
-        return f"{self.hypothesis.rank}. {self._name()}, {self.hypothesis.likelihood.value}, {counts}"
+        rank = f"{self.hypothesis.rank}. " if self.hypothesis.rank else ""
+        return f"{rank}{self._name()}, {self.hypothesis.likelihood.value}, {counts}"
 
     @Slot(bool)
     def _toggled(self, wanted: bool) -> None:

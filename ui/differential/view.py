@@ -111,7 +111,7 @@ class DifferentialView(Scroll):
         self.renew(keep=True)
         if built and self.rows:
             self._seen = Seen(self.rows, self.unknowns, self.steps, longer=not self._hidden)
-        for widget in (*self.rows.values(), self.unknowns, self.steps, self._cant_miss):
+        for widget in (*self.rows.values(), self.unknowns, self.steps, self._cant_miss, self.names):
             if widget is not None:
                 widget.blockSignals(True)
         self._begin(review)
@@ -153,7 +153,14 @@ class DifferentialView(Scroll):
         self.names = ModelNames(reading, self._review, self._short)
         self.names.hovered.connect(self.hovered)
         self.names.activated.connect(self.activated)
+        for row_ in self.names.rows:
+            row_.set_narrow(self._narrow)
+            row_.light(self._lit)
         self.column.addWidget(self.names)
+
+    def _every_row(self) -> tuple[HypothesisRow, ...]:
+        """Return the rows of the list, and those below it that the model named."""
+        return (*self.rows.values(), *(self.names.rows if self.names is not None else ()))
 
     def _mark(self, row_: HypothesisRow) -> None:
         """Put the origin on a row."""
@@ -168,19 +175,19 @@ class DifferentialView(Scroll):
     def finish(self) -> None:
         """Build the rest now."""
         self._gradual.finish()
-        for row_ in self.rows.values():
+        for row_ in self._every_row():
             row_.finish()
 
     @property
     def busy(self) -> bool:
         """Return whether something is still to be built."""
-        return self._gradual.busy or any(row_.busy for row_ in self.rows.values())
+        return self._gradual.busy or any(row_.busy for row_ in self._every_row())
 
     def light(self, facts: frozenset[str]) -> None:
         """Highlight what rests on these facts."""
         self._lit = facts
-        for line in self.rows.values():
-            line.light(facts)
+        for row_ in self._every_row():
+            row_.light(facts)
         if self.steps is not None:
             self.steps.light(facts)
 
@@ -213,7 +220,7 @@ class DifferentialView(Scroll):
         narrow = self.viewport().width() < THEME.px(NARROW)
         if narrow != self._narrow:
             self._narrow = narrow
-            for row_ in self.rows.values():
+            for row_ in self._every_row():
                 row_.set_narrow(narrow)
 
     def sizeHint(self) -> QSize:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QBoxLayout, QFrame, QHBoxLayout, QLayout, QScrollArea, QVBoxLayout, QWidget
 
 from ui.parts.label import Elided, label
 
@@ -27,6 +27,11 @@ def row(*, gap: int = GAP, margins: tuple[int, int, int, int] = (0, 0, 0, 0)) ->
     layout.setSpacing(gap)
     layout.setContentsMargins(*margins)
     return layout
+
+
+def turn(layout: QBoxLayout, *, upright: bool) -> None:
+    """Put what is in a layout below each other, or beside each other."""
+    layout.setDirection(QBoxLayout.Direction.TopToBottom if upright else QBoxLayout.Direction.LeftToRight)
 
 
 def rule() -> QFrame:
