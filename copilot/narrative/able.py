@@ -6,10 +6,7 @@ from copilot.model.client import LoadedModel
 from copilot.model.families import Family, family
 from copilot.model.gguf_file import GgufInfo
 
-STARTER = (
-    "The starter model knows one task only: it puts the differential into words. "
-    "To ask questions, choose a larger model that IT has admitted."
-)
+STARTER = "The starter model cannot be asked; choose a larger one that IT has admitted."
 LITTLE_CONTEXT = "This model reads too little text at once for questions about a chart ({context} tokens)."
 LEAST_CONTEXT = 2048
 

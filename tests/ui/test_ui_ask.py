@@ -22,9 +22,9 @@ from tests.model.tiny_families import FAMILIES
 from tests.ui import factory
 from tests.ui.conftest import ScriptedClient
 from ui.ask.asker import Asker, Begun, Run
-from ui.ask.asking import NOT_LOADED
 from ui.narrative.guest import Guest
 from ui.operations import Operations
+from ui.theme import THEME
 from ui.window.session import Session
 from ui.window.window import MainWindow
 
@@ -194,8 +194,7 @@ def test_readings_are_counted_on_screen(window: MainWindow) -> None:
 def test_without_a_model_there_is_no_field(qtbot: QtBot, operations: Operations) -> None:
     made = MainWindow(operations, Session(operations, factory.Rooms), None)
     made.show()
-    assert not made.ask.isVisible()
-    assert made.asking._why_not == NOT_LOADED
+    assert made.ask.isHidden()
     made.close()
     made.deleteLater()
     qtbot.wait(1)
@@ -240,3 +239,51 @@ def test_nothing_is_asked_while_the_ehr_shows_another_patient(window: MainWindow
     assert not window.ask.field.isEnabled()
     window.holding.hold("")
     assert window.ask.field.isEnabled()
+
+
+def test_holding_keeps_what_is_said_of_an_answer_and_lets_none_of_it_be_copied(
+    window: MainWindow, qtbot: QtBot
+) -> None:
+    window.asking._asker._ask = answered(HELD, outcome=Outcome.INCOMPLETE, reason=STOPPED)
+    put(window, qtbot)
+    qtbot.waitUntil(lambda: not window.asking.busy)
+    said = window.ask.note.text()
+    assert "do not use" in said
+    window.ask.text.selectAll()
+    window.holding.hold("The EHR shows another patient.")
+    assert window.ask.note.text() == said
+    assert window.ask.text.createMimeDataFromSelection().text() == ""
+    window.holding.hold("")
+    assert window.ask.note.text() == said
+    assert "9.8" in window.ask.text.createMimeDataFromSelection().text()
+
+
+def test_an_answer_is_drawn_again_in_the_colours_of_the_theme(window: MainWindow, qtbot: QtBot) -> None:
+    window.asking._asker._ask = answered(HELD)
+    put(window, qtbot)
+    qtbot.waitUntil(lambda: not window.asking.busy)
+    for _ in range(2):
+        THEME.toggle()
+        cursor = window.ask.text.textCursor()
+        cursor.setPosition(1)
+        assert cursor.charFormat().foreground().color() == THEME.colour("text")
+        assert window.ask.text.toPlainText().count("9.8") == 1
+
+
+def test_in_a_narrow_pane_what_the_model_named_is_not_cut(window: MainWindow, qtbot: QtBot) -> None:
+    window.resize(1024, 700)
+    other = factory.hypotheses(12)[10]
+    listed = factory.review().differential.hypotheses[0]
+    window.differential.show_reading(
+        SecondReading(
+            5,
+            (
+                Proposal(listed.condition.name, Origin.BOTH, InRuns(4, 5), listed),
+                Proposal(other.condition.name, Origin.MODEL, InRuns(1, 5), other),
+            ),
+        )
+    )
+    qtbot.wait(20)
+    pane = window.differential
+    assert pane.inside.width() <= pane.viewport().width()
+    assert window.narrative.draft.width() >= window.narrative.draft.sizeHint().width()

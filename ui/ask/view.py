@@ -43,10 +43,10 @@ class AskView(QFrame):
         tip(self.own_list, f"{OWN_LIST}. It is merged with its origin shown; the ranking stays as it is.")
         self.stop = button("Stop  Esc", Name.ASK_STOP, says="Stop the model, Escape")
         self.text = NarrativeText(Name.ASK_TEXT, f"Answer: {DRAFT}")
-        self.text.setFixedHeight(THEME.px(84))
         self.note = identify(label("", "muted", wrap=True), Name.ASK_NOTE, "State of the answer")
         self._citations: Citations | None = None
-        self._why_not = ""
+        self._why_not = self._note = ""
+        self._busy = False
         line = row(gap=6)
         for widget in (self.field, self.send, self.own_list, self.stop):
             line.addWidget(widget, int(widget is self.field))
@@ -70,12 +70,13 @@ class AskView(QFrame):
         self._citations = Citations(review) if review is not None else None
         self.field.clear()
         self.text.reset()
-        self.allow(why_not)
-
-    def allow(self, why_not: str) -> None:
-        """Open the field, or close it with the reason in it."""
         self._why_not = why_not
         self._state("", busy=False)
+
+    def allow(self, why_not: str) -> None:
+        """Open the field, or close it with the reason in it; what was said of the answer stays beside it."""
+        self._why_not = why_not
+        self._state(self._note, busy=self._busy)
 
     def begin(self, note: str) -> None:
         """The model was asked."""
@@ -89,6 +90,7 @@ class AskView(QFrame):
     def rest(self, note: str) -> None:
         """The model does nothing any more; say what came of it."""
         self.text.drop_pending()
+        self.text.to_start()
         self._state(note, busy=False)
 
     def add(self, event: Pending | Checked) -> None:
@@ -115,6 +117,7 @@ class AskView(QFrame):
 
     def _state(self, note: str, *, busy: bool) -> None:
         """Show what can be done now."""
+        self._note, self._busy = note, busy
         able = not self._why_not
         self.field.setEnabled(able and not busy)
         self.field.setPlaceholderText(one_line(self._why_not) or HINT)
@@ -139,5 +142,6 @@ class AskView(QFrame):
 
     @Slot()
     def _dress(self) -> None:
-        """Draw in the colours of the theme."""
+        """Draw in the colours of the theme, in the sizes of the zoom."""
+        self.text.setFixedHeight(THEME.px(84))
         self.stop.setIcon(icon("stop", THEME.colours.opposing))

@@ -38,6 +38,9 @@ class NarrativeText(QTextBrowser):
         self.held = False
         self._pending_from: int | None = None
         self._following = True
+        self._pending = ""
+        self._said: list[str | tuple[Sentence, Citations]] = []
+        THEME.changed.connect(self._dress)
         self.anchorClicked.connect(self._clicked)
         self.highlighted.connect(self._pointed)
 
@@ -54,7 +57,7 @@ class NarrativeText(QTextBrowser):
 
     def reset(self) -> None:
         """Empty the text."""
-        self._pending_from = None
+        self._pending_from, self._pending, self._said = None, "", []
         self.clear()
 
     def add_pending(self, text: str) -> None:
@@ -62,12 +65,14 @@ class NarrativeText(QTextBrowser):
         cursor = self._end()
         if self._pending_from is None:
             self._pending_from = cursor.position()
+        self._pending += text
         cursor.insertText(clean(text), self._plain("muted", italic=True, supported=False))
         self._follow()
 
     def add_sentence(self, sentence: Sentence, citations: Citations) -> None:
         """Put a checked sentence in the place of what was pending."""
         self.drop_pending()
+        self._said.append((sentence, citations))
         cursor = self._end()
         supported = sentence.support is Support.SUPPORTED
         contradicted = sentence.support is Support.CONTRADICTED
@@ -97,6 +102,7 @@ class NarrativeText(QTextBrowser):
     def add_heading(self, words: str) -> None:
         """Name what the next sentences speak of."""
         self.drop_pending()
+        self._said.append(words)
         look = self._plain("text")
         look.setFontWeight(QFont.Weight.Bold)
         cursor = self._end()
@@ -124,7 +130,22 @@ class NarrativeText(QTextBrowser):
             cursor = self._end()
             cursor.setPosition(self._pending_from, QTextCursor.MoveMode.KeepAnchor)
             cursor.removeSelectedText()
-            self._pending_from = None
+            self._pending_from, self._pending = None, ""
+
+    @Slot()
+    def _dress(self) -> None:
+        """Draw all words again in the colours of the theme, at the place that is being read."""
+        said, pending, place = self._said, self._pending, self.verticalScrollBar().value()
+        self.reset()
+        with self.at_once():
+            for words in said:
+                if isinstance(words, str):
+                    self.add_heading(words)
+                else:
+                    self.add_sentence(*words)
+            if pending:
+                self.add_pending(pending)
+        self.verticalScrollBar().setValue(place)
 
     def _end(self) -> QTextCursor:
         """Return a cursor at the end, apart from the person's own selection."""

@@ -118,13 +118,13 @@ class NarrativeView(QFrame):
         if self.note.isVisible() or self.text.isHidden():
             self._state(note="", writing=True)
 
-    def show_narrative(self, narrative: Narrative, *, again: bool = False) -> None:
-        """Show a finished narrative; what was streamed already stays, unless it is to be drawn `again`."""
+    def show_narrative(self, narrative: Narrative) -> None:
+        """Show a finished narrative; what was streamed already stays."""
         if self._citations is None:
             return
         self._narrative = narrative
         self.text.drop_pending()
-        if again or tuple(self._shown) != narrative.sentences:
+        if tuple(self._shown) != narrative.sentences:
             self._reset()
             with self.text.at_once():
                 for sentence in narrative.sentences:
@@ -158,8 +158,8 @@ class NarrativeView(QFrame):
         return QSize(THEME.px(520), THEME.px(72 if self._silent else 190))
 
     def minimumSizeHint(self) -> QSize:
-        """Override: never smaller than its head and a few lines."""
-        return QSize(THEME.px(300), THEME.px(60 if self._silent else 96))
+        """Override: never smaller than its head, whose words are not to be cut, and a few lines."""
+        return QSize(max(THEME.px(300), super().minimumSizeHint().width()), THEME.px(60 if self._silent else 96))
 
     def _reset(self) -> None:
         """Empty the text."""
@@ -196,7 +196,5 @@ class NarrativeView(QFrame):
 
     @Slot()
     def _dress(self) -> None:
-        """Draw in the colours of the theme: finished words again, words in mid-writing as they come."""
+        """Draw in the colours of the theme."""
         self.stop.setIcon(icon("stop", THEME.colours.opposing))
-        if self._narrative is not None:
-            self.show_narrative(self._narrative, again=True)
