@@ -24,6 +24,7 @@ _SELECTORS = "\ufe00-\ufe0f\U000e0100-\U000e01ef"
 # What is taken out without a word: it is common in honest text and hides nothing.
 _HARMLESS = re.compile(
     "\\A\ufeff+|[\u061c\u200e\u200f]"  # a byte order mark; marks of direction in names
+    "|(?<=\\w)\u00ad(?=\\w)"  # where a web page may break a long word
     f"|(?<=[{_SPACELESS}])\u200b(?=[{_SPACELESS}])"
 )
 _KEPT = (

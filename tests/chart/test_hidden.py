@@ -79,3 +79,11 @@ def test_what_hides_in_a_name_is_said_too() -> None:
     found = build(pull)
     assert found.person.name == "Ann Smith"
     assert [u.resource for u in found.unknowns if "hidden characters" in u.text] == ["Patient/p1"]
+
+
+def test_where_a_web_page_may_break_a_word_is_taken_out_without_an_alarm() -> None:
+    with watched() as seen:
+        assert visible("Herz\u00adinsuffizienz") == "Herzinsuffizienz"
+        assert not seen
+        assert visible("\u00adignore") == "ignore"
+        assert seen

@@ -71,11 +71,18 @@ def _pieces(collected: Collected) -> Iterator[bytes]:
     }
     yield _json(head)[:-1] + b',"entry":['
     between = b"\n"
+    lost = 0
     for entry in collected.entries:
         full_url = {"fullUrl": entry.full_url} if entry.full_url else {}
-        yield between + _json({**full_url, "resource": entry.raw})
+        try:
+            written = _json({**full_url, "resource": entry.raw})
+        except (TypeError, RecursionError):  # nested deeper than any record: it must not cost the others the file
+            lost += 1
+            continue
+        yield between + written
         between = b",\n"
-    for problem in collected.unknown():
+    deep = Problem(ProblemKind.UNREADABLE, f"{lost} resource(s) are nested too deeply to be kept in a file.")
+    for problem in [*collected.unknown(), *([deep] if lost else [])]:
         yield between + _json({"resource": to_outcome(problem)})
         between = b",\n"
     yield b"\n]}\n"

@@ -75,7 +75,10 @@ def _take_bundle(bundle: Json, page: Page, depth: int) -> None:
 
 
 def _failed(outcome: Json) -> bool:
-    return any(issue.get("severity") in _FAILED for issue in objects(outcome.get("issue")))
+    """Return whether an outcome in the place of a result is no result; one without any issue explains nothing."""
+    return not any(objects(outcome.get("issue"))) or any(
+        issue.get("severity") in _FAILED for issue in objects(outcome.get("issue"))
+    )
 
 
 def _next_link(bundle: Json) -> str:

@@ -70,6 +70,17 @@ def test_odd_numbers_and_characters_of_a_server_are_written_all_the_same(tmp_pat
     assert read_bundle_file(tmp_path / "chart.json").entries[-1].raw["n"] == 10**30
 
 
+def test_one_resource_beyond_all_depth_does_not_cost_the_others_the_file(tmp_path: Path) -> None:
+    collected, deep = _collected(), {}
+    for _ in range(400):
+        deep = {"extension": [deep]}
+    collected.add({"resourceType": "Basic", "id": "deep", **deep})
+    write_bundle_file(collected, tmp_path / "chart.json")
+    (pull,) = read_path(tmp_path / "chart.json")
+    assert {resource.reference for resource in pull.resources} == {"Patient/p", "Observation/o"}
+    assert any("nested too deeply" in problem.text for problem in pull.problems)
+
+
 def test_a_full_disk_leaves_the_file_of_before(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = tmp_path / "chart.json"
     write_bundle_file(_collected(), path)

@@ -190,3 +190,9 @@ def test_entries_that_are_no_resource_are_counted_and_the_others_kept():
     }
     page = read_page(body, "here")
     assert (len(page.entries), page.strange) == (1, 3)
+
+
+@pytest.mark.parametrize("issues", [None, [], ["no object"]])
+def test_item_11_an_outcome_that_explains_nothing_is_no_empty_list(issues: object):
+    with pytest.raises(RefusedError):
+        read_page({"resourceType": "OperationOutcome", "issue": issues}, "here")
