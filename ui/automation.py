@@ -51,6 +51,7 @@ class Name(StrEnum):
     RAW = "raw"
     RAW_TEXT = "raw.text"
     RAW_CLOSE = "raw.close"
+    SIDE_TABS = "side.tabs"
     DIFFERENTIAL = "differential"
     DIFFERENTIAL_ABSTENTION = "differential.abstention"
     HYPOTHESIS = "differential.hypothesis"

@@ -18,7 +18,7 @@ def lay_out(window: MainWindow) -> None:
     """Put the views of a window into their places; `stack` and `patient` are kept to switch between."""
     right = QSplitter(Qt.Orientation.Vertical)
     right.setChildrenCollapsible(False)
-    right.addWidget(window.differential)
+    right.addWidget(window.side)
     right.addWidget(_words(window))
     right.setStretchFactor(0, 1)
     right.setSizes([THEME.px(610), window.narrative.sizeHint().height() + window.ask.sizeHint().height()])

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
@@ -39,15 +38,16 @@ from ui.picker.demo import entries
 from ui.picker.picker import Picker
 from ui.status.line import StatusLine
 from ui.theme import THEME
+from ui.window.commands import Command, Commands
 from ui.window.connecting import Connecting
 from ui.window.following import Following
 from ui.window.holding import Holding
 from ui.window.hospital import Hospital, TheHospital
-from ui.window.keys import bind
 from ui.window.layout import lay_out
 from ui.window.remote import Snapshot
 from ui.window.session import Session, Wanted
 from ui.window.showing import Showing
+from ui.window.side import Side
 from ui.window.welcome import Welcome
 
 FILES = "FHIR and notes (*.json *.ndjson *.txt *.xml);;All files (*)"
@@ -75,6 +75,8 @@ class MainWindow(QMainWindow):
         self.banner, self.picker, self.chart = Banner(), Picker(), ChartView()
         self.differential, self.narrative, self.status = DifferentialView(), NarrativeView(), StatusLine()
         self.messages, self.welcome = MessageBar(), Welcome()
+        self.side = Side()
+        self.side.add_page("Differential", self.differential)
         self.connect_view, self.filling, self.awaiting = ConnectView(), FillingBar(), Awaiting()
         self.writing = Writing(guest, self.narrative, self.status, self.messages, why_silent)
         self.banner.set_model_at(guest.destination if guest is not None else "")
@@ -105,7 +107,8 @@ class MainWindow(QMainWindow):
         self.showing = Showing(self)
         lay_out(self)
         self._connect()
-        self._keys = bind(self, self._shortcuts())
+        self.commands = Commands(self)
+        self.commands.add(*self._all_commands())
         self.setAcceptDrops(True)
         self.resize(1440, 900)
         self.picker.list.setFocus()
@@ -228,24 +231,31 @@ class MainWindow(QMainWindow):
         self.following.held.connect(self.holding.hold)
         self.holding.refused.connect(self._not_copied)
 
-    def _shortcuts(self) -> dict[str, Callable[[], object]]:
-        """Return the keys and what they do."""
-        keys: dict[str, Callable[[], object]] = {
-            "Ctrl+O": self.ask_file,
-            "Ctrl+P": self.picker.focus,
-            "Ctrl+F": self._find,
-            "Ctrl+J": self.chart.show_raw,
-            "Alt+Left": self.chart.go_back,
-            "Ctrl+Shift+O": self.connecting.begin,
-            "Esc": self._escape,
-            "Ctrl+T": THEME.toggle,
-            "F1": self.show_about,
-            "Ctrl+=": partial(THEME.step_zoom, 1),
-            "Ctrl++": partial(THEME.step_zoom, 1),
-            "Ctrl+-": partial(THEME.step_zoom, -1),
-            "Ctrl+0": partial(THEME.step_zoom, 0),
-        }
-        return {**keys, **{f"Ctrl+{n}": partial(self.chart.show_tab, tab) for n, tab in enumerate(TABS, 1)}}
+    def _all_commands(self) -> tuple[Command, ...]:
+        """Return what the window itself can do; views that can do more add their own."""
+        chart, escape = self.chart, self._escape
+        return (
+            Command("open.file", "Open a file", "Patients", self.ask_file, ("Ctrl+O",)),
+            Command("open.patient", "Go to the list of patients", "Patients", self.picker.focus, ("Ctrl+P",)),
+            Command(
+                "open.server", "Connect to a hospital server", "Patients", self.connecting.begin, ("Ctrl+Shift+O",)
+            ),
+            Command("chart.find", "Find in the chart", "Chart", self._find, ("Ctrl+F",)),
+            Command("chart.raw", "Show the raw JSON of the selected line", "Chart", chart.show_raw, ("Ctrl+J",)),
+            Command("chart.back", "Go back to where the last jump started", "Chart", chart.go_back, ("Alt+Left",)),
+            *(
+                Command(
+                    f"chart.tab.{tab.name.lower()}", f"Show {tab.value}", "Chart", partial(chart.show_tab, tab), (key,)
+                )
+                for key, tab in ((f"Ctrl+{n}", tab) for n, tab in enumerate(TABS, 1))
+            ),
+            Command("stop", "Stop what is running", "Words", escape, ("Esc",)),
+            Command("view.theme", "Switch between light and dark", "View", THEME.toggle, ("Ctrl+T",)),
+            Command("view.larger", "Make everything larger", "View", partial(THEME.step_zoom, 1), ("Ctrl++", "Ctrl+=")),
+            Command("view.smaller", "Make everything smaller", "View", partial(THEME.step_zoom, -1), ("Ctrl+-",)),
+            Command("view.zoom", "Show everything at 100 %", "View", partial(THEME.step_zoom, 0), ("Ctrl+0",)),
+            Command("help.about", "Show intended use, references and cards", "Help", self.show_about, ("F1",)),
+        )
 
     @Slot(object)
     def _chosen(self, path: Path) -> None:
