@@ -8,11 +8,11 @@ from copilot.knowledge.pack import Pack
 from copilot.model.client import LoadedModel
 from copilot.model.gate.standing import SHIPPED
 from copilot.places import resources
+from copilot.review.wording import reference_line
 from ui.about.use import INTENDED_USE
 from ui.about.viewer import MarkdownView
 from ui.automation import Name, identify
 from ui.chart.spans import editor_text
-from ui.differential.wording import reference_line
 from ui.parts.boxes import Scroll, column, row
 from ui.parts.button import button
 from ui.parts.gate import gate_page, gate_words

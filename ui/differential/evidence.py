@@ -10,9 +10,9 @@ from PySide6.QtWidgets import QSizePolicy
 
 from copilot.differential.differential import Evidence
 from copilot.knowledge.pack import Reference
+from copilot.review.wording import line_words, source_detail, source_words
 from ui.automation import Name, identify
 from ui.differential.weight import paint_weight, weight_words
-from ui.differential.wording import line_words, source_detail, source_words
 from ui.parts.line import Line
 from ui.parts.text import one_line, tip
 from ui.theme import THEME

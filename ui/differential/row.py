@@ -11,10 +11,10 @@ from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLabel, QPushButton, QVBo
 
 from copilot.differential.differential import Evidence, Hypothesis, Likelihood
 from copilot.knowledge.pack import Reference
+from copilot.review.wording import parts_words, reference_line, strongest
 from ui.automation import Name, identify
 from ui.differential.counts import Counts, count_words
 from ui.differential.evidence import EvidenceLine
-from ui.differential.wording import parts_words, reference_line, strongest
 from ui.parts.boxes import column, row, rule, turn
 from ui.parts.button import button
 from ui.parts.gradual import Gradual

@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QVBoxLayout
 
 from copilot.chart.fact import Fact
 from copilot.differential.differential import NextStep
+from copilot.review.wording import STEP_WORDS, tier_words
 from ui.automation import Name, identify
-from ui.differential.wording import STEP_WORDS, tier_words
 from ui.parts.boxes import column, row
 from ui.parts.button import button
 from ui.parts.dates import of_when

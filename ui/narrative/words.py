@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from copilot.narrative.narrative import Narrative, Sentence, Support
 from copilot.review.references import short_ids
 from copilot.review.review import Review
-from ui.differential.wording import reference_short
+from copilot.review.wording import reference_short
 from ui.parts.dates import MONTHS
 from ui.parts.text import one_line
 

@@ -3,26 +3,14 @@
 from __future__ import annotations
 
 import html
-import re
 
 from PySide6.QtWidgets import QWidget
 
-from copilot.chart.hidden import visible
+from copilot.chart.words import clean, one_line
 
-# C0/C1 controls; what hides or turns the reading direction is taken out where the chart takes it out.
-_HIDDEN = re.compile("[\u0000-\u0008\u000b-\u001f\u007f-\u009f]")
-_SPACES = re.compile(r"\s+")
+__all__ = ["clean", "count", "one_line", "tip", "tip_text", "without_mnemonic"]
+
 TIP_LIMIT = 1200
-
-
-def clean(text: str) -> str:
-    """Return the text without characters that are invisible or reorder what is read; newlines stay."""
-    return visible(_HIDDEN.sub("", text))
-
-
-def one_line(text: str) -> str:
-    """Return the text as one line."""
-    return _SPACES.sub(" ", clean(text)).strip()
 
 
 def without_mnemonic(text: str) -> str:

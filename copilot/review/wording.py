@@ -5,9 +5,9 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Mapping
 
+from copilot.chart.words import one_line
 from copilot.differential.differential import Evidence, Hypothesis, StepKind
 from copilot.knowledge.pack import Figure, FigureKind, Reference
-from ui.parts.text import one_line
 
 KIND_WORDS: dict[FigureKind, str] = {
     FigureKind.FREQUENCY: "of patients with it",
