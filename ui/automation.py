@@ -152,6 +152,12 @@ class Name(StrEnum):
     FOLLOWING_STOP = "following.stop"
     AWAITING = "awaiting"
     AWAITING_CHOOSE = "awaiting.choose-patient"
+    PALETTE = "palette"
+    PALETTE_FIELD = "palette.field"
+    PALETTE_LIST = "palette.list"
+    SHORTCUTS = "shortcuts"
+    SHORTCUTS_LIST = "shortcuts.list"
+    SHORTCUTS_CLOSE = "shortcuts.close"
 
 
 _Widget = TypeVar("_Widget", bound=QWidget)

@@ -22,9 +22,10 @@ def _surfaces(c: Colours) -> str:
     QWidget[role="canvas"] {{ background: {c.canvas}; }}
     QScrollArea, QScrollArea > QWidget > QWidget[role="plain"] {{ background: transparent; border: 0; }}
     QFrame[role="card"] {{ background: {c.raised}; border: 1px solid {c.border}; border-radius: 6px; }}
-    QFrame[role="caution"] {{ background: {c.caution_ground}; border: 0; border-radius: 6px; }}
-    QFrame[role="danger"] {{ background: {c.danger_ground}; border: 0; border-radius: 6px; }}
-    QFrame[role="info"] {{ background: {c.accent_ground}; border: 0; border-radius: 6px; }}
+    QFrame[role="caution"] {{ background: {c.caution_ground}; border: 1px solid {c.edge}; border-radius: 6px; }}
+    QFrame[role="danger"] {{ background: {c.danger_ground}; border: 1px solid {c.edge}; border-radius: 6px; }}
+    QFrame[role="info"] {{ background: {c.accent_ground}; border: 1px solid {c.edge}; border-radius: 6px; }}
+    QFrame[role="overlay"] {{ background: {c.window}; border: 1px solid {c.muted}; border-radius: 8px; }}
     QFrame[role="rule"] {{ background: {c.border}; border: 0; }}
     QSplitter::handle {{ background: {c.border}; }}
     QSplitter::handle:horizontal {{ width: 1px; }}
@@ -63,7 +64,9 @@ def _labels(c: Colours, points: Callable[[float], float]) -> str:
     QLabel[role="pill"], QLabel[role="pill-strong"], QLabel[role="pill-muted"], QLabel[role="pill-danger"] {{
         border: 1px solid {c.border}; border-radius: 5px; padding: 1px 7px; font-size: {points(-0.75)}pt; }}
     QLabel[role="pill-strong"] {{ color: {c.accent}; background: {c.accent_ground};
-        border-color: {c.accent_ground}; font-weight: 700; }}
+        border-color: {c.accent_ground if c.edge == "transparent" else c.edge}; font-weight: 700; }}
+    QLabel[role="key"] {{ color: {c.muted}; background: {c.canvas}; border: 1px solid {c.border};
+        border-radius: 4px; padding: 0 5px; font-size: {points(-0.75)}pt; }}
     QLabel[role="pill-muted"] {{ color: {c.muted}; }}
     QLabel[role="pill-danger"] {{ color: {c.danger}; border-color: {c.danger}; }}
     """

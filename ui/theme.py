@@ -1,4 +1,4 @@
-"""One place for colours, sizes and fonts: light, dark, or as the system says."""
+"""One place for colours, sizes and fonts: light, dark, high contrast, or as the system says."""
 
 from __future__ import annotations
 
@@ -19,16 +19,21 @@ class Scheme(StrEnum):
     SYSTEM = "system"
     LIGHT = "light"
     DARK = "dark"
+    CONTRAST = "contrast"
 
 
 @dataclass(frozen=True, slots=True)
 class Colours:
-    """Every colour of one scheme. A foreground reaches 4.5:1 on each ground it is used on (tests/ui)."""
+    """Every colour of one scheme. A foreground reaches 4.5:1 on each ground it is used on, 7:1 in high contrast.
+
+    `edge` frames the coloured boxes where their ground alone would say too little.
+    """
 
     window: str
     canvas: str
     raised: str
     border: str
+    edge: str
     text: str
     muted: str
     accent: str
@@ -51,6 +56,7 @@ LIGHT = Colours(
     canvas="#f4f6f8",
     raised="#ffffff",
     border="#dde2e7",
+    edge="transparent",
     text="#1a202a",
     muted="#56616d",
     accent="#1b5a8c",
@@ -73,6 +79,7 @@ DARK = Colours(
     canvas="#14181e",
     raised="#1b2028",
     border="#303844",
+    edge="transparent",
     text="#e7ebf0",
     muted="#a0aab6",
     accent="#82bdec",
@@ -90,8 +97,31 @@ DARK = Colours(
     focus="#82bdec",
 )
 
+CONTRAST = Colours(
+    window="#ffffff",
+    canvas="#ffffff",
+    raised="#ffffff",
+    border="#000000",
+    edge="#000000",
+    text="#000000",
+    muted="#2b2b2b",
+    accent="#00338a",
+    accent_ground="#dbe8ff",
+    supporting="#00431f",
+    supporting_ground="#d3f5e0",
+    opposing="#7a1500",
+    opposing_ground="#ffe4dc",
+    highlight="#ffe566",
+    highlight_edge="#000000",
+    caution="#3d2c00",
+    caution_ground="#fff3bf",
+    danger="#7a0026",
+    danger_ground="#ffe0e8",
+    focus="#00338a",
+)
+
 BASE_POINTS = 9.75  # 13 px at 96 dpi; points, so that the desktop's own scaling counts
-ZOOMS = (1.0, 1.1, 1.25, 1.5, 1.75, 2.0)
+ZOOMS = (0.8, 0.9, 1.0, 1.1, 1.25, 1.5, 1.75, 2.0)
 LINUX_FAMILIES = ("Inter", "Cantarell", "Noto Sans", "DejaVu Sans")
 
 
@@ -130,8 +160,8 @@ class Theme(QObject):
         self.apply()
 
     def toggle(self) -> None:
-        """Switch to the other of light and dark."""
-        self.choose(Scheme.LIGHT if self.colours is DARK else Scheme.DARK)
+        """Switch to the other of light and dark; from high contrast to light."""
+        self.choose(Scheme.DARK if self.colours is LIGHT else Scheme.LIGHT)
 
     def step_zoom(self, direction: int) -> None:
         """Go one zoom step up (1), down (-1), or back to 100 % (0), and remember it."""
@@ -145,7 +175,7 @@ class Theme(QObject):
         application = QApplication.instance()
         if not isinstance(application, QApplication):
             return
-        self.colours = DARK if self._dark() else LIGHT
+        self.colours = self._in_force()
         application.setPalette(palette(self.colours))
         application.setFont(font(self.zoom))
         application.setStyleSheet(stylesheet(self.colours, self.points))
@@ -163,11 +193,14 @@ class Theme(QObject):
         """Return a colour of the scheme in force by its field name."""
         return QColor(getattr(self.colours, name))
 
-    def _dark(self) -> bool:
-        """Return whether dark is in force."""
-        if self.scheme is Scheme.SYSTEM:
-            return QGuiApplication.styleHints().colorScheme() is Qt.ColorScheme.Dark
-        return self.scheme is Scheme.DARK
+    def _in_force(self) -> Colours:
+        """Return the colours of the scheme, or what the desktop asks for."""
+        if self.scheme is not Scheme.SYSTEM:
+            return {Scheme.LIGHT: LIGHT, Scheme.DARK: DARK, Scheme.CONTRAST: CONTRAST}[self.scheme]
+        hints = QGuiApplication.styleHints()
+        if hints.accessibility().contrastPreference() is Qt.ContrastPreference.HighContrast:
+            return CONTRAST
+        return DARK if hints.colorScheme() is Qt.ColorScheme.Dark else LIGHT
 
 
 def font(zoom: float = 1.0) -> QFont:
@@ -218,4 +251,6 @@ def connect_to_system() -> None:
     """Load the stored choice, dress the application, and follow the desktop from now on."""
     THEME.load()
     THEME.apply()
-    QGuiApplication.styleHints().colorSchemeChanged.connect(THEME.follow)
+    hints = QGuiApplication.styleHints()
+    hints.colorSchemeChanged.connect(THEME.follow)
+    hints.accessibility().contrastPreferenceChanged.connect(THEME.follow)

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 import ui
-from ui.theme import DARK, LIGHT, Colours
+from ui.theme import CONTRAST, DARK, LIGHT, Colours
 
 GROUNDS = {
     "text": ("window", "canvas", "raised", "highlight", "accent_ground", "danger_ground", "caution_ground"),
@@ -42,6 +42,18 @@ def test_words_reach_a_contrast_of_four_and_a_half(colours: Colours) -> None:
         for ground in grounds:
             found = contrast(getattr(colours, foreground), getattr(colours, ground))
             assert found >= 4.5, f"{foreground} on {ground}: {found:.2f}"
+
+
+def test_words_reach_seven_in_high_contrast() -> None:
+    for foreground, grounds in GROUNDS.items():
+        for ground in grounds:
+            found = contrast(getattr(CONTRAST, foreground), getattr(CONTRAST, ground))
+            assert found >= 7, f"{foreground} on {ground}: {found:.2f}"
+
+
+def test_frames_are_seen_in_high_contrast() -> None:
+    for frame in ("border", "edge", "focus", "highlight_edge"):
+        assert contrast(getattr(CONTRAST, frame), CONTRAST.window) >= 7
 
 
 def test_colours_stand_in_one_place() -> None:

@@ -32,7 +32,7 @@ class StatusLine(QFrame):
         self.model = identify(Elided("No model", "status"), Name.STATUS_MODEL, "Model")
         self.pack = identify(Elided("", "status"), Name.STATUS_PACK, "Knowledge packs")
         self.theme = button("", Name.STATUS_THEME, role="link", says="Switch between light and dark, Ctrl+T")
-        self.about = button("About and intended use", Name.STATUS_ABOUT, role="link", says="About, F1")
+        self.about = button("About and intended use", Name.STATUS_ABOUT, role="link", says="About, Shift+F1")
         self._identity = ""
         layout = row(gap=16, margins=(16, 0, 12, 0))
         layout.addWidget(self.model, 4)

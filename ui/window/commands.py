@@ -19,8 +19,8 @@ def always() -> bool:
 class Command:
     """One thing to do. `id` never changes; `words` are an order ("Open a file").
 
-    `allowed` says whether it makes sense now. `keys` are sequences as Qt writes them ("Ctrl+O"), the
-    first one is shown. `group` is its heading in the list.
+    `allowed` says whether it makes sense now, `needs` in a few words what it waits for. `keys` are
+    sequences as Qt writes them ("Ctrl+O"), the first one is shown. `group` is its heading in the list.
     """
 
     id: str
@@ -29,6 +29,12 @@ class Command:
     run: Callable[[], object]
     keys: tuple[str, ...] = ()
     allowed: Callable[[], bool] = always
+    needs: str = ""
+
+    @property
+    def shown_key(self) -> str:
+        """Return the first key as this machine's keyboard names it, "" without one."""
+        return QKeySequence(self.keys[0]).toString(QKeySequence.SequenceFormat.NativeText) if self.keys else ""
 
 
 class Commands:

@@ -44,6 +44,6 @@ class Welcome(QFrame):
         layout.addSpacing(THEME.px(8))
         buttons.setAlignment(Qt.AlignmentFlag.AlignHCenter)
         layout.addLayout(buttons)
-        keys = "Ctrl+O file · Ctrl+Shift+O hospital server · Ctrl+P patients · F1 about"
+        keys = "Ctrl+O file · Ctrl+Shift+O hospital server · Ctrl+K commands · F1 keys"
         layout.addWidget(label(keys, "small"), 0, Qt.AlignmentFlag.AlignHCenter)
         self.setLayout(layout)

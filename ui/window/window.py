@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QSettings, Qt, Slot
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QCloseEvent, QDragEnterEvent, QDropEvent
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QFileDialog, QMainWindow, QProgressBar, QSplitter, QStackedWidget, QWidget
 
 from copilot import __version__
@@ -21,24 +20,27 @@ from ui.automation import Name, identify
 from ui.banner.banner import Banner
 from ui.chart.arrange import Arranged, Tab
 from ui.chart.tables import FactPage
-from ui.chart.view import TABS, ChartView
+from ui.chart.view import ChartView
 from ui.connect.awaiting import Awaiting
 from ui.connect.filling import FillingBar
 from ui.connect.following import FollowingBar
 from ui.connect.view import ConnectView
 from ui.differential.view import DifferentialView
 from ui.garbage import Collector
+from ui.help.shortcuts import Shortcuts
 from ui.messages.bar import MessageBar
 from ui.narrative.guest import Guest
 from ui.narrative.view import NarrativeView
 from ui.narrative.writing import Writing
 from ui.operations import Operations
+from ui.palette.palette import Palette
+from ui.parts.announce import announce
 from ui.picker.chooser import Chooser
 from ui.picker.demo import entries
 from ui.picker.picker import Picker
 from ui.status.line import StatusLine
-from ui.theme import THEME
-from ui.window.commands import Command, Commands
+from ui.window.commanding import own_commands
+from ui.window.commands import Commands
 from ui.window.connecting import Connecting
 from ui.window.following import Following
 from ui.window.holding import Holding
@@ -108,7 +110,8 @@ class MainWindow(QMainWindow):
         lay_out(self)
         self._connect()
         self.commands = Commands(self)
-        self.commands.add(*self._all_commands())
+        self.palette, self.shortcuts = Palette(self, self.commands), Shortcuts(self, self.commands)
+        self.commands.add(*own_commands(self))
         self.setAcceptDrops(True)
         self.resize(1440, 900)
         self.picker.list.setFocus()
@@ -231,32 +234,6 @@ class MainWindow(QMainWindow):
         self.following.held.connect(self.holding.hold)
         self.holding.refused.connect(self._not_copied)
 
-    def _all_commands(self) -> tuple[Command, ...]:
-        """Return what the window itself can do; views that can do more add their own."""
-        chart, escape = self.chart, self._escape
-        return (
-            Command("open.file", "Open a file", "Patients", self.ask_file, ("Ctrl+O",)),
-            Command("open.patient", "Go to the list of patients", "Patients", self.picker.focus, ("Ctrl+P",)),
-            Command(
-                "open.server", "Connect to a hospital server", "Patients", self.connecting.begin, ("Ctrl+Shift+O",)
-            ),
-            Command("chart.find", "Find in the chart", "Chart", self._find, ("Ctrl+F",)),
-            Command("chart.raw", "Show the raw JSON of the selected line", "Chart", chart.show_raw, ("Ctrl+J",)),
-            Command("chart.back", "Go back to where the last jump started", "Chart", chart.go_back, ("Alt+Left",)),
-            *(
-                Command(
-                    f"chart.tab.{tab.name.lower()}", f"Show {tab.value}", "Chart", partial(chart.show_tab, tab), (key,)
-                )
-                for key, tab in ((f"Ctrl+{n}", tab) for n, tab in enumerate(TABS, 1))
-            ),
-            Command("stop", "Stop what is running", "Words", escape, ("Esc",)),
-            Command("view.theme", "Switch between light and dark", "View", THEME.toggle, ("Ctrl+T",)),
-            Command("view.larger", "Make everything larger", "View", partial(THEME.step_zoom, 1), ("Ctrl++", "Ctrl+=")),
-            Command("view.smaller", "Make everything smaller", "View", partial(THEME.step_zoom, -1), ("Ctrl+-",)),
-            Command("view.zoom", "Show everything at 100 %", "View", partial(THEME.step_zoom, 0), ("Ctrl+0",)),
-            Command("help.about", "Show intended use, references and cards", "Help", self.show_about, ("F1",)),
-        )
-
     @Slot(object)
     def _chosen(self, path: Path) -> None:
         """Open what was chosen in the picker."""
@@ -317,7 +294,7 @@ class MainWindow(QMainWindow):
             return self.patient
         return self.awaiting if self.connecting.reading.line is not None else self.welcome
 
-    def _escape(self) -> None:
+    def escape(self) -> None:
         """Cancel what is waited for, else leave servers and patients, else stop the model."""
         connecting = self.stack.currentWidget() is self.connect_view
         if self.connecting.escape(in_sight=connecting):
@@ -381,9 +358,9 @@ class MainWindow(QMainWindow):
         if arranged is not None and not self.connecting.reading.remote.busy:
             amount = len(arranged.review.differential.hypotheses)
             words = f"Chart read. {amount} possible explanations listed, {len(arranged.review.unknowns)} unknowns."
-            QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self.differential, words))
+            announce(self.differential, words)
 
-    def _find(self) -> None:
+    def find(self) -> None:
         """Find in all facts."""
         self.chart.show_tab(Tab.FACTS)
         page = self.chart.page(Tab.FACTS)

@@ -1,0 +1,109 @@
+"""What the window itself can be told to do; views that can do more add their own commands."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from ui.chart.view import TABS
+from ui.theme import THEME, Scheme
+from ui.window.commands import Command
+
+if TYPE_CHECKING:
+    from ui.window.window import MainWindow
+
+NO_PATIENT = "needs an open patient"
+
+
+def own_commands(window: MainWindow) -> tuple[Command, ...]:
+    """Return them in the order in which the palette and the list of keys show them."""
+    return (*_patients(window), *_chart(window), *_words(window), *_view(), *_help(window))
+
+
+def _patients(window: MainWindow) -> tuple[Command, ...]:
+    """Return how a patient is opened."""
+    connect = window.connecting.begin
+    return (
+        Command("open.file", "Open a file", "Patients", window.ask_file, ("Ctrl+O",)),
+        Command("open.patient", "Go to the list of patients", "Patients", window.picker.focus, ("Ctrl+P",)),
+        Command("open.server", "Connect to a hospital server", "Patients", connect, ("Ctrl+Shift+O",)),
+    )
+
+
+def _chart(window: MainWindow) -> tuple[Command, ...]:
+    """Return how one moves in the chart."""
+    chart = window.chart
+
+    def is_open() -> bool:
+        return window.session.arranged is not None
+
+    def is_selected() -> bool:
+        return bool(chart.fact)
+
+    def in_chart(name: str, words: str, run: object, key: str) -> Command:
+        return Command(f"chart.{name}", words, "Chart", run, (key,), is_open, NO_PATIENT)  # type: ignore[arg-type]
+
+    tabs = (
+        in_chart(f"tab.{tab.name.lower()}", f"Show {tab.value}", partial(chart.show_tab, tab), f"Ctrl+{number}")
+        for number, tab in enumerate(TABS, 1)
+    )
+    return (
+        in_chart("find", "Find in the chart", window.find, "Ctrl+F"),
+        Command(
+            "chart.raw",
+            "Show the raw JSON of the selected line",
+            "Chart",
+            chart.show_raw,
+            ("Ctrl+J",),
+            is_selected,
+            "needs a line selected in the chart",
+        ),
+        Command(
+            "chart.back",
+            "Go back to where the last jump started",
+            "Chart",
+            chart.go_back,
+            ("Alt+Left",),
+            chart.back.isEnabled,
+            "nothing was jumped to",
+        ),
+        *tabs,
+    )
+
+
+def _words(window: MainWindow) -> tuple[Command, ...]:
+    """Return what the model can be told."""
+    return (
+        Command("stop", "Stop what is running", "Words", window.escape, ("Esc",)),
+        Command(
+            "words.again",
+            "Let the model write again",
+            "Words",
+            window.writing.restart,
+            (),
+            window.narrative.start.isVisible,
+            "needs a model at rest",
+        ),
+    )
+
+
+def _view() -> tuple[Command, ...]:
+    """Return how everything looks."""
+    return (
+        Command("view.theme", "Switch between light and dark", "View", THEME.toggle, ("Ctrl+T",)),
+        Command("view.contrast", "Show everything in high contrast", "View", partial(THEME.choose, Scheme.CONTRAST)),
+        Command("view.system", "Take light or dark from the desktop", "View", partial(THEME.choose, Scheme.SYSTEM)),
+        Command("view.larger", "Make everything larger", "View", partial(THEME.step_zoom, 1), ("Ctrl++", "Ctrl+=")),
+        Command("view.smaller", "Make everything smaller", "View", partial(THEME.step_zoom, -1), ("Ctrl+-",)),
+        Command("view.zoom", "Show everything at 100 %", "View", partial(THEME.step_zoom, 0), ("Ctrl+0",)),
+    )
+
+
+def _help(window: MainWindow) -> tuple[Command, ...]:
+    """Return where one finds what can be done."""
+    about = "Show intended use, references and cards"
+    return (
+        Command("help.palette", "Find a command", "Help", window.palette.begin, ("Ctrl+K",)),
+        Command("help.keys", "Show the list of keys", "Help", window.shortcuts.begin, ("F1",)),
+        Command("help.about", about, "Help", window.show_about, ("Shift+F1",)),
+    )
