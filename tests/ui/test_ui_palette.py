@@ -28,7 +28,7 @@ def shown(palette: Palette) -> list[str]:
 def test_typing_finds_and_enter_runs(open_window: Open, qtbot: QtBot) -> None:
     window = open_window()
     qtbot.keyClick(window, Qt.Key.Key_K, Qt.KeyboardModifier.ControlModifier)
-    palette = window.palette
+    palette = window.command_palette
     assert palette.isVisible()
     qtbot.keyClicks(palette.field, "show labs")
     assert shown(palette) == ["Show Labs"]
@@ -38,7 +38,7 @@ def test_typing_finds_and_enter_runs(open_window: Open, qtbot: QtBot) -> None:
 
 
 def test_group_and_key_are_searched_too(open_window: Open) -> None:
-    palette = open_window().palette
+    palette = open_window().command_palette
     palette.begin()
     palette.field.setText("patients ctrl+o")
     assert "Open a file" in shown(palette)
@@ -52,7 +52,7 @@ def test_arrows_walk_and_escape_gives_the_keyboard_back(open_window: Open, qtbot
     window = open_window()
     window.activateWindow()
     window.picker.filter.setFocus()
-    palette = window.palette
+    palette = window.command_palette
     palette.begin()
     assert QApplication.focusWidget() is palette.field
     qtbot.keyClick(palette.field, Qt.Key.Key_Down)
@@ -70,7 +70,7 @@ def test_what_makes_no_sense_now_is_last_says_why_and_does_not_run(open_window: 
     window.commands.add(
         Command("test.not-now", "Aaa do it", "Test", lambda: ran.append(1), (), lambda: False, "needs two ticked")
     )
-    palette = window.palette
+    palette = window.command_palette
     palette.begin()
     palette.field.setText("aaa")
     index = palette.list_model.index(0, 0)
@@ -84,9 +84,9 @@ def test_what_makes_no_sense_now_is_last_says_why_and_does_not_run(open_window: 
 
 def test_a_press_beside_it_closes(open_window: Open, qtbot: QtBot) -> None:
     window = open_window()
-    window.palette.begin()
+    window.command_palette.begin()
     qtbot.mouseClick(window.banner, Qt.MouseButton.LeftButton)
-    assert not window.palette.isVisible()
+    assert not window.command_palette.isVisible()
 
 
 def test_the_list_of_keys_names_every_key(open_window: Open, qtbot: QtBot) -> None:
@@ -97,15 +97,15 @@ def test_the_list_of_keys_names_every_key(open_window: Open, qtbot: QtBot) -> No
     for command in window.commands:
         if command.keys:
             assert {command.words, command.shown_key, command.group} <= words
-    qtbot.keyClick(window.shortcuts.scroll, Qt.Key.Key_Escape)
+    qtbot.keyClick(window.shortcuts.listing, Qt.Key.Key_Escape)
     assert not window.shortcuts.isVisible()
 
 
 @pytest.mark.parametrize("size", [(1440, 900), (420, 700)])
 def test_it_stays_within_the_window(open_window: Open, size: tuple[int, int]) -> None:
     window = open_window(size=size)
-    for overlay in (window.palette, window.shortcuts):
+    for overlay in (window.command_palette, window.shortcuts):
         overlay.begin()
         assert window.rect().contains(overlay.geometry())
         overlay.leave()
-    assert window.findChild(Palette, Name.PALETTE) is window.palette
+    assert window.findChild(Palette, Name.PALETTE) is window.command_palette

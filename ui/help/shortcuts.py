@@ -36,11 +36,11 @@ class Shortcuts(Overlay):
         head = row()
         head.addWidget(label("Keys", "heading"), 1)
         head.addWidget(self.close_button)
-        self.scroll = Scroll("pane", gap=4, margins=(0, 0, 8, 0))
-        identify(self.scroll, Name.SHORTCUTS_LIST, "Keys")
-        self.scroll.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.listing = Scroll("pane", gap=4, margins=(0, 0, 8, 0))
+        identify(self.listing, Name.SHORTCUTS_LIST, "Keys")
+        self.listing.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.body.addLayout(head)
-        self.body.addWidget(self.scroll, 1)
+        self.body.addWidget(self.listing, 1)
 
     @Slot()
     def begin(self) -> None:
@@ -49,18 +49,18 @@ class Shortcuts(Overlay):
             self.leave()
             return
         self.close_button.setIcon(icon("close", THEME.colours.muted))
-        self.scroll.renew()
+        self.listing.renew()
         with_keys = sorted((c for c in self._commands if c.keys), key=lambda c: self._order(c.group))
         for group, commands in groupby(with_keys, key=lambda c: c.group):
             self._add_group(group, [(c.words, c.shown_key) for c in commands])
         self._add_group("Everywhere", list(IN_LISTS))
-        for _step in self.scroll.reveal():
+        for _step in self.listing.reveal():
             pass
-        self.open_over(self.scroll)
+        self.open_over(self.listing)
 
     def height_wanted(self) -> int:
         """Override: as high as the list, if the window has it."""
-        return self.scroll.inside.sizeHint().height() + THEME.px(70)
+        return self.listing.inside.sizeHint().height() + THEME.px(70)
 
     def _order(self, group: str) -> int:
         """Return where a group stands: as the commands were added."""
@@ -70,11 +70,11 @@ class Shortcuts(Overlay):
         """Add one heading and its lines."""
         heading = label(group, "card-title")
         heading.setContentsMargins(0, THEME.px(6), 0, 0)
-        self.scroll.column.addWidget(heading)
+        self.listing.column.addWidget(heading)
         for words, keys in lines:
             line = row(gap=12)
             said = label(words, "", wrap=True)
             said.setAccessibleName(f"{words}, {keys}")
             line.addWidget(said, 1)
             line.addWidget(label(keys, "key"), 0, Qt.AlignmentFlag.AlignTop)
-            self.scroll.column.addLayout(line)
+            self.listing.column.addLayout(line)

@@ -85,7 +85,7 @@ class Overlay(QFrame):
 
     def _place(self) -> None:
         """Stand in the middle of the window's upper part, within it."""
-        window = self.parentWidget()
+        window = self.window()
         width = min(THEME.px(self._width), window.width() - 2 * EDGE)
         top = min(THEME.px(TOP), window.height() // 8)
         height = min(self.height_wanted(), window.height() - top - EDGE)

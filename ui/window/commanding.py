@@ -48,7 +48,7 @@ def _chart(window: MainWindow) -> tuple[Command, ...]:
         for number, tab in enumerate(TABS, 1)
     )
     return (
-        in_chart("find", "Find in the chart", window.find, "Ctrl+F"),
+        in_chart("find", "Find in the chart", window.find_in_chart, "Ctrl+F"),
         Command(
             "chart.raw",
             "Show the raw JSON of the selected line",
@@ -103,7 +103,7 @@ def _help(window: MainWindow) -> tuple[Command, ...]:
     """Return where one finds what can be done."""
     about = "Show intended use, references and cards"
     return (
-        Command("help.palette", "Find a command", "Help", window.palette.begin, ("Ctrl+K",)),
+        Command("help.palette", "Find a command", "Help", window.command_palette.begin, ("Ctrl+K",)),
         Command("help.keys", "Show the list of keys", "Help", window.shortcuts.begin, ("F1",)),
         Command("help.about", about, "Help", window.show_about, ("Shift+F1",)),
     )

@@ -110,7 +110,7 @@ class MainWindow(QMainWindow):
         lay_out(self)
         self._connect()
         self.commands = Commands(self)
-        self.palette, self.shortcuts = Palette(self, self.commands), Shortcuts(self, self.commands)
+        self.command_palette, self.shortcuts = Palette(self, self.commands), Shortcuts(self, self.commands)
         self.commands.add(*own_commands(self))
         self.setAcceptDrops(True)
         self.resize(1440, 900)
@@ -360,7 +360,7 @@ class MainWindow(QMainWindow):
             words = f"Chart read. {amount} possible explanations listed, {len(arranged.review.unknowns)} unknowns."
             announce(self.differential, words)
 
-    def find(self) -> None:
+    def find_in_chart(self) -> None:
         """Find in all facts."""
         self.chart.show_tab(Tab.FACTS)
         page = self.chart.page(Tab.FACTS)
