@@ -17,6 +17,7 @@ KIND_WORDS: dict[FigureKind, str] = {
     FigureKind.LR_NEGATIVE: "LR\N{MINUS SIGN}",
     FigureKind.BASE_RATE: "of patients with the complaint",
 }
+_RATIOS = (FigureKind.LR_POSITIVE, FigureKind.LR_NEGATIVE)
 STEP_WORDS: dict[StepKind, str] = {
     StepKind.QUESTION: "ask",
     StepKind.EXAM: "examine",
@@ -29,18 +30,23 @@ TIERS = {1: "at the bedside", 2: "routine", 3: "advanced", 4: "invasive or scarc
 def figure_words(figure: Figure) -> str:
     """Return "73 %, n = 1,027": the number with its size, as short as it can stand."""
     size = f", n = {figure.n:,}" if figure.n else ""
-    if figure.kind in (FigureKind.LR_POSITIVE, FigureKind.LR_NEGATIVE):
+    if figure.kind in _RATIOS:
         return f"{KIND_WORDS[figure.kind]} {figure.value:g}{size}"
     short = {FigureKind.SENSITIVITY: "sens. ", FigureKind.SPECIFICITY: "spec. "}.get(figure.kind, "")
     return f"{short}{_percent(figure.value)} %{size}"
 
 
+def figure_head(figure: Figure) -> str:
+    """Return the number with what it is a number of."""
+    if figure.kind in _RATIOS:
+        return f"{KIND_WORDS[figure.kind]} {figure.value:g}"
+    return f"{_percent(figure.value)} % {KIND_WORDS[figure.kind]}"
+
+
 def figure_detail(figure: Figure, references: Mapping[str, Reference]) -> str:
     """Return all that is known of a figure: kind, interval, population, setting, source."""
-    ratio = figure.kind in (FigureKind.LR_POSITIVE, FigureKind.LR_NEGATIVE)
-    value = f"{figure.value:g}" if ratio else f"{_percent(figure.value)} %"
-    head = f"{KIND_WORDS[figure.kind]} {value}" if ratio else f"{value} {KIND_WORDS[figure.kind]}"
-    parts = [head]
+    ratio = figure.kind in _RATIOS
+    parts = [figure_head(figure)]
     if figure.low is not None and figure.high is not None:
         low = f"{figure.low:g}" if ratio else _percent(figure.low)
         high = f"{figure.high:g}" if ratio else f"{_percent(figure.high)} %"
@@ -95,9 +101,9 @@ def reference_short(reference: Reference) -> str:
 def reference_line(reference: Reference) -> str:
     """Return the whole reference as plain words, with its address as text."""
     checked = f" Read {reference.accessed}." if reference.accessed and reference.year else ""
-    return (
-        f"{one_line(reference.title)}. {one_line(reference.publisher)}, {reference.published}. {reference.url}{checked}"
-    )
+    title = one_line(reference.title)
+    ended = title if title.endswith((".", "?", "!")) else f"{title}."
+    return f"{ended} {one_line(reference.publisher)}, {reference.published}. {reference.url}{checked}"
 
 
 def strongest(hypothesis: Hypothesis) -> str:

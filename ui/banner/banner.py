@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFrame, QSizePolicy
 
 from copilot.chart.fact import Kind, Standing
 from copilot.fhir.server.patients import PatientLine
+from copilot.review.patient_words import details
 from copilot.review.review import Review
 from ui.automation import Name, identify
 from ui.parts.boxes import row
@@ -60,7 +61,7 @@ class Banner(QFrame):
         person = review.chart.person
         chosen = one_line(known.name) if known is not None else ""
         self.name.setText(one_line(person.name) or chosen or "Unnamed patient")
-        self.details.setText(one_line(_details(review)))
+        self.details.setText(details(review))
         words, none_known = _allergies(review)
         self.allergies.set_text(words)
         set_role(self.allergies, "pill-muted" if none_known else "pill-danger")
@@ -128,26 +129,6 @@ class Banner(QFrame):
     def _dress(self) -> None:
         """Take the height from the zoom."""
         self.setFixedHeight(THEME.px(HEIGHT))
-
-
-def _details(review: Review) -> str:
-    """Return age, sex, birth date and record numbers, each said to be unknown where it is."""
-    person, patient = review.chart.person, review.findings.patient
-    years = person.age_years if person.age_years is not None else patient.age_years
-    sex = person.sex if person.sex not in ("", "unknown") else patient.sex
-    parts = [
-        "age unknown" if years is None else _age(years),
-        sex if sex not in ("", "unknown") else "sex unknown",
-        f"born {day(person.birth_date)}" if person.birth_date else "",
-        " / ".join(person.identifiers[:2]),
-        "deceased" if person.deceased else "",
-    ]
-    return " · ".join(part for part in parts if part)
-
-
-def _age(years: float) -> str:
-    """Return the age as it is said: months below two years."""
-    return f"{int(years * 12)} months" if years < 2 else f"{int(years)} y"
 
 
 def _allergies(review: Review) -> tuple[str, bool]:
