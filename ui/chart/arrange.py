@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 
 from copilot.chart.chart import Note
+from copilot.chart.courses import Course, courses
 from copilot.chart.fact import Fact, Kind, Standing
 from copilot.findings.finding import Mention
 from copilot.review.review import Review
@@ -41,6 +43,7 @@ class Arranged:
     abnormal: Grid
     problems: tuple[Fact, ...]
     medications: tuple[Fact, ...]
+    courses: tuple[Course, ...]
     allergies: tuple[Fact, ...]
     documents: tuple[Fact, ...]
     every: tuple[Fact, ...]
@@ -100,10 +103,11 @@ def arrange(review: Review) -> Arranged:
         labs.abnormal_first(12),
         _current_first(chart.of(Kind.PROBLEM)),
         _current_first(chart.of(Kind.MEDICATION)),
+        courses(chart.facts, chart.as_of_date),
         _current_first(chart.of(Kind.ALLERGY)),
         tuple(_newest_first(f for f in chart.facts if f.kind not in ELSEWHERE)),
         chart.facts,
-        tuple(sorted(chart.notes, key=lambda n: n.when.earliest.timestamp() if n.when else 0.0, reverse=True)),
+        tuple(sorted(chart.notes, key=lambda n: n.when.earliest if n.when else datetime.min, reverse=True)),
         {note: tuple(sorted(found, key=lambda m: m.span)) for note, found in by_note.items()},
         {_place(fact): identifier for identifier, fact in review.facts.items()},
     )
@@ -117,7 +121,7 @@ def _place(fact: Fact) -> Place:
 def _newest_first(facts: Iterable[Fact]) -> list[Fact]:
     """Return the facts by time, newest first, those without a time last."""
 
-    return sorted(facts, key=lambda f: f.when.earliest.timestamp() if f.when else float("-inf"), reverse=True)
+    return sorted(facts, key=lambda f: f.when.earliest if f.when else datetime.min, reverse=True)
 
 
 def _current_first(facts: tuple[Fact, ...]) -> tuple[Fact, ...]:

@@ -8,9 +8,11 @@ from dataclasses import dataclass
 from datetime import date
 
 from copilot.chart.fact import Fact, Quantity, Range, Standing
-from ui.parts.text import one_line
+from copilot.chart.flags import flag_of, is_abnormal
+from copilot.chart.spoken import shown_value
+from copilot.chart.words import one_line
+from ui.chart.time_axis import seconds
 
-NORMAL = frozenset({"", "N", "NEG", "ND", "NR"})
 OUTLINE = 200
 LEFT_OUT = frozenset({Standing.ERROR, Standing.PLANNED})
 
@@ -26,7 +28,7 @@ class Cell:
     @property
     def abnormal(self) -> bool:
         """Return whether the laboratory marks the shown result, or its own range does."""
-        return self.flag not in NORMAL
+        return is_abnormal(self.flag)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +52,13 @@ class Analyte:
     def latest(self) -> Cell:
         """Return the newest cell."""
         return self.cells[max(self.cells)]
+
+    @property
+    def results(self) -> tuple[Fact, ...]:
+        """Return the results that are numbers, oldest first: one for each of the `points`."""
+        return tuple(
+            fact for day in sorted(self.cells) for fact in self.cells[day].facts if isinstance(fact.value, Quantity)
+        )
 
     @property
     def name(self) -> tuple[str, str]:
@@ -104,27 +113,6 @@ def grid(facts: Iterable[Fact]) -> Grid:
     return Grid(rows, tuple(sorted({day for row in rows for day in row.cells})), undated)
 
 
-def shown_value(fact: Fact) -> str:
-    """Return the value without its unit, as given."""
-    if isinstance(fact.value, Quantity):
-        return f"{fact.value.comparator}{fact.value.value}"
-    return one_line(str(fact.value or ""))
-
-
-def mark(fact: Fact) -> str:
-    """Return the laboratory's own flag, or H or L against the laboratory's own range; never ours."""
-    if fact.flag:
-        return fact.flag
-    if fact.range is None or not isinstance(fact.value, Quantity):
-        return ""
-    low, high, value = fact.range.low, fact.range.high, fact.value
-    if low is not None and value.value < low and value.comparator in ("", "<", "<="):
-        return "L"
-    if high is not None and value.value > high and value.comparator in ("", ">", ">="):
-        return "H"
-    return ""
-
-
 def _key(fact: Fact) -> tuple[str, str]:
     """Return what makes two results comparable: the same code (else label) in the same unit."""
     unit = fact.value.unit if isinstance(fact.value, Quantity) else ""
@@ -142,7 +130,7 @@ def _analyte(group: list[Fact]) -> Analyte:
     newest = group[-1]
     limits = newest.range or next((fact.range for fact in reversed(group) if fact.range), None)
     points = tuple(
-        (fact.when.earliest.timestamp(), float(fact.value.value))
+        (seconds(fact.when.earliest), float(fact.value.value))
         for fact in group
         if fact.when and isinstance(fact.value, Quantity)
     )
@@ -150,7 +138,7 @@ def _analyte(group: list[Fact]) -> Analyte:
         one_line(newest.label),
         one_line(newest.value.unit) if isinstance(newest.value, Quantity) else "",
         one_line(str(limits)) if limits else "",
-        {day: Cell(tuple(facts), shown_value(facts[-1]), mark(facts[-1])) for day, facts in by_day.items()},
+        {day: Cell(tuple(facts), shown_value(facts[-1]), flag_of(facts[-1])) for day, facts in by_day.items()},
         points,
         _limits(limits),
         outline(points),

@@ -6,7 +6,8 @@ from datetime import date
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
-from ui.chart.grid import NORMAL, Analyte, Cell, Grid
+from copilot.chart.spoken import FLAG_LETTERS
+from ui.chart.grid import Analyte, Cell, Grid
 from ui.chart.spark import trend_words
 from ui.parts.dates import of_date, of_when
 from ui.parts.text import one_line, tip_text
@@ -14,7 +15,6 @@ from ui.parts.text import one_line, tip_text
 Index = QModelIndex | QPersistentModelIndex
 AFTER = ("Unit", "Range", "Trend")
 EMPTY = Grid((), ())
-FLAG_LETTERS = 4
 
 
 class GridModel(QAbstractTableModel):
@@ -124,7 +124,7 @@ class GridModel(QAbstractTableModel):
         cell = self.cell(index)
         if cell is None:
             return "–"
-        flag = one_line(cell.flag)[:FLAG_LETTERS] if cell.flag not in NORMAL else ""
+        flag = one_line(cell.flag)[:FLAG_LETTERS] if cell.abnormal else ""
         more = f" (+{len(cell.facts) - 1})" if len(cell.facts) > 1 else ""
         return f"{cell.text} {flag}".strip() + more
 

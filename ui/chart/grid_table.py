@@ -19,6 +19,7 @@ DAY = 76
 TREND = 96
 FEW = 3
 SHORT = 130
+FEW_ROWS = 4
 
 
 class GridDelegate(QStyledItemDelegate):
@@ -90,8 +91,7 @@ class GridTable(ChartTable):
         self._measured = None
         self.grid_model.set_grid(grid)
         self.fit()
-        if self._grows:
-            self._grow()
+        self._take_height()
 
     def update_grid(self, grid: Grid) -> None:
         """Show more of the same chart: the days, the top line and the current cell stay what they were."""
@@ -151,8 +151,7 @@ class GridTable(ChartTable):
         """Override: another font, other widths and another height."""
         self._measured = None
         super().dress()
-        if self._grows:
-            self._grow()
+        self._take_height()
 
     def _widths(self) -> tuple[int, int, int, int]:
         """Return the widths of analyte, unit, range and trend, as wide as their longest words up to a limit."""
@@ -210,8 +209,12 @@ class GridTable(ChartTable):
         for column, width in enumerate(widths):
             self.setColumnWidth(column, width)
 
-    def _grow(self) -> None:
-        """Take the height of all rows."""
+    def _take_height(self) -> None:
+        """Take the height of all rows, at most or exactly, and of a few at least."""
         rows = self.grid_model.rowCount()
-        header = self.horizontalHeader().sizeHint().height()
-        self.setFixedHeight(header + rows * THEME.px(ROW) + 2)
+        self.setMaximumHeight(self._height_of(rows))
+        self.setMinimumHeight(self._height_of(rows if self._grows else min(rows, FEW_ROWS)))
+
+    def _height_of(self, rows: int) -> int:
+        """Return the height that so many rows take, with their header."""
+        return self.horizontalHeader().sizeHint().height() + rows * THEME.px(ROW) + 2

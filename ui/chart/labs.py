@@ -4,20 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QModelIndex, Slot
+from PySide6.QtCore import QModelIndex, Qt, Slot
 from PySide6.QtWidgets import QButtonGroup, QPushButton
 
+from copilot.chart.courses import Course
 from ui.automation import Name, identify
 from ui.chart.arrange import Arranged
 from ui.chart.grid import Analyte, Grid
 from ui.chart.grid_model import EMPTY
 from ui.chart.grid_table import GridTable
 from ui.chart.page import Page
+from ui.chart.spark import trend_words
 from ui.chart.trend import Trend
 from ui.parts.boxes import Card, column, row
 from ui.parts.button import button
 from ui.parts.dates import of_date
-from ui.parts.label import label
+from ui.parts.label import Elided, label
 from ui.parts.text import count
 
 
@@ -42,13 +44,19 @@ class Labs(Page):
         self.empty = label("", "muted", wrap=True)
         self.card = Card("")
         self.trend = Trend()
-        self.trend_title = label("", "card-title")
+        self.trend_title = Elided("", "card-title")
+        self.pointed = Elided("", "small")
+        self._courses: tuple[Course, ...] = ()
         self._labs: Grid = EMPTY
         self._vitals: Grid = EMPTY
         self._arrange_widgets()
         self.table.selected.connect(self.selected)
         self.table.selectionModel().currentRowChanged.connect(self._row_changed)
         self.table.hovered.connect(self.hovered)
+        self.trend.hovered.connect(self.hovered)
+        self.trend.hovered.connect(self.table.light)
+        self.trend.selected.connect(self.selected)
+        self.trend.pointed.connect(self._point)
         self.table.window_changed.connect(self._describe_window)
         self.laboratory.toggled.connect(self._refill)
         self.flagged.toggled.connect(self._refill)
@@ -57,14 +65,14 @@ class Labs(Page):
 
     def show_chart(self, arranged: Arranged) -> None:
         """Override."""
-        self._labs, self._vitals = arranged.labs, arranged.vitals
+        self._labs, self._vitals, self._courses = arranged.labs, arranged.vitals, arranged.courses
         if not self._labs.rows and self._vitals.rows:
             self.vitals.setChecked(True)
         self._refill()
 
     def update_chart(self, arranged: Arranged) -> None:
         """Override: the switches, the days and the row stay; a kind that has nothing gives way."""
-        self._labs, self._vitals = arranged.labs, arranged.vitals
+        self._labs, self._vitals, self._courses = arranged.labs, arranged.vitals, arranged.courses
         shown, other = (self._labs, self.vitals) if self.laboratory.isChecked() else (self._vitals, self.laboratory)
         if not shown.rows:
             other.setChecked(True)
@@ -84,6 +92,7 @@ class Labs(Page):
     def light(self, facts: frozenset[str]) -> None:
         """Override."""
         self.table.light(facts)
+        self.trend.light(facts)
 
     def _switch(self, words: str, key: str) -> QPushButton:
         """Return one of the two switches."""
@@ -106,9 +115,13 @@ class Labs(Page):
         self.card.title.hide()
         self.card.caption.hide()
         self.card.body.addWidget(self.empty)
-        self.card.body.addWidget(self.table, 1)
-        self.card.body.addWidget(self.trend_title)
-        self.card.body.addWidget(self.trend)
+        about = row(gap=12)
+        about.addWidget(self.trend_title, 1)
+        about.addWidget(self.pointed, 1)
+        self.pointed.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        self.card.body.addWidget(self.table, 3)
+        self.card.body.addLayout(about)
+        self.card.body.addWidget(self.trend, 2)
         layout = column(margins=(0, 0, 8, 12))
         layout.addWidget(self.card)
         self.setLayout(layout)
@@ -140,13 +153,22 @@ class Labs(Page):
             self._show_trend(self.table.grid_model.analyte(current))
 
     def _show_trend(self, analyte: Analyte | None) -> None:
-        """Show one analyte large."""
-        self.trend.show_analyte(analyte)
-        self.trend.setVisible(analyte is not None)
+        """Show one analyte large; one without numbers has no trend, and that is said."""
+        self.trend.show_analyte(analyte, self._courses)
+        drawn = analyte is not None and bool(analyte.points)
+        self.trend.setVisible(drawn)
         self.trend_title.setVisible(analyte is not None)
+        self._point("")
         if analyte is not None:
             limits = f" · range {analyte.range}" if analyte.range else ""
-            self.trend_title.setText(f"{analyte.label} {analyte.unit}{limits}")
+            said = "" if drawn else " · words, no numbers: no trend"
+            self.trend_title.set_text(f"{analyte.label} {analyte.unit}{limits}{said}")
+
+    @Slot(str)
+    def _point(self, words: str) -> None:
+        """Say what is pointed at in the trend, else what it shows."""
+        analyte = self.trend.analyte
+        self.pointed.set_text(words or (trend_words(analyte.points) if analyte is not None else ""))
 
     @Slot()
     def _describe_window(self) -> None:

@@ -8,11 +8,11 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QVBoxLayout
 
 from copilot.chart.fact import Fact, Standing
+from copilot.chart.spoken import FLAG_LETTERS
 from ui.automation import Name, identify
 from ui.chart.arrange import Arranged, Tab
 from ui.chart.fact_model import STANDING_WORDS, span_words, standing_words
 from ui.chart.grid import Analyte
-from ui.chart.grid_model import FLAG_LETTERS
 from ui.chart.grid_table import GridTable
 from ui.chart.legend import Legend
 from ui.chart.note_text import NoteText, warnings
