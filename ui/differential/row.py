@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtGui import QMouseEvent
+from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from copilot.differential.differential import Hypothesis, Likelihood
 from copilot.knowledge.pack import Reference
+from copilot.review.decision import Decision, Verdict
 from copilot.review.wording import strongest
 from ui.automation import Name, identify
+from ui.differential.actions import Actions, verdict_of
 from ui.differential.counts import Counts, count_words
 from ui.differential.details import UNKNOWNS, Details
 from ui.differential.evidence import EvidenceLine
@@ -27,10 +29,11 @@ NAME_WIDTH = 84
 
 
 class HypothesisRow(QWidget):
-    """Opens and closes; `hovered` and `activated` speak of facts, as its evidence lines do."""
+    """Opens and closes; `hovered` and `activated` speak of facts, as its evidence lines do; `wished` of a decision."""
 
     hovered = Signal(object)
     activated = Signal(str)
+    wished = Signal(object)
 
     def __init__(
         self,
@@ -48,6 +51,9 @@ class HypothesisRow(QWidget):
         self.evidence.hovered.connect(self.hovered)
         self.evidence.activated.connect(self.activated)
         self.evidence.hide()
+        self.choices: Actions | None = None
+        self._decision: Decision | None = None
+        self._narrow = False
         self._begun = False
         key = hypothesis.condition.id
         identify(self, Name.HYPOTHESIS, self._spoken(), key=key)
@@ -63,10 +69,13 @@ class HypothesisRow(QWidget):
             second.addWidget(known, 0, Qt.AlignmentFlag.AlignLeft)
         self.origin = label("", "pill-muted")
         self.origin.hide()
+        self.decided = label("", "pill-strong")
+        self.decided.hide()
         second.addWidget(self._below, 0, Qt.AlignmentFlag.AlignLeft)
         second.addWidget(self.summary, 1)
         self._second = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._second.setContentsMargins(THEME.px(22), 0, 0, 0)
+        self._second.addWidget(self.decided, 0, Qt.AlignmentFlag.AlignLeft)
         self._second.addWidget(self.origin, 0, Qt.AlignmentFlag.AlignLeft)
         self._second.addLayout(second, 1)
         layout.addLayout(self._second)
@@ -103,6 +112,7 @@ class HypothesisRow(QWidget):
     def open_in_steps(self) -> Iterator[None]:
         """Open as a step of something larger that is being built."""
         self._begun = True
+        self._add_actions()
         self.set_open(True)
         yield from self.evidence.build()
 
@@ -113,8 +123,21 @@ class HypothesisRow(QWidget):
         identify(self.origin, Name.ORIGIN, words, key=self.hypothesis.condition.id)
         tip(self.origin, explained)
 
+    def show_decision(self, decision: Decision | None) -> None:
+        """Say what the clinician decided about it; None: nothing yet."""
+        self._decision = decision
+        words = (decision.verdict.value, decision.why) if decision is not None else ()
+        self.decided.setText(one_line(" \N{MIDDLE DOT} ".join(part for part in words if part)))
+        self.decided.setVisible(decision is not None and not self.is_open)
+        identify(self.decided, Name.DECIDED, f"Decided: {self.decided.text()}", key=self.hypothesis.condition.id)
+        if self.choices is not None:
+            self.choices.show_decision(decision)
+
     def set_narrow(self, narrow: bool) -> None:
         """Rearrange for a narrow pane, or back."""
+        self._narrow = narrow
+        if self.choices is not None:
+            self.choices.set_narrow(narrow)
         self._beside.setVisible(not narrow)
         self._below.setVisible(narrow)
         turn(self._second, upright=narrow)
@@ -140,10 +163,34 @@ class HypothesisRow(QWidget):
         """Highlight the evidence that rests on these facts."""
         self.evidence.light(facts)
 
+    def decide(self, verdict: Verdict) -> None:
+        """Decide, or take the same decision back; a rejection opens the row for its reasons."""
+        self.set_open(self.is_open or verdict is Verdict.REJECTED)
+        self._add_actions().toggle(verdict)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Override: A accepts and R rejects."""
+        verdict = verdict_of(event)
+        if verdict is None:
+            super().keyPressEvent(event)
+        else:
+            self.decide(verdict)
+
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """Override: a click on the head opens or closes."""
         if event.button() is Qt.MouseButton.LeftButton and event.position().y() < self.details.geometry().top():
             self.toggle.click()
+
+    def _add_actions(self) -> Actions:
+        """Return accept and reject, above the evidence; made when the row is first opened or decided on."""
+        if self.choices is None:
+            self.choices = Actions(self.hypothesis)
+            self.choices.setVisible(self.is_open)
+            self.choices.set_narrow(self._narrow)
+            self.choices.show_decision(self._decision)
+            self.choices.wished.connect(self.wished)
+            self.details.insertWidget(0, self.choices)
+        return self.choices
 
     def _make_toggle(self, key: str) -> QPushButton:
         """Return the small button that opens the evidence."""
@@ -192,9 +239,13 @@ class HypothesisRow(QWidget):
         """Build the evidence the first time, in steps; then show or hide it."""
         if wanted and not self._begun:
             self._begun = True
+            self._add_actions()
             self.evidence.begin()
+        if self.choices is not None:
+            self.choices.setVisible(wanted)
         self.evidence.setVisible(wanted)
         self.summary.setVisible(not wanted)
+        self.decided.setVisible(not wanted and self._decision is not None)
         self._dress()
 
     @Slot()

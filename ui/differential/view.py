@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QVBoxLayout
 
 from copilot.differential.differential import Hypothesis
 from copilot.narrative.reading import SecondReading
+from copilot.review.decision import Decisions
 from copilot.review.references import short_ids
 from copilot.review.review import Review
 from ui.automation import Name, identify
@@ -62,11 +63,17 @@ class Seen:
 
 
 class DifferentialView(Scroll):
-    """`hovered` tells facts pointed at, `activated` a fact to jump to, `resource_wanted` a raw resource."""
+    """`hovered` tells facts pointed at, `activated` a fact to jump to, `resource_wanted` a raw resource.
+
+    `wished` tells what the clinician wants of a hypothesis; `reviewed` which review is in sight now (None: none), and
+    whether it is of the same patient as before.
+    """
 
     hovered = Signal(object)
     activated = Signal(str)
     resource_wanted = Signal(str)
+    wished = Signal(object)
+    reviewed = Signal(object, bool)
     built = Signal()
 
     def __init__(self) -> None:
@@ -82,6 +89,7 @@ class DifferentialView(Scroll):
         self._cant_miss: CantMiss | None = None
         self._reading: SecondReading | None = None
         self.names: ModelNames | None = None
+        self._decisions = Decisions()
         self._seen = Seen()
         self._touched = False
         self._list: QVBoxLayout | None = None
@@ -95,6 +103,7 @@ class DifferentialView(Scroll):
         self._gradual.cancel()
         self.renew()
         self._seen, self._touched = Seen(), False
+        self.reviewed.emit(review, False)
         self._begin(review)
         self.verticalScrollBar().setValue(0)
 
@@ -114,6 +123,7 @@ class DifferentialView(Scroll):
         for widget in (*self.rows.values(), self.unknowns, self.steps, self._cant_miss, self.names):
             if widget is not None:
                 widget.blockSignals(True)
+        self.reviewed.emit(review, True)
         self._begin(review)
 
     def clear(self) -> None:
@@ -123,6 +133,7 @@ class DifferentialView(Scroll):
         self._seen = Seen()
         self._forget()
         self._review, self._short = None, {}
+        self.reviewed.emit(None, False)
 
     def _begin(self, review: Review) -> None:
         """Begin to build a review."""
@@ -154,9 +165,17 @@ class DifferentialView(Scroll):
         self.names.hovered.connect(self.hovered)
         self.names.activated.connect(self.activated)
         for row_ in self.names.rows:
+            row_.wished.connect(self.wished)
+            row_.show_decision(self._decisions.by_condition.get(row_.hypothesis.condition.id))
             row_.set_narrow(self._narrow)
             row_.light(self._lit)
         self.column.addWidget(self.names)
+
+    def show_decisions(self, decisions: Decisions) -> None:
+        """Show on every row what was decided about it."""
+        self._decisions = decisions
+        for row_ in self._every_row():
+            row_.show_decision(decisions.by_condition.get(row_.hypothesis.condition.id))
 
     def _every_row(self) -> tuple[HypothesisRow, ...]:
         """Return the rows of the list, and those below it that the model named."""
@@ -290,6 +309,8 @@ class DifferentialView(Scroll):
         made = HypothesisRow(hypothesis, self._review.differential.references, self._short, cant_miss=dangerous)
         made.hovered.connect(self.hovered)
         made.activated.connect(self.activated)
+        made.wished.connect(self.wished)
+        made.show_decision(self._decisions.by_condition.get(hypothesis.condition.id))
         made.toggle.clicked.connect(self._touch)
         made.set_narrow(self._narrow)
         self.rows[hypothesis.condition.id] = made

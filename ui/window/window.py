@@ -16,6 +16,7 @@ from ui.about.use import SHORT_USE
 from ui.ask.asker import Asker
 from ui.ask.asking import Asking
 from ui.ask.view import AskView
+from ui.assessment.view import AssessmentView
 from ui.automation import Name, identify
 from ui.banner.banner import Banner
 from ui.chart.arrange import Arranged, Tab
@@ -42,6 +43,7 @@ from ui.status.line import StatusLine
 from ui.window.commanding import own_commands
 from ui.window.commands import Commands
 from ui.window.connecting import Connecting
+from ui.window.deciding import Deciding
 from ui.window.following import Following
 from ui.window.holding import Holding
 from ui.window.hospital import Hospital, TheHospital
@@ -93,6 +95,8 @@ class MainWindow(QMainWindow):
         self.following_bar = FollowingBar()
         self.following = Following(operations, servers, self.following_bar)
         self.holding = Holding(self.writing, self.asking, (self.connect_view, self.filling))
+        self.assessment = AssessmentView()
+        self.deciding = Deciding(self.differential, self.assessment, self.holding, self.side)
         self.progress = QProgressBar()
         self.progress.setTextVisible(False)
         self.progress.setRange(0, 0)
@@ -111,7 +115,7 @@ class MainWindow(QMainWindow):
         self._connect()
         self.commands = Commands(self)
         self.command_palette, self.shortcuts = Palette(self, self.commands), Shortcuts(self, self.commands)
-        self.commands.add(*own_commands(self))
+        self.commands.add(*own_commands(self), *self.deciding.commands())
         self.setAcceptDrops(True)
         self.resize(1440, 900)
         self.picker.list.setFocus()
