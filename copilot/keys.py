@@ -46,6 +46,28 @@ def keep(name: str, secret: str) -> None:
         raise KnownError("The keyring does not take the key.", where=name, remedy=_UNLOCK) from None
 
 
+def store_name() -> str:
+    """Return which keyring is used here, by the name of its module; raises `KnownError` where there is none."""
+    import keyring
+
+    pin()
+    return type(keyring.get_keyring()).__module__
+
+
+def forget(name: str) -> None:
+    """Take a key out of the keyring; one that is not there is gone already. Raises `KnownError`."""
+    import keyring
+    from keyring.errors import PasswordDeleteError
+
+    pin()
+    try:
+        keyring.delete_password(SERVICE, name)
+    except PasswordDeleteError:
+        return
+    except Exception:  # noqa: BLE001 - every platform's store raises kinds of its own, and their texts may hold the key
+        raise KnownError("The keyring does not let the key go.", where=name, remedy=_UNLOCK) from None
+
+
 def pin() -> None:
     """Use this platform's store and no other; raises `KnownError` where it is not there, or keeps nothing safely."""
     import keyring

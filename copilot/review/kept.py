@@ -1,0 +1,121 @@
+"""A review as it is kept: what went in, whole, and what came out of it, so that it can be made again."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+import orjson
+
+from copilot import __version__
+from copilot.errors import InputError
+from copilot.fhir.jsontext import parse
+from copilot.fhir.pull import Dropped, Json, Problem, ProblemKind, Pull, Resource
+from copilot.review.as_json import as_json
+from copilot.review.review import Review
+
+SCHEMA = "chartside.kept/1"
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """One review read back: the pull it was made from, the JSON object it gave, and what made it."""
+
+    pull: Pull
+    output: Json
+    program: str
+    pack: str
+    model: Json | None
+
+
+def to_record(review: Review, pull: Pull) -> bytes:
+    """Return the record of a review and of the pull it was made from, as JSON; numbers keep their digits."""
+    output = as_json(review)
+    narrative = output["narrative"]
+    record = {
+        "schema": SCHEMA,
+        "program": __version__,
+        "pack": review.pack.version,
+        "model": narrative["model"] if narrative else None,
+        "input": _pull(pull),
+        "output": output,
+    }
+    return orjson.dumps(record, default=_number)
+
+
+def from_record(record: bytes, where: str) -> Kept:
+    """Return a review from its record; raises `InputError` for something else, or of a newer Chartside."""
+    found = parse(record.decode("utf-8", "replace"), where)
+    try:
+        if not isinstance(found, dict) or found["schema"] != SCHEMA:
+            raise InputError("is not a review that this Chartside kept.", where=where, remedy="Update Chartside.")
+        return Kept(_to_pull(found["input"]), found["output"], found["program"], found["pack"], found["model"])
+    except (KeyError, TypeError, ValueError) as error:
+        raise InputError("is not a whole review.", where=where, remedy="Report it; the others are whole.") from error
+
+
+def _pull(pull: Pull) -> Json:
+    """Return a pull as JSON values."""
+    return {
+        "source": pull.source,
+        "timestamp": pull.timestamp,
+        "text": pull.text,
+        "fhir_version": pull.fhir_version,
+        "problems": [{"kind": p.kind.value, "text": p.text, "resource": p.resource} for p in pull.problems],
+        "resources": [_resource(resource) for resource in pull.resources],
+        "by_reference": pull.by_reference is not None,
+    }
+
+
+def _resource(resource: Resource) -> Json:
+    """Return one resource; what is empty is left out."""
+    dropped = [{"path": d.path, "value": d.value, "reason": d.reason} for d in resource.dropped]
+    more = {
+        "full_url": resource.full_url,
+        "bundle_time": resource.bundle_time,
+        "origin": resource.origin,
+        "dropped": dropped,
+    }
+    return {
+        "type": resource.type,
+        "id": resource.id,
+        "raw": resource.raw,
+        **{name: value for name, value in more.items() if value},
+    }
+
+
+def _to_pull(held: Mapping[str, Any]) -> Pull:
+    """Return the pull of a record."""
+    resources = tuple(_to_resource(one) for one in held["resources"])
+    return Pull(
+        source=held["source"],
+        resources=resources,
+        problems=tuple(Problem(ProblemKind(p["kind"]), p["text"], p["resource"]) for p in held["problems"]),
+        timestamp=held["timestamp"],
+        text=held["text"],
+        fhir_version=held["fhir_version"],
+        by_reference={f"{r.type}/{r.id}": r for r in resources} if held["by_reference"] else None,
+    )
+
+
+def _to_resource(held: Mapping[str, Any]) -> Resource:
+    """Return one resource of a record."""
+    dropped = tuple(Dropped(d["path"], d["value"], d["reason"]) for d in held.get("dropped", ()))
+    return Resource(
+        held["type"],
+        held["id"],
+        held["raw"],
+        full_url=held.get("full_url", ""),
+        dropped=dropped,
+        bundle_time=held.get("bundle_time", ""),
+        origin=held.get("origin", ""),
+    )
+
+
+def _number(value: object) -> object:
+    """Write a decimal with the digits it came with."""
+    if isinstance(value, Decimal):
+        return orjson.Fragment(str(value))
+    raise TypeError(type(value).__name__)

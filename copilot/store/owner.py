@@ -1,0 +1,47 @@
+"""The one thread that owns the store: all that is kept goes through it, in the order in which it was handed over."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
+from typing import TypeVar
+
+from copilot.store.cipher import StoreError
+from copilot.store.store import Store
+
+_Value = TypeVar("_Value")
+
+
+class Owner:
+    """Opens a store in a thread of its own, works there, and closes it there."""
+
+    def __init__(self, opening: Callable[[], Store]) -> None:
+        self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="store")
+        self._store: Store | None = None
+        self.opened: Future[Store] = self._thread.submit(self._open, opening)
+
+    def do(self, work: Callable[[Store], _Value]) -> Future[_Value]:
+        """Hand over work; the future fails with `StoreError` where the store could not be opened or was closed."""
+        return self._thread.submit(self._work, work)
+
+    def close(self) -> None:
+        """Finish what was handed over, close the store, and end the thread; closing twice is fine."""
+        self._thread.submit(self._close).result()
+        self._thread.shutdown()
+
+    def _open(self, opening: Callable[[], Store]) -> Store:
+        """Open the store."""
+        self._store = opening()
+        return self._store
+
+    def _work(self, work: Callable[[Store], _Value]) -> _Value:
+        """Do work with the open store."""
+        if self._store is None:
+            raise StoreError("Nothing is kept: the store is not open.", remedy="See what was said when it was opened.")
+        return work(self._store)
+
+    def _close(self) -> None:
+        """Close the store, if it was opened."""
+        store, self._store = self._store, None
+        if store is not None:
+            store.close()

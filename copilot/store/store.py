@@ -1,0 +1,179 @@
+"""The store of one user: opened with its key, brought up to date, and closed again; nothing is written half."""
+
+from __future__ import annotations
+
+import getpass
+import os
+import secrets
+from collections.abc import Callable
+from contextlib import suppress
+from datetime import UTC, datetime
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING, Self
+
+from copilot.store import keeping
+from copilot.store.audit import Action, Event, Trail
+from copilot.store.cipher import KEY_BYTES, DamagedStoreError, StoreError, connect, faults, in_plain_words, settle
+from copilot.store.head import OutsideHead
+from copilot.store.instance import OneInstance
+from copilot.store.reviews import Reviews
+from copilot.store.schema import bring_up
+
+if TYPE_CHECKING:
+    from sqlite_utils import Database
+
+FILE = "store.db"
+
+
+def now() -> str:
+    """Return the time as it is kept: UTC, to the millisecond."""
+    return datetime.now(UTC).isoformat(timespec="milliseconds")
+
+
+class Store:
+    """One open store. It belongs to the thread that opened it (`owner.Owner`).
+
+    `reviews` and `trail` are its tables; `done` adds to the audit trail and to the link outside. `noticed` says what
+    was found at opening, as a trail that was touched: the store works, and the person and IT are told.
+    """
+
+    def __init__(
+        self,
+        database: Database,
+        key: bytes,
+        *,
+        outside: OutsideHead | None,
+        instance: OneInstance | None = None,
+        who: str = "",
+        clock: Callable[[], str] = now,
+    ) -> None:
+        self._database, self._outside, self._instance, self._clock = database, outside, instance, clock
+        self._who = who or _user()
+        self.reviews = Reviews(database)
+        self.trail = Trail(database, key)
+        self.noticed = self._checked_end()
+
+    @classmethod
+    def open(cls, folder: Path, state: Path, *, passphrase: str | None = None, clock: Callable[[], str] = now) -> Store:
+        """Open the store in a folder, or begin one there; `state` holds the audit trail's last link.
+
+        Raises `StoreError` (`NoKeyError`, `WrongKeyError`, `DamagedStoreError`) with what to do; then nothing was
+        changed. A passphrase is wanted only where there is no keyring.
+        """
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        instance = OneInstance(folder)
+        try:
+            path, key = _file_and_key(folder, passphrase)
+            database = connect(path, key)
+            try:
+                settle(database, path)
+                _refuse_damaged(database, path)
+                bring_up(database, path, key)
+                return cls(database, key, outside=OutsideHead(state, key), instance=instance, clock=clock)
+            except BaseException:
+                database.conn.close()
+                raise
+        except BaseException:
+            instance.release()
+            raise
+
+    @classmethod
+    def in_memory(cls, *, clock: Callable[[], str] = now) -> Store:
+        """Return a store that keeps nothing beyond this session."""
+        key = secrets.token_bytes(KEY_BYTES)
+        database = connect(":memory:", key)
+        bring_up(database, None, key)
+        return cls(database, key, outside=None, clock=clock)
+
+    @property
+    def lasting(self) -> bool:
+        """Return whether what is kept is still there tomorrow."""
+        return self._instance is not None
+
+    def now(self) -> str:
+        """Return the time by this store's clock."""
+        return self._clock()
+
+    def done(self, action: Action, *, patient: str = "", destination: str = "", **detail: str | int) -> Event:
+        """Add an event to the audit trail, and its link outside. Raises `StoreError`."""
+        event = self.trail.add(
+            self._clock(), self._who, action, patient=patient, destination=destination, detail=detail
+        )
+        if self._outside is not None:
+            self._outside.write(self.trail.head)
+        return event
+
+    def close(self) -> None:
+        """Write everything into the one file and let go of it.
+
+        Where the disk is full, the file beside it keeps what was written, until the next time.
+        """
+        with suppress(StoreError), in_plain_words(FILE):
+            self._database.execute("PRAGMA wal_checkpoint(truncate)").fetchall()
+        self._database.conn.close()
+        if self._instance is not None:
+            self._instance.release()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def _checked_end(self) -> tuple[str, ...]:
+        """Return what the link outside shows of the end of the trail.
+
+        The power may have gone after an event and before its link: then the trail is ahead, which is no fault.
+        """
+        if self._outside is None:
+            return ()
+        try:
+            outside = self._outside.read()
+        except StoreError as error:
+            return (str(error),)
+        if outside is None and self.trail.head.seq:
+            return (f"the last link of the audit trail is gone; {self.trail.head.seq} events are there",)
+        return self.trail.faults(outside) if outside is not None else ()
+
+
+def _file_and_key(folder: Path, passphrase: str | None) -> tuple[Path, bytes]:
+    """Return the file and its key; begins a store only where nothing of one is there."""
+    path = folder / FILE
+    there = path.exists()
+    if not keeping.exists(folder):
+        if there and path.stat().st_size:
+            raise StoreError(
+                "There is a store, and nothing says how its key is kept.",
+                where=keeping.FILE,
+                remedy="Restore that file from a backup, or ask IT. Nothing was changed.",
+            )
+        return path, keeping.begin(folder, passphrase)
+    key = keeping.key_of(folder, passphrase)
+    # A store that is gone or empty is not made anew in silence: something took it away.
+    if not there or not path.stat().st_size:
+        raise DamagedStoreError(
+            "The store is gone or empty, though it was begun.",
+            where=FILE,
+            remedy=f"Restore it from a backup; to begin a new one, remove {keeping.FILE} too.",
+        )
+    return path, key
+
+
+def _refuse_damaged(database: Database, path: Path) -> None:
+    """Look through every page; raises `DamagedStoreError` that says which ones are damaged."""
+    found = faults(database, path)
+    if found:
+        raise DamagedStoreError(
+            f"{len(found)} of its pages are damaged.", where=path.name, remedy="Restore a backup, or ask IT."
+        )
+
+
+def _user() -> str:
+    """Return who is signed in to this computer."""
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError):
+        return str(os.getuid()) if hasattr(os, "getuid") else "unknown"

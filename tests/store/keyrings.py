@@ -1,0 +1,112 @@
+"""A real gnome-keyring on a session bus of its own, for as long as a test lasts."""
+
+from __future__ import annotations
+
+import gc
+import os
+import shutil
+import signal
+import subprocess
+import time
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+TOOLS = ("dbus-daemon", "gnome-keyring-daemon")
+PASSWORD = b"of-the-test"
+
+
+def needed() -> None:
+    """Skip where the machine has no gnome-keyring; CI has it (packaging/set_up.py)."""
+    missing = [tool for tool in TOOLS if shutil.which(tool) is None]
+    if missing:
+        pytest.skip(f"not installed: {', '.join(missing)}")
+
+
+@contextmanager
+def session(home: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[dict[str, str]]:
+    """Run a bus and an unlocked keyring over a home folder; the environment points there. Yields that environment."""
+    runtime = home / "run"
+    runtime.mkdir(parents=True, exist_ok=True, mode=0o700)
+    bus = subprocess.Popen(
+        [
+            "dbus-daemon",
+            "--session",
+            "--nofork",
+            "--nopidfile",
+            f"--address=unix:path={runtime}/bus",
+            "--print-address",
+        ],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+    )
+    try:
+        assert bus.stdout is not None
+        address = bus.stdout.readline().decode().strip()
+        surroundings = {"DBUS_SESSION_BUS_ADDRESS": address, "HOME": str(home), "XDG_RUNTIME_DIR": str(runtime)}
+        for name, value in surroundings.items():
+            monkeypatch.setenv(name, value)
+        daemon = _keyring({**os.environ, **surroundings})
+        try:
+            yield surroundings
+        finally:
+            _let_go()
+            _end(daemon)
+    finally:
+        _end(bus)
+        if bus.stdout is not None:
+            bus.stdout.close()
+
+
+def _let_go() -> None:
+    """Close the connections that `keyring` leaves open when a call of its own fails (25.7.0)."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", ResourceWarning)
+        gc.collect()
+
+
+def lock() -> None:
+    """Lock the login collection, as a desktop does when the session is locked."""
+    import secretstorage
+
+    connection = secretstorage.dbus_init()
+    try:
+        secretstorage.get_default_collection(connection).lock()
+    finally:
+        connection.close()
+
+
+def _keyring(environment: dict[str, str]) -> subprocess.Popen[bytes]:
+    """Start the keyring, unlocked, and wait until it answers on the bus."""
+    daemon = subprocess.Popen(
+        ["gnome-keyring-daemon", "--unlock", "--foreground", "--components=secrets"],
+        env=environment,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    assert daemon.stdin is not None
+    daemon.stdin.write(PASSWORD)
+    daemon.stdin.close()
+    asked = ["dbus-send", "--session", "--print-reply", "--dest=org.freedesktop.DBus", "/org/freedesktop/DBus"]
+    asked += ["org.freedesktop.DBus.NameHasOwner", "string:org.freedesktop.secrets"]
+    for _ in range(200):
+        said = subprocess.run(asked, env=environment, capture_output=True, text=True, check=False)
+        if "boolean true" in said.stdout:
+            return daemon
+        time.sleep(0.05)
+    _end(daemon)
+    raise RuntimeError("the keyring did not come up")
+
+
+def _end(process: subprocess.Popen[bytes]) -> None:
+    """End a process that we started, and wait for it."""
+    process.send_signal(signal.SIGTERM)
+    try:
+        process.wait(5)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()

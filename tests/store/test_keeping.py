@@ -1,0 +1,170 @@
+"""The key of the store: in a real keyring, behind a passphrase, and every way in which it cannot be had."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from copilot import keys
+from copilot.errors import KnownError
+from copilot.store import keeping
+from copilot.store.cipher import StoreError
+from copilot.store.keeping import Cost, Kept, NoKeyError, WrongKeyError
+from tests.store import keyrings
+
+WORDS = "four plain words here"
+
+
+@pytest.fixture
+def cheap(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let a guess at a passphrase cost what it costs at least: the way is the same, and the test shorter."""
+    monkeypatch.setattr(keeping, "Cost", lambda: Cost(n=2**14))
+
+
+def test_the_keyring_keeps_the_key(keyring: dict[str, str], tmp_path: Path) -> None:
+    key = keeping.begin(tmp_path)
+    assert keeping.key_of(tmp_path) == key
+    held = keeping.read(tmp_path)
+    assert held.kept is Kept.KEYRING
+    assert held.backend == "keyring.backends.SecretService"
+
+
+def test_nothing_of_the_key_stands_in_the_file(keyring: dict[str, str], tmp_path: Path) -> None:
+    key = keeping.begin(tmp_path)
+    text = (tmp_path / keeping.FILE).read_text()
+    assert key.hex() not in text
+    assert keys.key(keeping.read(tmp_path).name) not in text
+    assert (tmp_path / keeping.FILE).stat().st_mode & 0o077 == 0
+
+
+def test_a_locked_keyring_is_said(keyring: dict[str, str], tmp_path: Path) -> None:
+    keeping.begin(tmp_path)
+    keyrings.lock()
+    with pytest.raises(NoKeyError, match="keyring") as error:
+        keeping.key_of(tmp_path)
+    assert "Nothing was changed" in error.value.remedy
+
+
+def test_a_keyring_that_lost_the_key_is_said(keyring: dict[str, str], tmp_path: Path) -> None:
+    keeping.begin(tmp_path)
+    keys.forget(keeping.read(tmp_path).name)
+    with pytest.raises(NoKeyError):
+        keeping.key_of(tmp_path)
+
+
+def test_a_keyring_that_holds_another_key_is_not_taken_for_damage(keyring: dict[str, str], tmp_path: Path) -> None:
+    keeping.begin(tmp_path)
+    keys.keep(keeping.read(tmp_path).name, "A" * 43 + "=")
+    with pytest.raises(WrongKeyError, match="not the one of this store"):
+        keeping.key_of(tmp_path)
+
+
+def test_a_keyring_that_holds_no_key_at_all_is_said(keyring: dict[str, str], tmp_path: Path) -> None:
+    keeping.begin(tmp_path)
+    keys.keep(keeping.read(tmp_path).name, "not base64!")
+    with pytest.raises(WrongKeyError, match="something else"):
+        keeping.key_of(tmp_path)
+
+
+def test_another_keyring_than_before_is_said(keyring: dict[str, str], tmp_path: Path) -> None:
+    keeping.begin(tmp_path)
+    file = tmp_path / keeping.FILE
+    held = json.loads(file.read_text())
+    file.write_text(json.dumps({**held, "backend": "keyring.backends.kwallet"}))
+    with pytest.raises(NoKeyError, match=r"another keyring \(keyring.backends.kwallet\)"):
+        keeping.key_of(tmp_path)
+
+
+def test_without_a_keyring_no_store_is_begun(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DBUS_SESSION_BUS_ADDRESS", f"unix:path={tmp_path}/nobody")
+    with pytest.raises(KnownError, match="keyring"):
+        keeping.begin(tmp_path)
+    assert not keeping.exists(tmp_path)
+
+
+def test_a_keyring_that_is_gone_changes_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, keyring: dict[str, str]
+) -> None:
+    keeping.begin(tmp_path)
+    before = (tmp_path / keeping.FILE).read_bytes()
+    monkeypatch.setenv("DBUS_SESSION_BUS_ADDRESS", f"unix:path={tmp_path}/nobody")
+    with pytest.raises(NoKeyError):
+        keeping.key_of(tmp_path)
+    assert (tmp_path / keeping.FILE).read_bytes() == before
+
+
+def test_planted_settings_of_keyring_change_nothing(keyring: dict[str, str], tmp_path: Path) -> None:
+    """A configuration file that names a plug-in would be loaded by `keyring`, and be handed every key."""
+    planted = tmp_path / "planted"
+    planted.mkdir()
+    (planted / "thief.py").write_text(
+        "from keyring.backend import KeyringBackend\nopen('stolen','w').write('loaded')\n"
+        "class K(KeyringBackend):\n    priority = 99\n    def get_password(self, *a): return 'x'\n"
+        "    def set_password(self, *a): open('stolen','w').write(repr(a))\n"
+    )
+    settings = Path(keyring["HOME"]) / ".config" / "python_keyring"
+    settings.mkdir(parents=True)
+    (settings / "keyringrc.cfg").write_text(f"[backend]\ndefault-keyring=thief.K\nkeyring-path={planted}\n")
+    code = (
+        "from pathlib import Path; from copilot.store import keeping; "
+        f"p = Path({str(tmp_path)!r}); k = keeping.begin(p); assert keeping.key_of(p) == k; print('kept')"
+    )
+    surroundings = {**os.environ, "PYTHON_KEYRING_BACKEND": "keyring.backends.null.Keyring"}
+    surroundings.pop("XDG_CONFIG_HOME", None)
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=Path.cwd(), env=surroundings, capture_output=True, text=True, check=False
+    )
+    assert done.stdout.strip() == "kept", done.stderr
+    assert not list(Path.cwd().glob("stolen"))
+    assert keeping.key_of(tmp_path)
+
+
+def test_a_passphrase_keeps_the_key(cheap: None, tmp_path: Path) -> None:
+    key = keeping.begin(tmp_path, WORDS)
+    assert keeping.read(tmp_path).kept is Kept.PASSPHRASE
+    assert keeping.key_of(tmp_path, WORDS) == key
+    with pytest.raises(NoKeyError, match="passphrase"):
+        keeping.key_of(tmp_path)
+    with pytest.raises(WrongKeyError, match="not the passphrase"):
+        keeping.key_of(tmp_path, WORDS + "!")
+
+
+def test_a_short_passphrase_is_not_taken(tmp_path: Path) -> None:
+    with pytest.raises(ValueError, match="10 characters"):
+        keeping.begin(tmp_path, "short")
+    assert not keeping.exists(tmp_path)
+
+
+def test_a_guess_costs_memory() -> None:
+    cost = Cost()
+    assert 128 * cost.n * cost.r >= 128 * 2**20
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"format": 2},
+        {"kept": "post-it"},
+        {"cost": {"n": 2**30, "r": 8, "p": 1}},
+        {"wrapped": "zz"},
+        {"planted": "yes"},
+        {"check": None},
+    ],
+)
+def test_a_file_that_was_changed_is_said(cheap: None, tmp_path: Path, change: dict[str, object]) -> None:
+    keeping.begin(tmp_path, WORDS)
+    file = tmp_path / keeping.FILE
+    file.write_text(json.dumps({**json.loads(file.read_text()), **change}))
+    with pytest.raises(StoreError):
+        keeping.key_of(tmp_path, WORDS)
+
+
+def test_a_folder_that_cannot_be_written_is_said(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    with pytest.raises(StoreError, match="cannot be written"):
+        keeping.begin(tmp_path / "file" / "folder", WORDS)
