@@ -35,3 +35,13 @@ def machine_settings() -> Path:
 def data() -> Path:
     """Return the user's folder of lasting results, as of model checks; it never holds patient data."""
     return Path(platformdirs.user_data_dir("chartside", appauthor=False))
+
+
+def store() -> Path:
+    """Return the user's folder of the encrypted store: the one place where patient data lasts."""
+    return data() / "store"
+
+
+def state() -> Path:
+    """Return the user's folder of what shows that the store was touched; it never holds patient data."""
+    return Path(platformdirs.user_state_dir("chartside", appauthor=False))

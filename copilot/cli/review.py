@@ -7,19 +7,24 @@ import json
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import nullcontext
 from dataclasses import replace
 from pathlib import Path
 
 import orjson
 
 from copilot.cli.faults import fault
+from copilot.cli.opening import open_store
 from copilot.errors import InputError, KnownError
+from copilot.fhir.pull import Pull
 from copilot.knowledge.pack import Pack
 from copilot.review import engine
 from copilot.review.as_json import SCHEMA, as_json
 from copilot.review.as_text import as_text
+from copilot.review.kept import keep
 from copilot.review.review import Review
 from copilot.review.words import Writer
+from copilot.store.store import Store
 
 FINE, UNREADABLE, PARTIAL = 0, 3, 4
 
@@ -34,24 +39,28 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--ask", action="append", default=[], metavar="QUESTION", help="ask the model about the chart (may be repeated)"
     )
     parser.add_argument("--no-model", action="store_true", help="leave the model out")
+    parser.add_argument("--keep", action="store_true", help="keep the review in the encrypted store of this user")
 
 
 def run(options: argparse.Namespace) -> int:
     """Review every path in one process; the exit code is the worst: 3 unreadable, 4 partial, 0 fine."""
     pack = engine.load_pack()
     worst = FINE
-    with Writer.open(options.model, off=options.no_model) as writer:
+    keeps = open_store() if options.keep else nullcontext()
+    with keeps as store, Writer.open(options.model, off=options.no_model) as writer:
         for path in options.paths:
-            code = _review_path(path, pack, writer, options)
+            code = _review_path(path, pack, writer, store, options)
             worst = UNREADABLE if UNREADABLE in (code, worst) else max(worst, code)
     return worst
 
 
-def _review_path(path: Path, pack: Pack, writer: Writer, options: argparse.Namespace) -> int:
+def _review_path(path: Path, pack: Pack, writer: Writer, store: Store | None, options: argparse.Namespace) -> int:
     code = FINE
     try:
-        for review in _reviews(path, pack, writer, options):
+        for review, pull in _reviews(path, pack, writer, options):
             _print(review, as_lines=options.json)
+            if store is not None:
+                print(f"chartside: kept as {keep(store, review, pull)}", file=sys.stderr)
             if review.partial:
                 code = PARTIAL
     except KnownError as error:
@@ -65,7 +74,7 @@ def _review_path(path: Path, pack: Pack, writer: Writer, options: argparse.Names
     return code
 
 
-def _reviews(path: Path, pack: Pack, writer: Writer, options: argparse.Namespace) -> Iterator[Review]:
+def _reviews(path: Path, pack: Pack, writer: Writer, options: argparse.Namespace) -> Iterator[tuple[Review, Pull]]:
     start = time.perf_counter()
     pulls = engine.read(path, options.patient)
     reading = (time.perf_counter() - start) / max(len(pulls), 1)
@@ -74,7 +83,7 @@ def _reviews(path: Path, pack: Pack, writer: Writer, options: argparse.Namespace
     for pull in pulls:
         review = engine.review(pull, pack)
         review = replace(review, seconds={**review.seconds, "read": review.seconds["read"] + reading})
-        yield writer.answer(writer.write(review), options.ask)
+        yield writer.answer(writer.write(review), options.ask), pull
 
 
 def _print(review: Review, *, as_lines: bool) -> None:

@@ -15,6 +15,8 @@ from copilot.fhir.jsontext import parse
 from copilot.fhir.pull import Dropped, Json, Problem, ProblemKind, Pull, Resource
 from copilot.review.as_json import as_json
 from copilot.review.review import Review
+from copilot.store.audit import Action
+from copilot.store.store import Store
 
 SCHEMA = "chartside.kept/1"
 
@@ -43,6 +45,22 @@ def to_record(review: Review, pull: Pull) -> bytes:
         "output": output,
     }
     return orjson.dumps(record, default=_number)
+
+
+def keep(store: Store, review: Review, pull: Pull) -> str:
+    """Keep a review and what it was made from, note it in the audit trail, and return its id; raises `StoreError`."""
+    model = review.narrative.model.sha256 if review.narrative is not None else ""
+    patient = review.chart.person.id
+    identifier = store.reviews.keep(
+        to_record(review, pull),
+        patient=patient,
+        at=store.now(),
+        program=__version__,
+        pack=review.pack.version,
+        model=model,
+    )
+    store.done(Action.OPEN, patient=patient, review=identifier)
+    return identifier
 
 
 def from_record(record: bytes, where: str) -> Kept:

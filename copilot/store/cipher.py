@@ -61,6 +61,7 @@ def settle(database: Database, path: Path | str) -> None:
         database.execute("SELECT count(*) FROM sqlite_master").fetchone()
         database.execute("PRAGMA journal_mode = wal")
         database.execute("PRAGMA synchronous = full")
+        database.execute("PRAGMA wal_autocheckpoint = 100")  # 400 KB beside the file: room for it is found even late
         database.execute("PRAGMA foreign_keys = on")
 
 

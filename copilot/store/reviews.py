@@ -6,6 +6,7 @@ import json
 import secrets
 import zlib
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -103,13 +104,14 @@ class Reviews:
 
     def _remove(self, which: str, value: str) -> int:
         """Remove reviews and what happened to them as one; nothing readable stays in the file or beside it."""
-        with in_plain_words("reviews"):
-            with self._database.atomic():
-                self._database.execute(
-                    f"DELETE FROM happened WHERE review IN (SELECT id FROM reviews WHERE {which})",  # noqa: S608 - ours
-                    (value,),
-                )
-                removed = self._database.execute(f"DELETE FROM reviews WHERE {which}", (value,)).rowcount  # noqa: S608
+        with in_plain_words("reviews"), self._database.atomic():
+            self._database.execute(
+                f"DELETE FROM happened WHERE review IN (SELECT id FROM reviews WHERE {which})",  # noqa: S608 - ours
+                (value,),
+            )
+            removed = self._database.execute(f"DELETE FROM reviews WHERE {which}", (value,)).rowcount  # noqa: S608
+        # Into the one file, overwritten; on a full disk that waits until the next time.
+        with suppress(StoreError), in_plain_words("reviews"):
             self._database.execute("PRAGMA wal_checkpoint(truncate)").fetchall()
         return int(removed)
 

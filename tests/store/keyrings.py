@@ -47,6 +47,8 @@ def session(home: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[dict[str, s
         assert bus.stdout is not None
         address = bus.stdout.readline().decode().strip()
         surroundings = {"DBUS_SESSION_BUS_ADDRESS": address, "HOME": str(home), "XDG_RUNTIME_DIR": str(runtime)}
+        # The compiled packs stay where they are, else every test would compile them again.
+        monkeypatch.setenv("XDG_CACHE_HOME", os.environ.get("XDG_CACHE_HOME") or str(Path.home() / ".cache"))
         for name, value in surroundings.items():
             monkeypatch.setenv(name, value)
         daemon = _keyring({**os.environ, **surroundings})

@@ -1,0 +1,44 @@
+"""`chartside replay ID`: a kept review made again, and what differs."""
+
+from __future__ import annotations
+
+import argparse
+
+import orjson
+
+from copilot.cli.opening import open_store
+from copilot.review import engine
+from copilot.review.kept import from_record
+from copilot.review.replay import replay
+
+SAME, DIFFERENT = 0, 1
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare the arguments of the command."""
+    parser.add_argument("id", metavar="ID", help="as `chartside reviews` lists it")
+    parser.add_argument("--json", action="store_true", help="both answers and the differences as one JSON object")
+
+
+def run(options: argparse.Namespace) -> int:
+    """Make a review again from what is kept of it; 0 where the answer is the same, 1 where it differs."""
+    with open_store(begin=False) as store:
+        kept = from_record(store.reviews.record(options.id), options.id)
+        happened = store.reviews.happened(options.id)
+    made = replay(kept, engine.load_pack())
+    if options.json:
+        found = {
+            "schema": "chartside.replay/1",
+            "id": options.id,
+            "same": made.same,
+            "made_by": made.made_by,
+            "differences": made.differences,
+            "happened": [{"at": h.at, "what": h.what, "about": h.about} for h in happened],
+            "then": kept.output,
+            "now": made.output,
+        }
+        print(orjson.dumps(found, default=float).decode())
+    else:
+        print("\n".join(made.made_by))
+        print("\n".join(made.differences) or "The answer is the same, line by line.")
+    return SAME if made.same else DIFFERENT
