@@ -25,6 +25,7 @@ class Kind(StrEnum):
     FAMILY = "family-history"
     IMMUNIZATION = "immunization"
     OTHER = "other"
+    STATED = "stated"  # by the clinician at the screen: no line of the chart
 
 
 class Standing(StrEnum):

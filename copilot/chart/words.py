@@ -19,3 +19,8 @@ def clean(text: str) -> str:
 def one_line(text: str) -> str:
     """Return the text as one line."""
     return _SPACES.sub(" ", clean(text)).strip()
+
+
+def lower_first(name: str) -> str:
+    """Return the name as it stands inside a sentence; an abbreviation keeps its capitals."""
+    return name if name[1:2].isupper() else name[:1].lower() + name[1:]

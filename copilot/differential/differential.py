@@ -68,7 +68,8 @@ class Part:
 class Hypothesis:
     """A condition scored for this patient; `score` is a log posterior, comparable within one list only.
 
-    It is the sum of what is shown: the weights of `supporting`, `opposing` and `parts`.
+    It is the sum of what is shown: the weights of `supporting`, `opposing` and `parts`. `paused` are lines that the
+    clinician left out of account, with the weight that they would have.
     `share` is its tempered share of the whole, what the band is made from: for measuring, never shown beside a
     patient. It is 0 where nothing supports the condition.
     """
@@ -83,6 +84,12 @@ class Hypothesis:
     already_known: tuple[str, ...] = ()
     share: float = 0.0
     parts: tuple[Part, ...] = ()
+    paused: tuple[Evidence, ...] = ()
+
+    @property
+    def lines(self) -> tuple[Evidence, ...]:
+        """Return all lines that are shown, those that count and those that do not."""
+        return (*self.supporting, *self.opposing, *self.unknown, *self.paused)
 
 
 class StepKind(StrEnum):

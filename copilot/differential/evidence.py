@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
+from copilot.chart.words import lower_first
 from copilot.differential.differential import Evidence
 from copilot.differential.weighed import Row
 from copilot.differential.weights import said_as
@@ -65,9 +66,22 @@ def gather(
     unknown = [
         _line(condition, row, row.weight.present, row.weight.present_figure)
         for row in rows
-        if row.link.finding not in findings.by_term and row.weight.present > LEAST_WEIGHT
+        if row.link.finding not in findings.by_term
+        and row.link.finding not in findings.paused
+        and row.weight.present > LEAST_WEIGHT
     ]
     return known, tuple(sorted(unknown, key=lambda line: (-line.weight, line.finding)))
+
+
+def left_out(condition: Condition, rows: Iterable[Row], findings: Findings) -> tuple[Evidence, ...]:
+    """Return the lines of what the clinician paused, each with what it alone would weigh, strongest first."""
+    said = [Said(row, found, row.weight.of(found.presence)) for row in rows if (found := _paused(row, findings))]
+    shown = [one for one in said if abs(one.weight) >= LEAST_WEIGHT]
+    return tuple(_known_line(condition, one) for one in sorted(shown, key=lambda one: -abs(one.weight)))
+
+
+def _paused(row: Row, findings: Findings) -> Finding | None:
+    return findings.paused.get(row.link.finding)
 
 
 def _known_line(condition: Condition, said: Said) -> Evidence:
@@ -97,11 +111,6 @@ def _line(
 def _shown_figure(link: Link) -> Figure | None:
     """Return a published figure to show beside an editorial weight: a ratio that did not make the weight."""
     return link.figures[0] if link.figures else None
-
-
-def lower_first(name: str) -> str:
-    """Return the name as it stands inside a sentence; an abbreviation keeps its capitals."""
-    return name if name[1:2].isupper() else name[:1].lower() + name[1:]
 
 
 def _without_echoes(said: Sequence[Said], findings: Findings, pack: Pack) -> Iterator[Said]:

@@ -6,8 +6,8 @@ import math
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
+from copilot.chart.words import lower_first
 from copilot.differential.differential import Part, PartKind
-from copilot.differential.evidence import lower_first
 from copilot.differential.priors import ALREADY_KNOWN, log_commonness, log_person
 from copilot.differential.weighed import Row
 from copilot.findings.finding import Assertion, Findings, How, Patient, Presence
@@ -41,9 +41,17 @@ def complaints(findings: Findings, pack: Pack) -> tuple[Complaint, ...]:
         if mention.span[0] - mention.unread < COMPLAINT_SPAN
         and mention.assertion is Assertion.AFFIRMED
         and pack.terms[mention.term].kind in (TermKind.SYMPTOM, TermKind.SIGN)
+        and not _corrected_away(mention.term, findings)
     )
     implied = frozenset[str]().union(*(pack.ancestors[term] for term in first))
     return tuple(Complaint(term, pack.ancestors[term] | {term}) for term in first if term not in implied)
+
+
+def _corrected_away(term: str, findings: Findings) -> bool:
+    """Return whether the clinician says that a finding of the notes is not there, or not to count."""
+    known = findings.by_term.get(term)
+    denied = known is not None and known.how is How.STATED and known.presence is Presence.ABSENT
+    return denied or term in findings.paused
 
 
 def tells_symptoms(findings: Findings, pack: Pack) -> bool:
@@ -77,7 +85,7 @@ def left_open(said: Sequence[Complaint], rows: Iterable[Row], pack: Pack) -> Ite
 def silence(usual: Iterable[tuple[str, float]], findings: Findings, pack: Pack) -> Iterator[Part]:
     """Yield what the chart says by not mentioning a condition's usual symptoms."""
     for finding, absent in usual:
-        if finding not in findings.by_term:
+        if finding not in findings.by_term and finding not in findings.paused:
             name = lower_first(pack.terms[finding].name)
             yield Part(PartKind.SILENCE, f"would usually show: {name}", SILENT_SHARE * absent, (finding,))
 

@@ -34,6 +34,7 @@ def scored(identifiers: Iterable[str], findings: Findings, pack: Pack) -> tuple[
                 supporting=tuple(line for line in detail.known if line.weight > 0),
                 opposing=tuple(line for line in detail.known if line.weight < 0),
                 unknown=detail.unknown,
+                paused=detail.paused,
                 already_known=one.named_by,
                 parts=one.parts,
             )

@@ -98,7 +98,7 @@ def _joined(common: Scored, rare: Scored, patient: Patient) -> Scored:
 
 def _cited(hypotheses: Sequence[Hypothesis], known: Mapping[str, Reference]) -> dict[str, Reference]:
     """Return every reference that the list shows."""
-    ids = {r for h in hypotheses for line in (*h.supporting, *h.opposing, *h.unknown) for r in line.references}
+    ids = {r for h in hypotheses for line in h.lines for r in line.references}
     ids |= {r for h in hypotheses for r in h.condition.references}
     return {identifier: known[identifier] for identifier in sorted(ids)}
 
@@ -126,6 +126,7 @@ def _hypothesis(position: int, scored: Scored, detail: Detail, share: float) -> 
         supporting=supporting,
         opposing=tuple(line for line in detail.known if line.weight < 0),
         unknown=detail.unknown,
+        paused=detail.paused,
         already_known=scored.named_by,
         share=share,
         parts=scored.parts,

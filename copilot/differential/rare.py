@@ -11,7 +11,7 @@ import numpy as np
 from copilot.differential.differential import Evidence, Part, PartKind
 from copilot.differential.evidence import LEAST_WEIGHT
 from copilot.differential.weights import MOST_PRESENT
-from copilot.findings.finding import Finding, Findings, How
+from copilot.findings.finding import Finding, Findings, How, Presence
 from copilot.knowledge.pack import Condition, Figure, FigureKind, Reference, Term, TermKind
 from copilot.knowledge.rare import Floats, RarePack
 
@@ -52,6 +52,7 @@ class Detail:
     unknown: tuple[Evidence, ...]
     terms: Mapping[str, Term]
     references: Mapping[str, Reference]
+    paused: tuple[Evidence, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,8 +82,9 @@ def rare_candidates(findings: Findings, rare: RarePack, left_out: frozenset[str]
     sizes = _sizes(rare, left_out)
     scores = _series_scores(weights, sizes, rare)
     best = np.argsort(-scores, kind="stable")[:CANDIDATES]
+    paused = {rare.index[term]: finding for term, finding in findings.paused.items() if term in rare.index}
     return tuple(
-        _candidate(int(n), float(scores[n]), told, weights, sizes, rare, left_out)
+        _candidate(int(n), float(scores[n]), told, paused, weights, sizes, rare, left_out)
         for n in best
         if scores[n] > _UNSUPPORTED
     )
@@ -164,6 +166,7 @@ def _candidate(
     series: int,
     score: float,
     told: Mapping[int, Finding],
+    paused: Mapping[int, Finding],
     weights: Floats,
     sizes: Floats,
     rare: RarePack,
@@ -191,7 +194,7 @@ def _candidate(
     pays = Part(PartKind.SIZE, f"findings that HPO lists for it: {listed} (of many, some always fit)", size)
     support = score - size
     parts = (*_parts(support, weights[:, members]), pays)
-    lines = _Lines(ordered, told, weights, rare, left_out)
+    lines = _Lines(ordered, told, paused, weights, rare, left_out)
     return Candidate(condition, score + LOG_PRIOR, support, lines.detail, parts)
 
 
@@ -211,27 +214,30 @@ class _Lines:
         self,
         members: list[int],
         told: Mapping[int, Finding],
+        paused: Mapping[int, Finding],
         weights: Floats,
         rare: RarePack,
         left_out: frozenset[str],
     ) -> None:
-        self._members, self._told, self._weights = members, told, weights
+        self._members, self._told, self._paused, self._weights = members, told, paused, weights
         self._rare, self._left_out = rare, left_out
         self._references: dict[str, Reference] = {}
         self._terms: dict[str, Term] = {}
 
     def detail(self) -> Detail:
         """Return what is shown of the series."""
-        known = tuple(sorted(self._known(), key=lambda line: (-line.weight, line.finding)))
+        known = tuple(sorted(self._known(self._told, self._weights), key=lambda line: (-line.weight, line.finding)))
         unknown = tuple(self._unknown())
+        paused = {term: found for term, found in self._paused.items() if found.presence is Presence.PRESENT}
+        set_aside = tuple(self._known(paused, _weights(paused, self._rare, self._left_out))) if paused else ()
         self._reference(self._rare.words.members[self._members[0]], ())
-        return Detail(known, unknown, self._terms, self._references)
+        return Detail(known, unknown, self._terms, self._references, set_aside)
 
-    def _known(self) -> Iterator[Evidence]:
+    def _known(self, told: Mapping[int, Finding], weights: Floats) -> Iterator[Evidence]:
         shares: dict[int, Shares] = {}
-        for number, (term, finding) in enumerate(self._told.items()):
-            best = self._members[int(self._weights[number, self._members].argmax())]
-            weight = float(self._weights[number, best])
+        for number, (term, finding) in enumerate(told.items()):
+            best = self._members[int(weights[number, self._members].argmax())]
+            weight = float(weights[number, best])
             if weight <= LEAST_WEIGHT:
                 continue
             if best not in shares:
@@ -279,7 +285,7 @@ class _Lines:
     def _unknown(self) -> Iterator[Evidence]:
         """Yield what the best member often shows and the chart does not say."""
         member = self._members[0]
-        said = {general for term in self._told for general in self._rare.above(term)}
+        said = {general for term in (*self._told, *self._paused) for general in self._rare.above(term)}
         rows = range(int(self._rare.row_start[member]), int(self._rare.row_start[member + 1]))
         shares = ((self._rare.row_share(row, self._left_out), row) for row in rows)
         open_rows = [

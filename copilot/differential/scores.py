@@ -7,7 +7,7 @@ from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 
 from copilot.differential.differential import Part
-from copilot.differential.evidence import decided, explained, gather
+from copilot.differential.evidence import decided, explained, gather, left_out
 from copilot.differential.parts import beforehand, complaints, left_open, needed, silence, tells_symptoms
 from copilot.differential.priors import log_prior, log_rarity
 from copilot.differential.rare import Detail
@@ -136,7 +136,10 @@ class Scores:
         parts = tuple(self._parts(condition, supported=support > 0))
 
         def lines() -> Detail:
-            return Detail(*gather(condition, said, table.of_condition(condition.id), findings), {}, {})
+            known, unknown = gather(condition, said, table.of_condition(condition.id), findings)
+            paused = (row for term in findings.paused for row in table.of_finding(term))
+            own = (row for row in paused if row.condition == condition.id)
+            return Detail(known, unknown, {}, {}, left_out(condition, own, findings))
 
         return Scored(
             condition=condition,

@@ -6,9 +6,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from copilot.chart.chart import Unknown
 from copilot.chart.fact import Fact, When
+
+if TYPE_CHECKING:  # both speak of findings themselves
+    from copilot.findings.clue import Clue
+    from copilot.findings.corrections import Correction
 
 
 class Presence(StrEnum):
@@ -37,6 +42,7 @@ class How(StrEnum):
     VALUE = "value"
     TEXT = "text"
     PARAPHRASE = "paraphrase"  # in a note, in other words or another order than the vocabulary's
+    STATED = "stated"  # by the clinician, beside the chart
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +97,8 @@ class Findings:
 
     `facts` are the facts made here, one per mention in a note (their source carries the span).
     `known_conditions` maps ids of pack conditions that the chart already names to the facts that name them.
+    `clues` are what was merged. After `corrections` of the clinician, `as_read` holds what the chart alone shows, and
+    `paused` what of it is left out of account: neither there, nor missing.
     """
 
     patient: Patient
@@ -99,6 +107,10 @@ class Findings:
     facts: tuple[Fact, ...] = ()
     known_conditions: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     unknowns: tuple[Unknown, ...] = ()
+    clues: tuple[Clue, ...] = ()
+    corrections: tuple[Correction, ...] = ()
+    paused: Mapping[str, Finding] = field(default_factory=dict)
+    as_read: Findings | None = None
 
     @cached_property
     def present(self) -> tuple[Finding, ...]:

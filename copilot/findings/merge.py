@@ -12,10 +12,10 @@ from copilot.findings.finding import Finding, How, Presence
 from copilot.findings.lexicon import Lexicon
 from copilot.knowledge.pack import TermKind
 
-_SUREST = (How.VALUE, How.CODE, How.TEXT, How.PARAPHRASE)
+_SUREST = (How.STATED, How.VALUE, How.CODE, How.TEXT, How.PARAPHRASE)
 _RANK = {Presence.PRESENT: 2, Presence.ABSENT: 1, Presence.UNCERTAIN: 0}
 # Where "no X" also means that no kind of X is there. Exposures are asked one by one.
-_INHERITS_ABSENCE = (TermKind.SYMPTOM, TermKind.SIGN, TermKind.LABORATORY, TermKind.HISTORY)
+INHERITS_ABSENCE = (TermKind.SYMPTOM, TermKind.SIGN, TermKind.LABORATORY, TermKind.HISTORY)
 
 
 def merge(clues: Iterable[Clue], lexicon: Lexicon) -> tuple[dict[str, Finding], list[Unknown]]:
@@ -128,7 +128,7 @@ def _spread_absence(finding: Finding, findings: dict[str, Finding], lexicon: Lex
     while ahead:
         term = ahead.pop()
         known = lexicon.pack.terms[term]
-        if term in findings or known.kind not in _INHERITS_ABSENCE:
+        if term in findings or known.kind not in INHERITS_ABSENCE:
             continue
         findings[term] = Finding(term, Presence.ABSENT, finding.facts, finding.text, finding.how, finding.when)
         ahead += lexicon.children.get(term, ())

@@ -72,6 +72,7 @@ def recognise(chart: Chart, pack: Pack) -> Findings:
         facts=tuple(facts),
         known_conditions=known_conditions(chart, index),
         unknowns=(*unknowns, *conflicts),
+        clues=tuple(clues),
     )
 
 

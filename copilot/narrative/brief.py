@@ -10,8 +10,8 @@ from enum import StrEnum
 from functools import cached_property
 
 from copilot.chart.fact import Fact
+from copilot.chart.words import lower_first
 from copilot.differential.differential import Differential, Evidence, Hypothesis, Likelihood
-from copilot.differential.evidence import lower_first
 from copilot.findings.finding import Finding, Findings, How, Presence
 from copilot.narrative.cited import Cited, cited_fact
 from copilot.narrative.untrusted import harmless, told
@@ -182,7 +182,7 @@ def _text(evidence: Evidence, finding: Finding | None) -> str:
     A note is cited, not quoted: the finding's name makes a better sentence than half of somebody's own.
     """
     presence = finding.presence if finding else None
-    read = finding is not None and finding.how in (How.TEXT, How.PARAPHRASE)
+    read = finding is not None and finding.how in (How.TEXT, How.PARAPHRASE, How.STATED)
     text = lower_first(harmless(evidence.name)) if read else told(evidence.text or evidence.name)
     if presence is Presence.ABSENT and not _NEGATION.search(text):
         name = harmless(evidence.name)

@@ -8,6 +8,7 @@ from typing import Any
 from copilot.chart.chart import Person
 from copilot.chart.fact import Fact
 from copilot.differential.differential import Evidence, Hypothesis, NextStep, Part
+from copilot.findings.corrections import Correction, name_of
 from copilot.knowledge.pack import Condition, Figure, Reference
 from copilot.narrative.answer import Answer
 from copilot.narrative.narrative import Narrative, Sentence
@@ -23,6 +24,7 @@ Json = dict[str, Any]
 def as_json(review: Review) -> Json:
     """Return the review as plain JSON values; every id that a line names is resolved in `facts`, `references`."""
     short = short_ids(review)
+    corrections = review.findings.corrections
     return {
         "schema": SCHEMA,
         "source": review.chart.source,
@@ -32,6 +34,7 @@ def as_json(review: Review) -> Json:
         "differential": [_hypothesis(h, short) for h in review.differential.hypotheses],
         "cant_miss": list(review.differential.cant_miss),
         "abstention": review.differential.abstention or None,
+        **({"corrections": [_correction(one, review) for one in corrections]} if corrections else {}),
         "next_steps": [_step(step) for step in review.differential.next_steps],
         "facts": {identifier: _fact(fact) for identifier, fact in review.facts.items()},
         "references": {short[key]: _reference(review.differential.references[key]) for key in short},
@@ -74,8 +77,24 @@ def _hypothesis(hypothesis: Hypothesis, short: Mapping[str, str]) -> Json:
         "for": [_evidence(line, short) for line in hypothesis.supporting],
         "against": [_evidence(line, short) for line in hypothesis.opposing],
         "unknown": [_evidence(line, short) for line in hypothesis.unknown],
+        **({"paused": [_evidence(line, short) for line in hypothesis.paused]} if hypothesis.paused else {}),
         "parts": [_part(part) for part in hypothesis.parts],
         "references": [short[reference] for reference in condition.references],
+    }
+
+
+def _correction(correction: Correction, review: Review) -> Json:
+    """Return what the clinician said of a finding, beside what the chart says of it (null: nothing)."""
+    findings = review.findings
+    chart = findings.as_read.by_term.get(correction.finding) if findings.as_read else None
+    now = findings.by_term.get(correction.finding)
+    return {
+        "finding": correction.finding,
+        "name": name_of(correction.finding, review.pack),
+        "says": correction.says.value,
+        "chart": chart.presence.value if chart else None,
+        "time": correction.at.isoformat(timespec="seconds"),
+        "facts": list(now.facts) if now else [],
     }
 
 

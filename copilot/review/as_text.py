@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
 from copilot.differential.differential import Evidence, Hypothesis, NextStep, PartKind, StepKind
+from copilot.findings.corrections import said_together
 from copilot.knowledge.pack import Figure
 from copilot.narrative.narrative import Sentence, Support
 from copilot.review.references import short_ids
@@ -31,6 +32,7 @@ def _lines(review: Review) -> Iterator[str]:
     yield from _unknowns(review)
     if review.differential.abstention:
         yield f"\n{review.differential.abstention}"
+    yield from _corrections(review)
     yield "\nWhat could explain this"
     shown = [h for h in review.differential.hypotheses if h.supporting][:SHOWN]
     for hypothesis in shown:
@@ -56,6 +58,11 @@ def _unknowns(review: Review) -> Iterator[str]:
         yield f"  {unknown.kind.value}: {unknown.text}"
     if len(review.unknowns) > UNKNOWNS:
         yield f"  … and {len(review.unknowns) - UNKNOWNS} more (all of them with --json)"
+
+
+def _corrections(review: Review) -> Iterator[str]:
+    if review.findings.corrections:
+        yield f"\nCorrected by the clinician: {said_together(review.findings, review.pack)}"
 
 
 def _hypothesis(hypothesis: Hypothesis, short: Mapping[str, str]) -> Iterator[str]:

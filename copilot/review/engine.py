@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from copilot.chart.build import build
@@ -11,6 +12,7 @@ from copilot.chart.trusted import trusted
 from copilot.differential.rank import rank
 from copilot.fhir.files import read_path
 from copilot.fhir.pull import Pull
+from copilot.findings.corrections import Correction, apply
 from copilot.findings.recognise import recognise
 from copilot.garbage import paused
 from copilot.knowledge.load import load_pack as _load_pack
@@ -28,6 +30,21 @@ def read(path: Path, patient: str | None = None) -> tuple[Pull, ...]:
     """Return one pull per patient below the path; raises `InputError`, `PatientChoiceError` for several in a file."""
     with paused():
         return read_path(path, patient=patient)
+
+
+def rerank(reviewed: Review, corrections: Sequence[Correction]) -> Review:
+    """Return the review of the same chart with the clinician's corrections; with none, as it was read.
+
+    Only the ranking is done again. Words that a model wrote go: they speak of the findings as they were.
+    """
+    with paused():
+        start = time.perf_counter()
+        findings = apply(reviewed.findings, corrections, reviewed.pack)
+        differential = rank(findings, trusted(reviewed.chart), reviewed.pack)
+        seconds = {**reviewed.seconds, "differential": time.perf_counter() - start, "narrative": 0.0}
+    return replace(
+        reviewed, findings=findings, differential=differential, seconds=seconds, narrative=None, no_narrative=""
+    )
 
 
 def review(pull: Pull, pack: Pack, *, leave_out: Collection[str] = ()) -> Review:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from copilot.differential.differential import Evidence, Hypothesis
+from copilot.differential.differential import Hypothesis
 from copilot.review.review import Review
 
 
@@ -18,7 +18,6 @@ def short_ids(review: Review) -> Mapping[str, str]:
 
 
 def _shown(hypothesis: Hypothesis) -> Iterator[str]:
-    lines: tuple[Evidence, ...] = (*hypothesis.supporting, *hypothesis.opposing, *hypothesis.unknown)
-    for line in lines:
+    for line in hypothesis.lines:
         yield from line.references
     yield from hypothesis.condition.references

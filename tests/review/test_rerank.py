@@ -1,0 +1,46 @@
+"""A review ranked again after corrections says only what is true of them, and of the same chart."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+
+from copilot.findings.corrections import Correction, Says
+from copilot.review import engine
+from copilot.review.as_json import as_json
+from copilot.review.as_text import as_text
+from copilot.review.review import Review
+
+RUTH = Path(__file__).resolve().parents[2] / "resources" / "demo" / "ruth-lindqvist.json"
+SCALP, FEVER = "HP:0100809", "HP:0001945"
+AT = datetime(2026, 11, 27, 15, 20)
+
+
+@pytest.fixture(scope="module")
+def ruth() -> Review:
+    """Return a demo patient as read."""
+    return engine.review(engine.read(RUTH)[0], engine.load_pack())
+
+
+def test_corrections_are_listed_and_every_id_resolves(ruth: Review) -> None:
+    again = engine.rerank(ruth, (Correction(SCALP, Says.PAUSED, AT), Correction(FEVER, Says.PRESENT, AT)))
+    told = as_json(again)
+    assert [(one["name"], one["says"], one["chart"]) for one in told["corrections"]] == [
+        ("Scalp tenderness", "paused", "present"),
+        ("Fever", "present", "absent"),
+    ]
+    lines = [line for h in told["differential"] for side in ("for", "against", "paused") for line in h.get(side, [])]
+    assert {fact for line in lines for fact in line["facts"]} <= set(told["facts"])
+    assert {r for line in lines for r in line["references"]} <= set(told["references"])
+    assert told["facts"]["F0.1"]["resource"] == "clinician"
+    assert SCALP in [line["finding"] for line in told["differential"][0]["paused"]]
+    assert "Corrected by the clinician: Paused: scalp tenderness" in as_text(again)
+
+
+def test_ranked_again_without_corrections_it_is_what_was_read(ruth: Review) -> None:
+    again = engine.rerank(engine.rerank(ruth, (Correction(SCALP, Says.PAUSED, AT),)), ())
+    assert again.differential == ruth.differential
+    assert again.findings is ruth.findings
+    assert "corrections" not in as_json(again)
