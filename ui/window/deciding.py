@@ -16,8 +16,10 @@ from ui.assessment.view import AssessmentView
 from ui.differential.actions import Wish
 from ui.differential.row import HypothesisRow
 from ui.differential.view import DifferentialView
+from ui.operations import Operations
 from ui.parts.announce import announce
 from ui.window.commands import Command
+from ui.window.exporting import Exporting, Leaving
 from ui.window.holding import Holding
 from ui.window.side import Side
 
@@ -28,8 +30,16 @@ NOT_SO = "needs something decided"
 class Deciding(QObject):
     """Holds what is decided about the patient in sight, and the text made from it."""
 
-    def __init__(self, differential: DifferentialView, view: AssessmentView, holding: Holding, side: Side) -> None:
+    def __init__(
+        self,
+        operations: Operations,
+        differential: DifferentialView,
+        view: AssessmentView,
+        holding: Holding,
+        side: Side,
+    ) -> None:
         super().__init__()
+        self.exporting = Exporting(operations, view, self._tell)
         self._differential, self._view, self._holding, self._side = differential, view, holding, side
         self.decisions = Decisions()
         self.assessment = Assessment()
@@ -39,6 +49,8 @@ class Deciding(QObject):
         differential.wished.connect(self._wished)
         view.own_wanted.connect(self._add_own)
         view.copy_wanted.connect(self.copy)
+        view.print_wanted.connect(self.print)
+        view.save_wanted.connect(self.save)
         view.again_wanted.connect(self._write_anew)
         view.decided.undone.connect(self._undo)
         view.decided.worded.connect(self._word)
@@ -54,6 +66,8 @@ class Deciding(QObject):
             Command("decide.reject", "Reject the explanation in focus", group, self.reject, ("Ctrl+Shift+Return",)),
             Command("assessment.show", "Show the assessment", group, self.show, ("Ctrl+Shift+A",)),
             Command("assessment.copy", "Copy the assessment", group, self.copy, ("Ctrl+Shift+C",), text, NOT_SO),
+            Command("assessment.save", "Save the assessment to a file", group, self.save, ("Ctrl+S",), text, NOT_SO),
+            Command("assessment.print", "Print the assessment", group, self.print, ("Ctrl+Shift+P",), text, NOT_SO),
             Command("assessment.sign", "Sign the assessment", group, self.sign, (), text, NOT_SO),
         )
 
@@ -81,13 +95,29 @@ class Deciding(QObject):
 
     @Slot()
     def copy(self) -> None:
-        """Put the text on the clipboard, under its label, unless another patient is in the EHR's sight."""
-        why = self._holding.why
-        if why:
-            self._tell(f"Not copied. {why}")
-        elif self.has_text():
+        """Put the text on the clipboard, under its label."""
+        if self._may_leave("Not copied."):
             QGuiApplication.clipboard().setText(self.assessment.labelled)
             self._tell(f"{COPIED} {self.assessment.label}.")
+
+    @Slot()
+    def print(self) -> None:
+        """Print the text."""
+        if self.review is not None and self._may_leave("Not printed."):
+            self.exporting.print(Leaving(self.assessment, self.review))
+
+    @Slot()
+    def save(self) -> None:
+        """Save the text to a file."""
+        if self.review is not None and self._may_leave("Not saved."):
+            self.exporting.save(Leaving(self.assessment, self.review))
+
+    def _may_leave(self, refused: str) -> bool:
+        """Return whether there is a text and it may leave; while the EHR shows another patient it may not."""
+        why = self._holding.why
+        if why:
+            self._tell(f"{refused} {why}")
+        return self.has_text() and not why
 
     @Slot(object, bool)
     def _reviewed(self, review: Review | None, same: bool) -> None:

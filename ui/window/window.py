@@ -96,7 +96,7 @@ class MainWindow(QMainWindow):
         self.following = Following(operations, servers, self.following_bar)
         self.holding = Holding(self.writing, self.asking, (self.connect_view, self.filling))
         self.assessment = AssessmentView()
-        self.deciding = Deciding(self.differential, self.assessment, self.holding, self.side)
+        self.deciding = Deciding(operations, self.differential, self.assessment, self.holding, self.side)
         self.progress = QProgressBar()
         self.progress.setTextVisible(False)
         self.progress.setRange(0, 0)
