@@ -28,8 +28,9 @@ def _surfaces(c: Colours) -> str:
     QFrame[role="overlay"] {{ background: {c.window}; border: 1px solid {c.muted}; border-radius: 8px; }}
     QFrame[role="rule"] {{ background: {c.border}; border: 0; }}
     QSplitter::handle {{ background: {c.border}; }}
-    QSplitter::handle:horizontal {{ width: 1px; }}
-    QSplitter::handle:vertical {{ height: 1px; }}
+    QSplitter::handle:hover {{ background: {c.muted}; }}
+    QSplitter::handle:horizontal {{ width: 2px; }}
+    QSplitter::handle:vertical {{ height: 2px; }}
     QToolTip {{ background: {c.window}; color: {c.text}; border: 1px solid {c.border}; padding: 4px; }}
     QScrollBar:vertical {{ background: transparent; width: 10px; margin: 0; }}
     QScrollBar:horizontal {{ background: transparent; height: 10px; margin: 0; }}
@@ -56,10 +57,10 @@ def _labels(c: Colours, points: Callable[[float], float]) -> str:
     QLabel[role="against"] {{ color: {c.opposing}; }}
     QLabel[role="figure"] {{ color: {c.accent}; }}
     QLabel[role="editorial"] {{ color: {c.muted}; font-style: italic; }}
-    QLabel[role="caution"] {{ color: {c.caution}; }}
+    QLabel[role="caution"] {{ background: transparent; border: 0; color: {c.caution}; }}
     QLabel[role="caution-strong"] {{ color: {c.caution}; font-weight: 700; }}
     QLabel[role="caution-plain"] {{ color: {c.caution}; }}
-    QLabel[role="danger"] {{ color: {c.danger}; }}
+    QLabel[role="danger"] {{ background: transparent; border: 0; color: {c.danger}; }}
     QLabel[role="danger-strong"] {{ color: {c.danger}; font-weight: 700; }}
     QLabel[role="pill"], QLabel[role="pill-strong"], QLabel[role="pill-muted"], QLabel[role="pill-danger"] {{
         border: 1px solid {c.border}; border-radius: 5px; padding: 1px 7px; font-size: {points(-0.75)}pt; }}
@@ -91,6 +92,7 @@ def _controls(c: Colours, points: Callable[[float], float]) -> str:
     QPushButton[role="icon"]:focus {{ padding: 2px; }}
     QLineEdit {{ background: {c.canvas}; color: {c.text}; border: 1px solid {c.border}; border-radius: 5px;
         padding: 4px 7px; selection-background-color: {c.accent}; selection-color: {c.window}; }}
+    QLineEdit {{ placeholder-text-color: {c.muted}; }}
     QLineEdit:focus {{ border-color: {c.focus}; }}
     QPlainTextEdit, QTextBrowser {{ background: {c.raised}; color: {c.text}; border: 0;
         selection-background-color: {c.accent}; selection-color: {c.window}; }}

@@ -5,27 +5,41 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import PurePath
 
-from PySide6.QtCore import Qt, Slot
-from PySide6.QtWidgets import QFrame, QSizePolicy
+from PySide6.QtCore import QSize, Qt, Signal, Slot
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QFrame, QLabel, QSizePolicy
 
 from copilot.chart.fact import Kind, Standing
 from copilot.fhir.server.patients import PatientLine
 from copilot.review.patient_words import details
 from copilot.review.review import Review
 from ui.automation import Name, identify
-from ui.parts.boxes import row
+from ui.parts.boxes import row, turn
+from ui.parts.button import button
 from ui.parts.dates import day, local_moment, moment
+from ui.parts.icon import icon
 from ui.parts.label import Elided, label, set_role
-from ui.parts.text import count, one_line
+from ui.parts.text import count, one_line, tip
 from ui.theme import THEME
 
 LOCAL = "Local only · 0 connections"
 HEIGHT = 44
+GAP = 16
+PAD = 16  # of a pill, on both sides
+REST = 170  # source and as-of time, of which something should be read, margins and the button
+LOCAL_WIDTH = 96  # where it stands under the name
+NARROWEST = 220
+NO_LIMIT = 16_777_215  # Qt calls it QWIDGETSIZE_MAX
 ALLERGIES_SHOWN = 3
 
 
 class Banner(QFrame):
-    """Always on top of the window, with or without a patient."""
+    """Always on top of the window, with or without a patient.
+
+    Who it is about is never cut off: where one line is too short, name and details stand above the rest and wrap.
+    """
+
+    patients_wanted = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -35,8 +49,10 @@ class Banner(QFrame):
         self.details = identify(label(), Name.BANNER_DETAILS, "Age, sex, birth date, record number")
         self.allergies = identify(Elided("", "pill"), Name.BANNER_ALLERGIES, "Allergies")
         self.source = identify(Elided("", "muted"), Name.BANNER_SOURCE, "Source and as-of time")
+        self.patients = button("", Name.BANNER_PATIENTS, role="icon", says="List of patients, Ctrl+B")
+        tip(self.patients, self.patients.accessibleName())
         self.local = identify(Elided(LOCAL, "pill-muted"), Name.BANNER_LOCAL, LOCAL)
-        self._source = self._filling = self._model_at = ""
+        self._where = self._as_of = self._filling = self._model_at = ""
         self._servers: tuple[str, ...] = ()
         self.source.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         for pill in (self.allergies, self.local):
@@ -45,14 +61,23 @@ class Banner(QFrame):
         for widget in (self.name, self.details):
             flags = Qt.TextInteractionFlag.TextSelectableByMouse
             widget.setTextInteractionFlags(flags)
-        layout = row(gap=16, margins=(16, 0, 16, 0))
-        layout.addWidget(self.name)
-        layout.addWidget(self.details)
-        layout.addWidget(self.allergies, 0, Qt.AlignmentFlag.AlignVCenter)
-        layout.addWidget(self.source, 1)
-        layout.addWidget(self.local, 0, Qt.AlignmentFlag.AlignVCenter)
+        self._stacked = False
+        self._identity = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._identity.addWidget(self.name)
+        self._identity.addWidget(self.details)
+        self._rest = row(gap=12)
+        self._rest.addWidget(self.allergies, 0, Qt.AlignmentFlag.AlignVCenter)
+        self._rest.addWidget(self.source, 1)
+        self._rest.addWidget(self.local, 0, Qt.AlignmentFlag.AlignVCenter)
+        self._lines = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._lines.addLayout(self._identity)
+        self._lines.addLayout(self._rest, 1)
+        layout = row(gap=10, margins=(16, 6, 16, 6))
+        layout.addWidget(self.patients, 0, Qt.AlignmentFlag.AlignTop)
+        layout.addLayout(self._lines, 1)
         self.setLayout(layout)
         self.allergies.hide()
+        self.patients.clicked.connect(self.patients_wanted)
         self._dress()
         THEME.changed.connect(self._dress)
 
@@ -68,9 +93,10 @@ class Banner(QFrame):
         self.allergies.show()
         where = one_line(server) or PurePath(review.chart.source).name
         as_of = local_moment(review.chart.as_of) if server else moment(review.chart.as_of)
-        self._source = f"{where} · as of {as_of or 'unknown'}"
+        self._where, self._as_of = where, f"as of {as_of or 'unknown'}"
         self._tell_source()
         self.source.set_detail(f"Source: {review.chart.source}\nFHIR {review.chart.fhir_version}")
+        self._fit()
 
     def show_line(self, line: PatientLine, server: str) -> None:
         """Name who is being opened, before anything of the chart is there; nothing of another patient stays."""
@@ -78,8 +104,9 @@ class Banner(QFrame):
         self.name.setText(one_line(line.name) or "Patient being read")
         parts = (one_line(line.sex), f"born {day(line.birth_date)}" if line.birth_date else "")
         self.details.setText(one_line(" · ".join(p for p in (*parts, " / ".join(line.identifiers[:2])) if p)))
-        self._source = one_line(server)
+        self._where, self._as_of = one_line(server), ""
         self._tell_source()
+        self._fit()
 
     def set_filling(self, words: str) -> None:
         """Say beside the source that the chart is still filling, or not complete; empty: neither."""
@@ -100,11 +127,12 @@ class Banner(QFrame):
         """Show that no patient is open."""
         self.name.setText("No patient open")
         self.details.setText("")
-        self._source = self._filling = ""
+        self._where = self._as_of = self._filling = ""
         self._tell_source()
         self.source.set_detail("")
         self.allergies.set_text("")
         self.allergies.hide()
+        self._fit()
 
     def _tell_connections(self) -> None:
         """Say what this machine is connected to: servers of records, and the one of the model by its name and host."""
@@ -120,15 +148,53 @@ class Banner(QFrame):
         self.local.set_detail(" ".join(part for part in (sent, asked if whose else "") if part))
         self.local.setAccessibleName(f"{words} {whose}".strip())
         set_role(self.local, "pill-strong" if words != LOCAL else "pill-muted")
+        self._fit()
 
     def _tell_source(self) -> None:
-        """Put how complete it is, source and as-of time on one line; what is cut where it is narrow is least urgent."""
-        self.source.set_text(" · ".join(part for part in (self._filling, self._source) if part))
+        """Put how complete it is, source and as-of time on one line; where there is no room the source goes first."""
+        where = "" if self._stacked and self._as_of else self._where
+        self.source.set_text(" · ".join(part for part in (self._filling, where, self._as_of) if part))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Override: another width, perhaps another number of lines."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def minimumSizeHint(self) -> QSize:
+        """Override: it wraps before it is cut."""
+        return QSize(THEME.px(NARROWEST), super().minimumSizeHint().height())
+
+    def _fit(self) -> None:
+        """Stand on one line where it holds who it is about, the allergies and something of the source; else on more."""
+        texts = (self.name, self.details, self.allergies)
+        needed = sum(_width(part) + GAP for part in texts if not part.isHidden()) + THEME.px(REST) + _width(self.local)
+        self._stack(needed > self.width())
+
+    def _stack(self, stacked: bool) -> None:
+        """Stand on one line, or on several."""
+        self._stacked = stacked
+        for part in (self.name, self.details):
+            part.setWordWrap(stacked)
+            part.setMinimumWidth(1 if stacked else 0)
+        for layout, gap in ((self._identity, 1), (self._lines, 4)):
+            turn(layout, upright=stacked)
+            layout.setSpacing(gap if stacked else GAP)
+        self.local.setMaximumWidth(THEME.px(LOCAL_WIDTH) if stacked else NO_LIMIT)
+        self._tell_source()
+        self.setMinimumHeight(THEME.px(HEIGHT))
+        self.setMaximumHeight(NO_LIMIT if stacked else THEME.px(HEIGHT))
 
     @Slot()
     def _dress(self) -> None:
         """Take the height from the zoom."""
-        self.setFixedHeight(THEME.px(HEIGHT))
+        self.patients.setIcon(icon("patients", THEME.colours.muted))
+        self.patients.setFixedSize(THEME.px(28), THEME.px(28))
+        self._fit()
+
+
+def _width(part: QLabel) -> int:
+    """Return how wide the words of a label are on one line."""
+    return part.fontMetrics().horizontalAdvance(part.text()) + THEME.px(PAD)
 
 
 def _allergies(review: Review) -> tuple[str, bool]:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtGui import QKeyEvent, QMouseEvent
-from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from copilot.differential.differential import Hypothesis, Likelihood
 from copilot.knowledge.pack import Reference
@@ -26,6 +26,8 @@ from ui.theme import THEME
 
 PILLS = {Likelihood.STRONG: "pill-strong", Likelihood.MODERATE: "pill", Likelihood.WEAK: "pill-muted"}
 NAME_WIDTH = 84
+INDENT = 22
+WORDS_FROM = 600
 
 
 class HypothesisRow(QWidget):
@@ -60,7 +62,7 @@ class HypothesisRow(QWidget):
         self.toggle = self._make_toggle(key)
         self.summary = Elided(strongest(hypothesis), "muted")
         layout = column(gap=2, margins=(0, 5, 0, 0))
-        self._beside, self._below = Counts(self.hypothesis), Counts(self.hypothesis)
+        self._counts = Counts(self.hypothesis)
         layout.addLayout(self._head(cant_miss))
         second = row(gap=10)
         if hypothesis.already_known:
@@ -71,10 +73,9 @@ class HypothesisRow(QWidget):
         self.origin.hide()
         self.decided = label("", "pill-strong")
         self.decided.hide()
-        second.addWidget(self._below, 0, Qt.AlignmentFlag.AlignLeft)
         second.addWidget(self.summary, 1)
         self._second = QBoxLayout(QBoxLayout.Direction.LeftToRight)
-        self._second.setContentsMargins(THEME.px(22), 0, 0, 0)
+        self._second.setContentsMargins(THEME.px(INDENT), 0, 0, 0)
         self._second.addWidget(self.decided, 0, Qt.AlignmentFlag.AlignLeft)
         self._second.addWidget(self.origin, 0, Qt.AlignmentFlag.AlignLeft)
         self._second.addLayout(second, 1)
@@ -85,7 +86,6 @@ class HypothesisRow(QWidget):
         layout.addSpacing(4)
         layout.addWidget(rule())
         self.setLayout(layout)
-        self._below.hide()
         self._second.setSpacing(10)
         THEME.changed.connect(self._dress)
         self._dress()
@@ -138,8 +138,9 @@ class HypothesisRow(QWidget):
         self._narrow = narrow
         if self.choices is not None:
             self.choices.set_narrow(narrow)
-        self._beside.setVisible(not narrow)
-        self._below.setVisible(narrow)
+        turn(self._first, upright=narrow)
+        self._first.setSpacing(2 if narrow else 6)
+        self._tags.setContentsMargins(THEME.px(INDENT) if narrow else 0, 0, 0, 0)
         turn(self._second, upright=narrow)
         self._second.setSpacing(2 if narrow else 10)
         self.evidence.set_narrow(narrow)
@@ -200,22 +201,33 @@ class HypothesisRow(QWidget):
         made.toggled.connect(self._toggled)
         return made
 
-    def _head(self, cant_miss: bool) -> QHBoxLayout:
-        """Return the first line: rank, name, band, counts."""
-        head = row(gap=6)
-        head.addWidget(self.toggle)
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Override: words for the counts where there is room for them; all rows are of one width."""
+        super().resizeEvent(event)
+        self._counts.set_short(self.width() < THEME.px(WORDS_FROM))
+
+    def _head(self, cant_miss: bool) -> QBoxLayout:
+        """Return the first line: rank, name, band, counts; in a narrow pane the last two stand under the name."""
+        named = row(gap=6)
+        named.addWidget(self.toggle)
         rank = label(str(self.hypothesis.rank or "\N{EN DASH}"), "strong")
         name = label(self._name(), "strong", wrap=True)
         name.setMinimumWidth(THEME.px(NAME_WIDTH))
         tip(name, self._names())
+        named.addWidget(rank)
+        named.addWidget(name, 1)
+        self._tags = row(gap=6)
         band = label(self.hypothesis.likelihood.value, PILLS[self.hypothesis.likelihood])
-        head.addWidget(rank)
-        head.addWidget(name, 1)
-        head.addWidget(band, 0, Qt.AlignmentFlag.AlignVCenter)
+        self._tags.addWidget(band, 0, Qt.AlignmentFlag.AlignVCenter)
         if cant_miss:
-            head.addWidget(label("can't miss", "pill-danger"), 0, Qt.AlignmentFlag.AlignVCenter)
-        head.addWidget(self._beside)
-        return head
+            self._tags.addWidget(label("can't miss", "pill-danger"), 0, Qt.AlignmentFlag.AlignVCenter)
+        self._tags.addStretch(1)
+        self._tags.addWidget(self._counts)
+        self._first = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._first.setSpacing(6)
+        self._first.addLayout(named, 1)
+        self._first.addLayout(self._tags)
+        return self._first
 
     def _name(self) -> str:
         """Return the condition's name."""

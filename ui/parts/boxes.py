@@ -4,8 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QBoxLayout, QFrame, QHBoxLayout, QLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtWidgets import (
+    QApplication,
+    QBoxLayout,
+    QFrame,
+    QHBoxLayout,
+    QLayout,
+    QScrollArea,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from ui.parts.label import Elided, label
 
@@ -82,6 +92,15 @@ class Card(Box):
     def set_caption(self, text: str) -> None:
         """Change the words on the right."""
         self.caption.setText(text)
+
+
+class Stack(QStackedWidget):
+    """Pages of which the one in sight says how small all may become; Qt would ask the largest."""
+
+    def minimumSizeHint(self) -> QSize:
+        """Override: ask the page in sight."""
+        page = self.currentWidget()
+        return page.minimumSizeHint() if page is not None else super().minimumSizeHint()
 
 
 class Scroll(QScrollArea):

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal, Slot
-from PySide6.QtWidgets import QFrame
+from PySide6.QtCore import QSize, Signal, Slot
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QFrame
 
 from copilot.knowledge.pack import Pack
 from copilot.model.client import LoadedModel
 from copilot.narrative.narrative import Narrative
 from ui.automation import Name, identify
-from ui.parts.boxes import row
+from ui.parts.boxes import row, turn
 from ui.parts.button import button
 from ui.parts.gate import gate_words
 from ui.parts.label import Elided, label
-from ui.theme import DARK, THEME
+from ui.theme import LIGHT, THEME
 
 HEIGHT = 26
+NARROW = 900
+LEAST = 380
 LOCAL = "local only"
 
 
@@ -23,7 +26,7 @@ class StatusLine(QFrame):
     """Always at the bottom."""
 
     about_wanted = Signal()
-    model_wanted = Signal()
+    commands_wanted = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -34,17 +37,34 @@ class StatusLine(QFrame):
         self.theme = button("", Name.STATUS_THEME, role="link", says="Switch between light and dark, Ctrl+T")
         self.about = button("About and intended use", Name.STATUS_ABOUT, role="link", says="About, Shift+F1")
         self._identity = ""
-        layout = row(gap=16, margins=(16, 0, 12, 0))
-        layout.addWidget(self.model, 4)
-        layout.addWidget(self.pack, 4)
-        layout.addWidget(label("For clinicians. Not for time-critical decisions.", "status"))
-        layout.addWidget(self.theme)
-        layout.addWidget(self.about)
-        self.setLayout(layout)
+        self.commands = button("Commands  Ctrl+K", Name.STATUS_COMMANDS, role="link", says="Find a command, Ctrl+K")
+        self.use = label("For clinicians. Not for time-critical decisions.", "status", wrap=True)
+        self._facts = row(gap=16)
+        self._facts.addWidget(self.model, 4)
+        self._facts.addWidget(self.pack, 4)
+        controls = row(gap=12)
+        controls.addWidget(self.use, 1)
+        for control in (self.commands, self.theme, self.about):
+            controls.addWidget(control)
+        self._lines = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._lines.setContentsMargins(16, 0, 12, 0)
+        self._lines.addLayout(self._facts, 5)
+        self._lines.addLayout(controls, 1)
+        self.setLayout(self._lines)
         self.about.clicked.connect(self.about_wanted)
+        self.commands.clicked.connect(self.commands_wanted)
         self.theme.clicked.connect(self._toggle)
         THEME.changed.connect(self._dress)
         self._dress()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Override: another width, perhaps another number of lines."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def minimumSizeHint(self) -> QSize:
+        """Override: it stands on two lines before it widens the window."""
+        return QSize(THEME.px(LEAST), THEME.px(HEIGHT))
 
     def show_model(self, loaded: LoadedModel) -> None:
         """Name the model that runs."""
@@ -89,5 +109,15 @@ class StatusLine(QFrame):
     @Slot()
     def _dress(self) -> None:
         """Name the theme one can switch to."""
-        self.theme.setText("Light" if THEME.colours is DARK else "Dark")
-        self.setFixedHeight(THEME.px(HEIGHT))
+        self.theme.setText("Dark" if THEME.colours is LIGHT else "Light")
+        self._fit()
+
+    def _fit(self) -> None:
+        """Stand on one line where there is room, on two in a narrow window."""
+        narrow = self.width() < THEME.px(NARROW)
+        turn(self._lines, upright=narrow)
+        self._lines.setSpacing(0 if narrow else 16)
+        self.use.setWordWrap(narrow)
+        self.use.setMinimumWidth(1 if narrow else self.use.sizeHint().width())
+        self.about.setText("About" if narrow else "About and intended use")
+        self.setFixedHeight(THEME.px(HEIGHT) * (2 if narrow else 1))

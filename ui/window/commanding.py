@@ -5,27 +5,36 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
+from ui.chart.arrange import Tab
 from ui.chart.view import TABS
 from ui.theme import THEME, Scheme
+from ui.window.columns import Place
 from ui.window.commands import Command
 
 if TYPE_CHECKING:
     from ui.window.window import MainWindow
 
 NO_PATIENT = "needs an open patient"
+NARROW = "needs a wider window"
 
 
 def own_commands(window: MainWindow) -> tuple[Command, ...]:
     """Return them in the order in which the palette and the list of keys show them."""
-    return (*_patients(window), *_chart(window), *_words(window), *_view(), *_help(window))
+    return (*_patients(window), *_chart(window), *_words(window), *_view(window), *_help(window))
 
 
 def _patients(window: MainWindow) -> tuple[Command, ...]:
     """Return how a patient is opened."""
-    connect = window.connecting.begin
+    connect, fold = window.connecting.begin, window.columns.toggle_patients
+
+    def go_to_patients() -> None:
+        window.columns.show_place(Place.PATIENTS)
+        window.picker.focus()
+
     return (
         Command("open.file", "Open a file", "Patients", window.ask_file, ("Ctrl+O",)),
-        Command("open.patient", "Go to the list of patients", "Patients", window.picker.focus, ("Ctrl+P",)),
+        Command("open.patient", "Go to the list of patients", "Patients", go_to_patients, ("Ctrl+P",)),
+        Command("view.patients", "Show or hide the list of patients", "Patients", fold, ("Ctrl+B",)),
         Command("open.server", "Connect to a hospital server", "Patients", connect, ("Ctrl+Shift+O",)),
     )
 
@@ -43,8 +52,16 @@ def _chart(window: MainWindow) -> tuple[Command, ...]:
     def in_chart(name: str, words: str, run: object, key: str) -> Command:
         return Command(f"chart.{name}", words, "Chart", run, (key,), is_open, NO_PATIENT)  # type: ignore[arg-type]
 
+    def show_tab(tab: Tab) -> None:
+        window.columns.show_place(Place.CHART)
+        chart.show_tab(tab)
+
+    def go_back() -> None:
+        chart.go_back()
+        window.columns.go_back()
+
     tabs = (
-        in_chart(f"tab.{tab.name.lower()}", f"Show {tab.value}", partial(chart.show_tab, tab), f"Ctrl+{number}")
+        in_chart(f"tab.{tab.name.lower()}", f"Show {tab.value}", partial(show_tab, tab), f"Ctrl+{number}")
         for number, tab in enumerate(TABS, 1)
     )
     return (
@@ -62,7 +79,7 @@ def _chart(window: MainWindow) -> tuple[Command, ...]:
             "chart.back",
             "Go back to where the last jump started",
             "Chart",
-            chart.go_back,
+            go_back,
             ("Alt+Left",),
             chart.back.isEnabled,
             "nothing was jumped to",
@@ -87,8 +104,13 @@ def _words(window: MainWindow) -> tuple[Command, ...]:
     )
 
 
-def _view() -> tuple[Command, ...]:
+def _view(window: MainWindow) -> tuple[Command, ...]:
     """Return how everything looks."""
+    columns = window.columns
+
+    def is_wide() -> bool:
+        return not columns.narrow
+
     return (
         Command("view.theme", "Switch between light and dark", "View", THEME.toggle, ("Ctrl+T",)),
         Command("view.contrast", "Show everything in high contrast", "View", partial(THEME.choose, Scheme.CONTRAST)),
@@ -96,6 +118,17 @@ def _view() -> tuple[Command, ...]:
         Command("view.larger", "Make everything larger", "View", partial(THEME.step_zoom, 1), ("Ctrl++", "Ctrl+=")),
         Command("view.smaller", "Make everything smaller", "View", partial(THEME.step_zoom, -1), ("Ctrl+-",)),
         Command("view.zoom", "Show everything at 100 %", "View", partial(THEME.step_zoom, 0), ("Ctrl+0",)),
+        Command("view.next", "Go to the next column", "View", columns.next_part, ("F6",)),
+        Command("view.chart", "Give the chart more room", "View", partial(columns.widen_chart, 1), (), is_wide, NARROW),
+        Command(
+            "view.side",
+            "Give the differential more room",
+            "View",
+            partial(columns.widen_chart, -1),
+            (),
+            is_wide,
+            NARROW,
+        ),
     )
 
 

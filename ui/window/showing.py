@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from copilot.fhir.server.patients import PatientLine
 from ui.chart.arrange import Arranged
+from ui.window.columns import Place
 from ui.window.remote import Snapshot
 
 if TYPE_CHECKING:
@@ -27,6 +28,7 @@ class Showing:
         window.picker.mark_open(window.session.path)
         window.banner.show_review(arranged.review)
         window.stack.setCurrentWidget(window.patient)
+        window.columns.show_place(Place.DIFFERENTIAL)
         self._show_all(arranged)
         self._complete(arranged)
 
@@ -41,6 +43,7 @@ class Showing:
         self._wait()
         window.messages.remove("open")
         window.stack.setCurrentWidget(window.awaiting)
+        window.columns.show_place(Place.DIFFERENTIAL)
 
     def show_snapshot(self, snapshot: Snapshot, server: str, known: PatientLine | None, *, first: bool) -> None:
         """Show a chart that fills: first as a file is shown, then without losing the place."""

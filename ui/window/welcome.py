@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame
+from PySide6.QtWidgets import QFrame, QLabel
 
 from ui.automation import Name, identify
 from ui.parts.boxes import column, row
 from ui.parts.button import button
 from ui.parts.label import label
 from ui.theme import THEME
+
+WIDTH = 520
 
 
 class Welcome(QFrame):
@@ -25,9 +27,9 @@ class Welcome(QFrame):
         layout = column(gap=8, margins=(24, 24, 24, 24))
         layout.setAlignment(Qt.AlignmentFlag.AlignCenter)
         title = label("Open a patient", "title")
-        lines = (
-            "Choose a demo patient on the left, or open a file: a FHIR Bundle, NDJSON,",
-            "an international patient summary, a folder of them, or a plain text note.",
+        words = (
+            "Choose a demo patient in the list, or open a file: a FHIR Bundle, NDJSON, an international patient "
+            "summary, a folder of them, or a plain text note. A file can also be dropped on this window."
         )
         self.open = button("Open file\N{HORIZONTAL ELLIPSIS}", Name.WELCOME_OPEN, role="primary", says="Open a file")
         self.connect_button = button(
@@ -39,11 +41,18 @@ class Welcome(QFrame):
         for made in (self.open, self.connect_button):
             buttons.addWidget(made)
         layout.addWidget(title, 0, Qt.AlignmentFlag.AlignHCenter)
-        for words in lines:
-            layout.addWidget(label(words, "muted"), 0, Qt.AlignmentFlag.AlignHCenter)
+        layout.addWidget(_centred(words, "muted"))
         layout.addSpacing(THEME.px(8))
         buttons.setAlignment(Qt.AlignmentFlag.AlignHCenter)
         layout.addLayout(buttons)
         keys = "Ctrl+O file · Ctrl+Shift+O hospital server · Ctrl+K commands · F1 keys"
-        layout.addWidget(label(keys, "small"), 0, Qt.AlignmentFlag.AlignHCenter)
+        layout.addWidget(_centred(keys, "small"))
         self.setLayout(layout)
+
+
+def _centred(words: str, role: str) -> QLabel:
+    """Return words that wrap around the middle."""
+    made = label(words, role, wrap=True)
+    made.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+    made.setMaximumWidth(THEME.px(WIDTH))
+    return made

@@ -40,6 +40,7 @@ from ui.picker.chooser import Chooser
 from ui.picker.demo import entries
 from ui.picker.picker import Picker
 from ui.status.line import StatusLine
+from ui.window.columns import Columns, Place
 from ui.window.commanding import own_commands
 from ui.window.commands import Commands
 from ui.window.connecting import Connecting
@@ -62,6 +63,7 @@ class MainWindow(QMainWindow):
 
     patient: QSplitter
     stack: QStackedWidget
+    columns: Columns
 
     def __init__(
         self,
@@ -112,9 +114,9 @@ class MainWindow(QMainWindow):
         self._open_path: Path | None = None
         self.showing = Showing(self)
         lay_out(self)
-        self._connect()
         self.commands = Commands(self)
         self.command_palette, self.shortcuts = Palette(self, self.commands), Shortcuts(self, self.commands)
+        self._connect()
         self.commands.add(*own_commands(self), *self.deciding.commands())
         self.setAcceptDrops(True)
         self.resize(1440, 900)
@@ -185,6 +187,7 @@ class MainWindow(QMainWindow):
     def show_fact(self, fact: str) -> None:
         """Jump to a fact in the chart, and highlight what rests on it."""
         if self.chart.show_fact(fact):
+            self.columns.jump()
             self.differential.light(frozenset((fact,)))
         else:
             self.messages.add("jump", f"The chart has no line {fact}.")
@@ -227,6 +230,11 @@ class MainWindow(QMainWindow):
         self.asking.reading.connect(self.differential.show_reading)
         self.narrative.reference_wanted.connect(self._show_reference)
         self.status.about_wanted.connect(self.show_about)
+        self.status.commands_wanted.connect(self.command_palette.begin)
+        self.banner.patients_wanted.connect(self.columns.toggle_patients)
+        self.columns.narrowed.connect(self.banner.patients.setHidden)
+        self.banner.patients.setHidden(self.columns.narrow)
+        self.chart.back.clicked.connect(self.columns.go_back)
 
     def _connect_ehr(self) -> None:
         """Let the window follow an EHR, and hold back what must not leave while that shows another patient."""
@@ -286,6 +294,8 @@ class MainWindow(QMainWindow):
         """Show servers and patients in the place of the chart, which stays as it is."""
         self.connect_view.back.setVisible(self._home() is not self.welcome)
         self.stack.setCurrentWidget(self.connect_view)
+        if self.columns.place is Place.PATIENTS:
+            self.columns.show_place(Place.CHART)
 
     @Slot()
     def _show_home(self) -> None:
@@ -366,6 +376,7 @@ class MainWindow(QMainWindow):
 
     def find_in_chart(self) -> None:
         """Find in all facts."""
+        self.columns.show_place(Place.CHART)
         self.chart.show_tab(Tab.FACTS)
         page = self.chart.page(Tab.FACTS)
         if isinstance(page, FactPage):
