@@ -12,7 +12,7 @@ from pathlib import Path
 from copilot import __version__
 from copilot.errors import KnownError
 
-COMMANDS = frozenset({"audit", "evaluate", "knowledge", "models", "pull", "replay", "review", "reviews"})
+COMMANDS = frozenset({"audit", "evaluate", "knowledge", "models", "policy", "pull", "replay", "review", "reviews"})
 PICTURE = "chartside-demo.png"
 READ_SECONDS, WRITE_SECONDS = 60.0, 120.0
 FINE, FAULT, USAGE = 0, 1, 2

@@ -19,6 +19,7 @@ COMMANDS = {
     "pull": "one patient's chart from a FHIR server into a file that review reads",
     "knowledge": "lint (check) and compile (build) the packs",
     "models": "the model catalogue",
+    "policy": "what IT decided for this machine: show it, or check that all of it is understood",
     "reviews": "the reviews that are kept on this workstation, encrypted; forget one patient's",
     "replay": "a kept review made again with today's program and packs, and what differs",
     "audit": "who did what with which patient: verify the chain, or export it as FHIR AuditEvents",

@@ -25,7 +25,7 @@ ACCEPT = "accept the model's licence, which is shown"
 _EPILOG = """\
 exit codes: 0 admitted (or listed), 1 refused with reasons, 2 usage, 3 unreadable.
 `add` keeps the result page in the user's data folder; `check` only shows it.
-IT's settings are models.json beside connections.json, with the keys allow_unlisted, trusted_key, hashes and
+IT's settings are the section `models` of its policy, with the keys allow_unlisted, trusted_key, hashes and
 remote (a server of the hospital's that the prompts may go to; `key` puts its key into the keyring of this account);
 a signed list is models-manifest.json with models-manifest.json.minisig, there or where --manifest says."""
 
@@ -59,7 +59,7 @@ def _key() -> int:
     """Put the server's key into the keyring; it is never an argument, which every program may read."""
     to = policy().remote
     if to is None or not to.key_name:
-        raise ModelError("IT's settings name no model server with a key.", remedy="See models.json.")
+        raise ModelError("IT's settings name no model server with a key.", remedy="See docs/models.md.")
     asked = f"Key for {to.words}: "
     secret = getpass.getpass(asked) if sys.stdin.isatty() else sys.stdin.readline()
     if not secret.strip():

@@ -1,7 +1,7 @@
 """The servers this workstation knows: IT's list first, then the user's own, each a small JSON file.
 
-`connections.json` holds `{"connections": [{"id", "name", "base_url", ...}]}`; the keys are the fields of
-`Connection`. What IT's file names cannot be changed or hidden by the user's.
+IT's list is the section `connections` of its policy, `[{"id", "name", "base_url", ...}]`; the user's own is the same
+list in `connections.json`. The keys are the fields of `Connection`. What IT names cannot be changed or hidden.
 """
 
 from __future__ import annotations
@@ -17,7 +17,8 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationEr
 from copilot.errors import InputError
 from copilot.fhir.connections import REDIRECT_PORTS, Auth, Connection
 from copilot.fhir.origin import is_safe
-from copilot.places import machine_settings, settings
+from copilot.places import settings
+from copilot.policy import PolicyError, place, section
 from copilot.writing import write_whole
 
 FILE = "connections.json"
@@ -59,9 +60,9 @@ class _File(BaseModel):
 
 def known_connections() -> tuple[Connection, ...]:
     """Return every known server, IT's first; raises `InputError` where a file is no list of connections."""
-    ours = _read(machine_settings() / FILE, locked=True)
+    ours = set_by_it()
     taken = {connection.id for connection in ours}
-    own = [connection for connection in _read(settings() / FILE, locked=False) if connection.id not in taken]
+    own = [connection for connection in _read(settings() / FILE) if connection.id not in taken]
     return (*ours, *own)
 
 
@@ -73,13 +74,13 @@ def add_connection(connection: Connection) -> None:
     if connection.id in {known.id for known in known_connections() if known.locked}:
         raise InputError("is set by IT and cannot be changed here.", where=connection.name)
     line = _as_line(connection)
-    own = [known for known in _read(settings() / FILE, locked=False) if known.id != connection.id]
+    own = [known for known in _read(settings() / FILE) if known.id != connection.id]
     _write([*(_as_line(known) for known in own), line])
 
 
 def remove_connection(identifier: str) -> None:
     """Forget one of the user's own servers; unknown ids are forgotten already."""
-    _write([_as_line(known) for known in _read(settings() / FILE, locked=False) if known.id != identifier])
+    _write([_as_line(known) for known in _read(settings() / FILE) if known.id != identifier])
 
 
 def checked(connection: Connection) -> Connection:
@@ -92,7 +93,20 @@ def identifier_for(name: str) -> str:
     return re.sub(r"[^a-z0-9]+", "-", name.casefold()).strip("-")[:64] or "server"
 
 
-def _read(path: Path, *, locked: bool) -> tuple[Connection, ...]:
+def set_by_it() -> tuple[Connection, ...]:
+    """Return IT's list; raises `InputError` where it is none."""
+    try:
+        found = _File.model_validate({"connections": section("connections") or []})
+    except PolicyError as error:
+        raise InputError(error.what, where=error.where, remedy=error.remedy) from None
+    except ValidationError as error:
+        what = f"names no list of connections ({_first(error)})."
+        raise InputError(what, where=str(place()), remedy="IT mends the file.") from None
+    return tuple(_as_connection(line, locked=True) for line in found.connections)
+
+
+def _read(path: Path) -> tuple[Connection, ...]:
+    """Return the user's own list."""
     try:
         text = path.read_text(encoding="utf-8")
     except FileNotFoundError:
@@ -103,7 +117,7 @@ def _read(path: Path, *, locked: bool) -> tuple[Connection, ...]:
         found = _File.model_validate_json(text)
     except ValidationError as error:
         raise InputError(f"is no list of connections ({_first(error)}).", where=str(path), remedy=_REMEDY) from None
-    return tuple(_as_connection(line, locked=locked) for line in found.connections)
+    return tuple(_as_connection(line, locked=False) for line in found.connections)
 
 
 def _write(lines: list[_Line]) -> None:

@@ -1,4 +1,4 @@
-"""`Destination`: the one server that IT lets prompts go to; off unless `models.json` names it."""
+"""`Destination`: the one server that IT lets prompts go to; off unless IT's policy names it."""
 
 from __future__ import annotations
 

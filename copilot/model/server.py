@@ -23,10 +23,10 @@ MAX_LIST_BYTES = 1 << 20
 _KEY = "IT checks the key in the keyring."
 _BUSY = "The server is busy or starts: wait a little, and ask again."
 _REMEDIES = {
-    400: "IT checks whether the server takes what its kind in models.json promises, and how long a prompt may be.",
+    400: "IT checks whether the server takes what its kind in its policy promises, and how long a prompt may be.",
     401: _KEY,
     403: _KEY,
-    404: "IT checks the address and the model's name in models.json.",
+    404: "IT checks the address and the model's name in its policy.",
     429: _BUSY,
     503: _BUSY,
 }

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import json
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +10,7 @@ import pytest
 
 from copilot import keys
 from copilot.cli.main import main
-from copilot.model.gate import policy
+from tests import policies
 
 REMOTE = {"name": "Ward GPU", "base_url": "https://gpu.hospital.example/v1", "model": "m", "kind": "vllm"}
 
@@ -25,8 +24,8 @@ def kept(monkeypatch: pytest.MonkeyPatch) -> dict[str, str]:
 
 
 def _run(monkeypatch: pytest.MonkeyPatch, folder: Path, settings: Any, typed: str) -> int:
-    monkeypatch.setattr(policy, "machine_settings", lambda: folder)
-    (folder / "models.json").write_text(json.dumps(settings))
+    policies.at(folder, monkeypatch)
+    policies.write(folder, models=settings)
     monkeypatch.setattr("sys.stdin", io.StringIO(typed))
     return main(["models", "key"])
 

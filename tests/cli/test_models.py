@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from copilot.cli.main import main
-from copilot.model.gate import page, policy
+from copilot.model.gate import page
+from tests import policies
 from tests.model.gate.signing import Signer, listed
 from tests.model.tiny_families import FAMILIES, copying
 from tests.model.tiny_gguf import write_tiny
@@ -16,7 +17,7 @@ from tests.model.tiny_gguf import write_tiny
 def machine(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     folder = tmp_path / "machine"
     folder.mkdir()
-    monkeypatch.setattr(policy, "machine_settings", lambda: folder)
+    policies.at(folder, monkeypatch)
     monkeypatch.setattr(page, "data", lambda: tmp_path / "data")
     return folder
 
@@ -95,9 +96,9 @@ def test_a_signed_list_from_elsewhere_needs_its_trusted_key(
     manifest = str(signer.manifest(tmp_path, listed(good, family="chatml")))
     assert main(["models", "check", str(good), "--manifest", manifest]) == 3
     assert "no trusted key" in capsys.readouterr().err
-    (machine / "models.json").write_text(json.dumps({"trusted_key": Signer().key}), encoding="utf-8")
+    policies.write(machine, models={"trusted_key": Signer().key})
     assert main(["models", "check", str(good), "--manifest", manifest]) == 1
     assert "signature does not fit" in capsys.readouterr().out
-    (machine / "models.json").write_text(json.dumps({"trusted_key": signer.key}), encoding="utf-8")
+    policies.write(machine, models={"trusted_key": signer.key})
     assert main(["models", "check", str(good), "--manifest", manifest]) == 0
     assert "named in the signed list" in capsys.readouterr().out

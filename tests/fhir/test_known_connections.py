@@ -10,6 +10,7 @@ import pytest
 from copilot.errors import InputError
 from copilot.fhir import known_connections as known
 from copilot.fhir.connections import Auth, Connection
+from tests import policies
 
 HOSPITAL = Connection("ward", "Ward server", "https://fhir.example.org/r4", client_id="chartside")
 
@@ -17,13 +18,13 @@ HOSPITAL = Connection("ward", "Ward server", "https://fhir.example.org/r4", clie
 @pytest.fixture(autouse=True)
 def places(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setattr(known, "settings", lambda: tmp_path / "own")
-    monkeypatch.setattr(known, "machine_settings", lambda: tmp_path / "machine")
+    policies.at(tmp_path / "machine", monkeypatch)
     return tmp_path
 
 
 def _by_it(folder: Path, text: str) -> None:
     (folder / "machine").mkdir(exist_ok=True)
-    (folder / "machine" / known.FILE).write_text(text, encoding="utf-8")
+    (folder / "machine" / "policy.json").write_text(text, encoding="utf-8")
 
 
 def test_nothing_is_known_at_first() -> None:
@@ -77,7 +78,7 @@ def test_a_faulty_list_names_file_and_field(places: Path, text: str, says: str) 
     _by_it(places, text)
     with pytest.raises(InputError, match=says) as caught:
         known.known_connections()
-    assert caught.value.where.endswith(known.FILE)
+    assert caught.value.where.endswith("policy.json")
 
 
 def test_plain_http_only_on_this_machine() -> None:

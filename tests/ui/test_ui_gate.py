@@ -12,6 +12,7 @@ from copilot.model.client import LoadedModel
 from copilot.model.gate.findings import failed, passed
 from copilot.model.gate.page import Page
 from copilot.model.gate.standing import SHIPPED, Standing
+from tests import policies
 from tests.ui.factory import loaded_model
 from ui.about.dialog import NOT_LOADED, AboutDialog
 from ui.status.line import StatusLine
@@ -105,8 +106,8 @@ def test_a_model_on_none_of_its_lists_does_not_start_in_the_app(
     from copilot.model.client import ModelClient
     from tests.model.tiny_gguf import write_tiny
 
-    (tmp_path / "models.json").write_text('{"allow_unlisted": false}', encoding="utf-8")
-    monkeypatch.setattr("copilot.model.gate.policy.machine_settings", lambda: tmp_path)
+    policies.at(tmp_path, monkeypatch)
+    policies.write(tmp_path, models={"allow_unlisted": False})
     client = ModelClient()
     with pytest.raises(ModelError, match="on none of IT's lists"):
         client.load(write_tiny(tmp_path / "m.gguf"))

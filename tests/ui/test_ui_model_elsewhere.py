@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from pytestqt.qtbot import QtBot
 
-from copilot.model.gate import policy
 from copilot.model.remote import RemoteClient
+from tests import policies
 from tests.ui.test_ui_narrative import writes
 from ui import application
 from ui.banner.banner import LOCAL, Banner
@@ -57,8 +56,8 @@ def test_the_window_takes_the_server_that_it_names(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, operations: Operations, named: bool
 ) -> None:
     remote = {"name": "Ward GPU", "base_url": "https://gpu.hospital.example/v1", "model": "m", "kind": "vllm"}
-    monkeypatch.setattr(policy, "machine_settings", lambda: tmp_path)
-    (tmp_path / "models.json").write_text(json.dumps({"remote": remote} if named else {}))
+    policies.at(tmp_path, monkeypatch)
+    policies.write(tmp_path, models={"remote": remote} if named else {})
     guest = application._guest(operations, None)
     assert isinstance(guest, Guest)
     assert guest.destination == (PLACE if named else "")

@@ -51,7 +51,7 @@ def read_manifest(path: Path, trusted_key: str) -> Manifest:
     Raises `ModelError` else; nothing of an unsigned list is believed, not even to name what it holds.
     """
     if not trusted_key:
-        raise ModelError("There is no trusted key for the list of models.", remedy="IT sets it in models.json.")
+        raise ModelError("There is no trusted key for the list of models.", remedy="IT sets it in its policy.")
     content = _read(path)
     signature = _read(path.with_name(path.name + ".minisig")).decode("utf-8", "replace")
     minisign.verify(content, signature, minisign.key(trusted_key))

@@ -1,4 +1,4 @@
-"""What IT allows: `models.json` in the machine's settings; without it any model may be tried, with a clear label."""
+"""What IT allows of models: the section `models` of its policy; without it any model may be tried, with its label."""
 
 from __future__ import annotations
 
@@ -12,8 +12,9 @@ from copilot.model.destination import Destination
 from copilot.model.gate.manifest import FILE as MANIFEST
 from copilot.model.gate.manifest import Listed, Sha256, read_manifest
 from copilot.places import machine_settings, resources
+from copilot.policy import PolicyError, place, section
 
-FILE = "models.json"
+SECTION = "models"
 
 
 class Listing(StrEnum):
@@ -26,7 +27,7 @@ class Listing(StrEnum):
 
 
 class Policy(BaseModel):
-    """IT's settings about models. An absent file allows models that no list names, and no server outside."""
+    """IT's settings about models. An absent section allows models that no list names, and no server outside."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -52,20 +53,18 @@ class Policy(BaseModel):
 
 
 def policy() -> Policy:
-    """Return what IT set; a file that cannot be read allows nothing, and raises `ModelError`."""
-    path = machine_settings() / FILE
+    """Return what IT set; a section that cannot be read allows nothing, and raises `ModelError`."""
     try:
-        return Policy.model_validate_json(path.read_bytes())
-    except FileNotFoundError:
-        return Policy()
-    except OSError as error:
-        why = str(error.strerror)
+        held = section(SECTION)
+        return Policy() if held is None else Policy.model_validate(held)
+    except PolicyError as error:
+        why = error.what
     except ValidationError as error:
         fault = error.errors(include_input=False, include_url=False)[0]
         why = f"{'.'.join(str(part) for part in fault['loc'])} {fault['msg']}".strip()
     raise ModelError(
         f"IT's settings about models cannot be read ({why}), so no model but the shipped one runs.",
-        where=str(path),
+        where=str(place()),
         remedy="IT mends the file.",
     )
 

@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -8,7 +7,8 @@ from typing import Any
 import pytest
 
 from copilot.model.client import ModelClient
-from copilot.model.gate import page, policy
+from copilot.model.gate import page
+from tests import policies
 from tests.model.tiny_families import copying
 
 
@@ -17,17 +17,17 @@ def machine(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Give every test IT's folder and a user's folder of its own."""
     folder = tmp_path / "machine"
     folder.mkdir()
-    monkeypatch.setattr(policy, "machine_settings", lambda: folder)
+    policies.at(folder, monkeypatch)
     monkeypatch.setattr(page, "data", lambda: tmp_path / "data")
     return folder
 
 
 @pytest.fixture
 def it_says(machine: Path) -> Callable[..., None]:
-    """Let IT write models.json."""
+    """Let IT write about models."""
 
     def write(**settings: Any) -> None:
-        (machine / "models.json").write_text(json.dumps(settings), encoding="utf-8")
+        policies.write(machine, models=settings)
 
     return write
 

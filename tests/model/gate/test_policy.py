@@ -97,10 +97,20 @@ def test_a_signed_list_that_says_something_else_is_refused(machine: Path) -> Non
 
 
 @pytest.mark.parametrize(
-    "text", ["", "{", "[]", '{"allow_unlisted": "perhaps"}', '{"alow_unlisted": true}', '{"hashes": ["x"]}']
+    "text",
+    [
+        "",
+        "{",
+        "[]",
+        '{"modells": {}}',
+        '{"models": []}',
+        '{"models": {"allow_unlisted": "perhaps"}}',
+        '{"models": {"alow_unlisted": true}}',
+        '{"models": {"hashes": ["x"]}}',
+    ],
 )
 def test_settings_that_cannot_be_read_allow_nothing_but_the_shipped_model(text: str, machine: Path, good: Path) -> None:
-    (machine / "models.json").write_text(text, encoding="utf-8")
+    (machine / "policy.json").write_text(text, encoding="utf-8")
     with pytest.raises(ModelError, match="cannot be read"):
         policy()
     with pytest.raises(ModelError, match="no model but the shipped one"):

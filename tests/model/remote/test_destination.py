@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import logging
 from collections.abc import Callable
 from pathlib import Path
@@ -12,7 +11,7 @@ import pytest
 from pydantic import ValidationError
 
 from copilot.model.choice import elsewhere
-from copilot.model.gate import policy
+from tests import policies
 from tests.model.remote.conftest import destination
 
 REMOTE = {"name": "Ward GPU", "base_url": "https://gpu.hospital.example/v1/", "model": "medgemma", "kind": "vllm"}
@@ -20,9 +19,9 @@ REMOTE = {"name": "Ward GPU", "base_url": "https://gpu.hospital.example/v1/", "m
 
 @pytest.fixture(autouse=True)
 def it_says(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[Any], None]:
-    """Let IT write models.json; at first there is none."""
-    monkeypatch.setattr(policy, "machine_settings", lambda: tmp_path)
-    return lambda held: (tmp_path / "models.json").write_text(json.dumps(held), encoding="utf-8")
+    """Let IT write about models; at first there is nothing."""
+    policies.at(tmp_path, monkeypatch)
+    return lambda held: policies.write(tmp_path, models=held)
 
 
 def test_without_its_file_or_its_word_nothing_leaves(it_says: Callable[[Any], None]) -> None:

@@ -1,0 +1,113 @@
+"""What IT decides for everyone on this machine: one file that only an administrator can write, in sections.
+
+Linux: `/etc/xdg/chartside/policy.json`. Windows: the registry key of `_REGISTRY`, one subkey a section (Group Policy
+writes there). macOS: the managed preferences of `_MANAGED`. All three hold the same sections and keys. Each room
+checks its own section by its own schema; `chartside policy check` checks them all.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import plistlib
+import stat
+import sys
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+from copilot.errors import KnownError
+from copilot.places import machine_settings
+
+FILE = "policy.json"
+SECTIONS = ("connections", "models", "store")
+OWNERS = frozenset((0,))  # root
+_REGISTRY = r"SOFTWARE\Policies\Chartside"
+_MANAGED = Path("/Library/Managed Preferences/org.chartside.plist")
+_REMEDY = "IT mends it; until then Chartside keeps to its strictest settings."
+
+Json = dict[str, Any]
+
+
+class PolicyError(KnownError):
+    """IT's policy is there and cannot be read or trusted; whoever asks must then do what is safest."""
+
+
+def section(name: str) -> Any:
+    """Return one section as JSON values, None where IT sets nothing of it; raises `PolicyError`."""
+    return whole().get(name)
+
+
+def whole() -> Json:
+    """Return all sections, empty where IT has set nothing; raises `PolicyError`."""
+    found = _from_registry() if sys.platform == "win32" else _from_file(place())
+    if not isinstance(found, dict):
+        raise PolicyError("IT's policy is no list of sections.", where=str(place()), remedy=_REMEDY)
+    strange = sorted(found.keys() - set(SECTIONS))
+    if strange:
+        known = ", ".join(SECTIONS)
+        raise PolicyError(f"IT's policy has no section {strange[0]!r} ({known}).", where=str(place()), remedy=_REMEDY)
+    return found
+
+
+def place() -> Path:
+    """Return where the policy stands."""
+    if sys.platform == "win32":
+        return Path(f"HKEY_LOCAL_MACHINE\\{_REGISTRY}")
+    return _MANAGED if sys.platform == "darwin" else machine_settings() / FILE
+
+
+def _from_file(path: Path) -> object:
+    """Read a file that nobody but an administrator may write."""
+    try:
+        handle = os.open(path, os.O_RDONLY)
+    except FileNotFoundError:
+        return {}
+    except OSError as error:
+        raise PolicyError(f"IT's policy cannot be read ({error.strerror}).", where=str(path), remedy=_REMEDY) from None
+    with os.fdopen(handle, "rb") as file:
+        _only_an_administrator_writes(os.fstat(file.fileno()), path)
+        data = file.read()
+    try:
+        return plistlib.loads(data) if path.suffix == ".plist" else json.loads(data)
+    except (ValueError, plistlib.InvalidFileException, RecursionError) as error:
+        raise PolicyError("IT's policy is not whole.", where=str(path), remedy=_REMEDY) from error
+
+
+def _only_an_administrator_writes(found: os.stat_result, path: Path) -> None:
+    """Raise `PolicyError` for a file that somebody else owns or may write: it says nothing about what IT wants."""
+    if found.st_uid not in OWNERS or found.st_mode & (stat.S_IWGRP | stat.S_IWOTH):
+        raise PolicyError(
+            "Others than an administrator may write IT's policy.",
+            where=str(path),
+            remedy=f"An administrator runs: chown root {path} && chmod 644 {path}",
+        )
+
+
+def _from_registry() -> object:
+    """Read the registry: a section is a subkey, a value a number or a text (JSON for a list or more).
+
+    Only administrators may write below `Policies`; Windows sees to that.
+    """
+    winreg: Any = import_module("winreg")  # there on Windows alone
+    found: Json = {}
+    for name in SECTIONS:
+        try:
+            with winreg.OpenKey(winreg.HKEY_LOCAL_MACHINE, f"{_REGISTRY}\\{name}") as key:
+                values = [winreg.EnumValue(key, number) for number in range(winreg.QueryInfoKey(key)[1])]
+        except FileNotFoundError:
+            continue
+        except OSError as error:
+            raise PolicyError("IT's policy cannot be read.", where=str(place()), remedy=_REMEDY) from error
+        found[name] = {key_name: as_value(value) for key_name, value, _ in values}
+    return found
+
+
+def as_value(value: object) -> object:
+    """Return what a value of the registry stands for: lists and sections are written there as JSON."""
+    if isinstance(value, str) and value[:1] in ("[", "{"):
+        try:
+            return json.loads(value)
+        except ValueError as error:
+            raise PolicyError("A value of IT's policy is not whole.", where=str(place()), remedy=_REMEDY) from error
+    return value
