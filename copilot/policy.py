@@ -60,14 +60,13 @@ def place() -> Path:
 def _from_file(path: Path) -> object:
     """Read a file that nobody but an administrator may write."""
     try:
-        handle = os.open(path, os.O_RDONLY)
+        with path.open("rb") as file:
+            _only_an_administrator_writes(os.fstat(file.fileno()), path)
+            data = file.read()
     except FileNotFoundError:
         return {}
     except OSError as error:
         raise PolicyError(f"IT's policy cannot be read ({error.strerror}).", where=str(path), remedy=_REMEDY) from None
-    with os.fdopen(handle, "rb") as file:
-        _only_an_administrator_writes(os.fstat(file.fileno()), path)
-        data = file.read()
     try:
         return plistlib.loads(data) if path.suffix == ".plist" else json.loads(data)
     except (ValueError, plistlib.InvalidFileException, RecursionError) as error:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import plistlib
 from pathlib import Path
 
@@ -63,9 +62,6 @@ def test_a_policy_of_another_user_is_not_trusted(folder: Path, monkeypatch: pyte
 )
 def test_what_is_not_understood_is_said(folder: Path, text: str, said: str) -> None:
     policies.write(folder).write_text(text)
-    if text == '{"store": []}':
-        assert settings().days == 365  # an empty section sets nothing
-        return
     with pytest.raises(PolicyError, match=said) as error:
         settings()
     assert "IT mends it" in error.value.remedy
@@ -73,7 +69,7 @@ def test_what_is_not_understood_is_said(folder: Path, text: str, said: str) -> N
 
 def test_a_file_that_cannot_be_read_is_said(folder: Path) -> None:
     (folder / policy.FILE).mkdir(parents=True)
-    with pytest.raises((PolicyError, IsADirectoryError)):
+    with pytest.raises(PolicyError, match="cannot be read"):
         policy.whole()
 
 
@@ -128,6 +124,6 @@ def test_a_symbolic_link_shows_whose_file_it_is(folder: Path, tmp_path: Path) ->
     target.write_text("{}")
     target.chmod(0o666)
     folder.mkdir()
-    os.symlink(target, folder / policy.FILE)
+    (folder / policy.FILE).symlink_to(target)
     with pytest.raises(PolicyError, match="Others than"):
         policy.whole()

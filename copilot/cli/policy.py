@@ -21,9 +21,7 @@ READERS: dict[str, Callable[[], object]] = {"connections": set_by_it, "models": 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the arguments of the command."""
-    parser.add_argument(
-        "do", choices=("show", "check"), help="print what is in force, or only whether it is understood"
-    )
+    parser.add_argument("do", choices=("show", "check"), help="print what is in force, or look for faults")
 
 
 def run(options: argparse.Namespace) -> int:

@@ -96,7 +96,8 @@ def identifier_for(name: str) -> str:
 def set_by_it() -> tuple[Connection, ...]:
     """Return IT's list; raises `InputError` where it is none."""
     try:
-        found = _File.model_validate({"connections": section("connections") or []})
+        held = section("connections")
+        found = _File.model_validate({"connections": [] if held is None else held})
     except PolicyError as error:
         raise InputError(error.what, where=error.where, remedy=error.remedy) from None
     except ValidationError as error:

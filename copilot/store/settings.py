@@ -30,10 +30,10 @@ class StoreSettings(BaseModel, frozen=True, extra="forbid"):
 def settings() -> StoreSettings:
     """Return what IT set; raises `PolicyError` where that cannot be read: then nothing is kept."""
     try:
-        return StoreSettings.model_validate(section(SECTION) or {})
+        held = section(SECTION)
+        return StoreSettings() if held is None else StoreSettings.model_validate(held)
     except ValidationError as error:
         fault = error.errors(include_input=False, include_url=False)[0]
         why = f"{'.'.join(str(part) for part in fault['loc'])}: {fault['msg']}"
-        raise PolicyError(
-            f"Its section {SECTION} is wrong ({why}).", where=str(place()), remedy="IT mends it."
-        ) from None
+        what = f"IT's policy is wrong in its section {SECTION} ({why})."
+        raise PolicyError(what, where=str(place()), remedy="IT mends it.") from None
