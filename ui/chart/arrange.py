@@ -10,6 +10,7 @@ from enum import StrEnum
 from copilot.chart.chart import Note
 from copilot.chart.courses import Course, courses
 from copilot.chart.fact import Fact, Kind, Standing
+from copilot.chart.timeline import Timeline, timeline
 from copilot.findings.finding import Mention
 from copilot.review.review import Review
 from ui.chart.grid import Grid, grid
@@ -20,6 +21,7 @@ class Tab(StrEnum):
 
     OVERVIEW = "Overview"
     LABS = "Labs"
+    TIMELINE = "Timeline"
     NOTES = "Notes"
     MEDICATIONS = "Medications"
     DOCUMENTS = "Documents"
@@ -44,6 +46,7 @@ class Arranged:
     problems: tuple[Fact, ...]
     medications: tuple[Fact, ...]
     courses: tuple[Course, ...]
+    timeline: Timeline
     allergies: tuple[Fact, ...]
     documents: tuple[Fact, ...]
     every: tuple[Fact, ...]
@@ -82,6 +85,7 @@ class Arranged:
         return {
             Tab.OVERVIEW: 0,
             Tab.LABS: len(self.labs.rows),
+            Tab.TIMELINE: 0,
             Tab.NOTES: len(self.notes),
             Tab.MEDICATIONS: len(self.medications),
             Tab.DOCUMENTS: len(self.documents),
@@ -96,6 +100,7 @@ def arrange(review: Review) -> Arranged:
     for mention in review.findings.mentions:
         by_note.setdefault(mention.note, []).append(mention)
     labs = grid(chart.of(Kind.LABORATORY))
+    taken = courses(chart.facts, chart.as_of_date)
     return Arranged(
         review,
         labs,
@@ -103,7 +108,8 @@ def arrange(review: Review) -> Arranged:
         labs.abnormal_first(12),
         _current_first(chart.of(Kind.PROBLEM)),
         _current_first(chart.of(Kind.MEDICATION)),
-        courses(chart.facts, chart.as_of_date),
+        taken,
+        timeline(chart, taken),
         _current_first(chart.of(Kind.ALLERGY)),
         tuple(_newest_first(f for f in chart.facts if f.kind not in ELSEWHERE)),
         chart.facts,

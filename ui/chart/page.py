@@ -9,11 +9,14 @@ from ui.chart.arrange import Arranged
 
 
 class Page(QWidget):
-    """One tab, empty here: shows an arranged chart, finds facts on itself, tells what is pointed at or selected."""
+    """One tab, empty here: shows an arranged chart, finds facts on itself, tells what is pointed at or selected.
+
+    `wanted` asks to go where a fact is at home."""
 
     hovered = Signal(object)
     selected = Signal(str)
     more_wanted = Signal(str)
+    wanted = Signal(str)
 
     def __init__(self) -> None:
         super().__init__()

@@ -16,6 +16,7 @@ from ui.chart.overview import Overview
 from ui.chart.page import Page
 from ui.chart.raw import RawDialog
 from ui.chart.tables import FactPage
+from ui.chart.timeline import TimelinePage
 from ui.parts.boxes import column, row
 from ui.parts.button import button
 from ui.parts.icon import icon
@@ -25,6 +26,7 @@ from ui.theme import THEME
 MAKERS: dict[Tab, Callable[[], Page]] = {
     Tab.OVERVIEW: Overview,
     Tab.LABS: Labs,
+    Tab.TIMELINE: TimelinePage,
     Tab.NOTES: Notes,
     Tab.MEDICATIONS: lambda: FactPage(Tab.MEDICATIONS),
     Tab.DOCUMENTS: lambda: FactPage(Tab.DOCUMENTS),
@@ -95,6 +97,7 @@ class ChartView(QFrame):
             page.hovered.connect(self.hovered)
             page.selected.connect(self._selected)
             page.more_wanted.connect(self._more)
+            page.wanted.connect(self._jump)
             self._pages[tab] = page
             self._stale.add(tab)
             self.stack.addWidget(page)
@@ -151,13 +154,16 @@ class ChartView(QFrame):
             self._remember()
             self.tabs.setCurrentIndex(TABS.index(tab))
 
-    def show_fact(self, fact: str) -> bool:
-        """Jump to a fact: on the tab in sight if it is there, else on its own; return whether it exists."""
+    def show_fact(self, fact: str, *, elsewhere: bool = False) -> bool:
+        """Jump to a fact: on the tab in sight if it is there, else on its own; return whether it exists.
+
+        `elsewhere` says to leave the tab in sight in any case.
+        """
         home = self._arranged.home(fact) if self._arranged else None
         if home is None:
             return False
         before = (self.tab, self._fact)
-        if not self.page(self.tab).show_fact(fact):
+        if elsewhere or not self.page(self.tab).show_fact(fact):
             target = home if self.page(home).show_fact(fact) else Tab.FACTS
             self.tabs.setCurrentIndex(TABS.index(target))
             self.page(target).show_fact(fact)
@@ -255,6 +261,12 @@ class ChartView(QFrame):
     def _more(self, tab: str) -> None:
         """Follow a "more" link."""
         self.show_tab(Tab(tab))
+
+    @Slot(str)
+    def _jump(self, fact: str) -> None:
+        """Go to the tab on which a fact is at home, and tell that it was chosen."""
+        if self.show_fact(fact, elsewhere=True):
+            self.selected.emit(fact)
 
     @Slot(str)
     def _selected(self, fact: str) -> None:
