@@ -259,7 +259,7 @@ def test_every_control_has_a_name_for_people_and_for_robots(open_window: Open, q
 def test_keyboard_opens_evidence_and_tabs(open_window: Open, qtbot: QtBot) -> None:
     window = open_window()
     window.activateWindow()
-    qtbot.keyClick(window, Qt.Key.Key_3, Qt.KeyboardModifier.ControlModifier)
+    qtbot.keyClick(window, Qt.Key.Key_4, Qt.KeyboardModifier.ControlModifier)
     assert window.chart.tab is Tab.NOTES
     line = evidence(window, "F3")
     qtbot.keyClick(line, Qt.Key.Key_Return)
