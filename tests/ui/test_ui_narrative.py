@@ -18,11 +18,14 @@ from copilot.review.review import Review
 from tests.ui import factory
 from ui.chart.arrange import Tab
 from ui.narrative.browser import SUPPORTED
-from ui.narrative.words import copied
+from ui.narrative.words import Citations, copied
 from ui.window.window import MainWindow
 
 Open = Callable[..., MainWindow]
 CITED = "Multiple myeloma is supported by haemoglobin 9.8 g/dL [F3] [R1] and no fever [F30.4]."
+
+
+FINE = Support.SUPPORTED
 
 
 def writes(
@@ -124,8 +127,9 @@ def test_chips_stand_behind_their_words_and_jump(open_window: Open, qtbot: QtBot
     sentence = Sentence(CITED, "multiple-myeloma", ("F3", "F30.4"), ("R1",), Support.SUPPORTED)
     window.narrative.show_narrative(Narrative(factory.IDENTITY, (sentence,)))
     words = window.narrative.text.toPlainText().replace("\N{NO-BREAK SPACE}", " ")
-    assert "9.8 g/dL  Haemoglobin 18 Nov" in words
-    assert "Invented Journal 2003" in words
+    assert "9.8 g/dL  18 Nov" in words
+    assert " R1 " in words
+    assert "Invented Journal" not in words  # it is in the chip's tip
     assert "[F3]" not in words
     window.narrative.text.anchorClicked.emit(QUrl("fact:F30.4"))
     assert window.chart.fact == "F30.4"
@@ -134,6 +138,37 @@ def test_chips_stand_behind_their_words_and_jump(open_window: Open, qtbot: QtBot
     assert window.chart.tab is Tab.NOTES
     window.narrative.text.anchorClicked.emit(QUrl("reference:invented-cohort"))
     assert window.differential.rows["multiple-myeloma"].is_open
+
+
+def test_no_citation_stands_twice_in_a_row(open_window: Open) -> None:
+    citations = Citations(open_window().session.arranged.review)
+    twice = Sentence(
+        "Haemoglobin 9.8 g/dL [F3] [R1], protein 9.6 g/dL [F11] [R1]", "multiple-myeloma", ("F3",), ("R1",), FINE
+    )
+    assert [p.text for p in citations.pieces(twice) if p.target] == ["18 Nov", "18 Nov", "R1"]
+    beside = Sentence("Two results [F3] [F11].", "multiple-myeloma", ("F3", "F11"), (), FINE)
+    chips = [p for p in citations.pieces(beside) if p.target]
+    assert [p.target for p in chips] == ["fact:F3,F11"]
+    assert "9.8" in chips[0].detail
+    assert "9.6" in chips[0].detail
+
+
+def test_the_sentences_of_a_condition_make_one_paragraph(open_window: Open) -> None:
+    window = open_window()
+    said = tuple(Sentence(f"Sentence {n}.", c, (), (), FINE) for n, c in enumerate(("multiple-myeloma",) * 3))
+    window.narrative.show_narrative(Narrative(factory.IDENTITY, said))
+    assert window.narrative.text.toPlainText() == "Multiple myeloma\nSentence 0. Sentence 1. Sentence 2."
+
+
+def test_a_chip_tells_the_full_thing_in_its_tip(open_window: Open) -> None:
+    window = open_window()
+    sentence = Sentence(CITED, "multiple-myeloma", ("F3",), ("R1",), FINE)
+    window.narrative.show_narrative(Narrative(factory.IDENTITY, (sentence,)))
+    text = window.narrative.text
+    text.moveCursor(QTextCursor.MoveOperation.Start)
+    assert text.find("R1")
+    assert "An invented cohort for tests." in text.textCursor().charFormat().toolTip()
+    assert text.textCursor().charFormat().toolTip().startswith("<qt>")
 
 
 def test_words_wait_greyed_until_they_are_checked(open_window: Open) -> None:

@@ -10,7 +10,7 @@ from copilot.narrative.narrate import Checked, Pending
 from copilot.review.review import Review
 from ui.automation import Name, identify
 from ui.narrative.browser import NarrativeText
-from ui.narrative.words import DRAFT, Citations
+from ui.narrative.words import DRAFT, Citations, targets
 from ui.parts.boxes import column, row
 from ui.parts.button import button
 from ui.parts.icon import icon
@@ -133,12 +133,13 @@ class AskView(QFrame):
     @Slot(str)
     def _target(self, target: str) -> None:
         """Follow a chip."""
-        self.fact_wanted.emit(target.partition(":")[2])
+        for fact in targets(target)[1][:1]:
+            self.fact_wanted.emit(fact)
 
     @Slot(str)
     def _pointed(self, target: str) -> None:
         """Highlight the fact of the chip under the pointer."""
-        self.hovered.emit(frozenset((target.partition(":")[2],)) if target else frozenset())
+        self.hovered.emit(frozenset(targets(target)[1]))
 
     @Slot()
     def _dress(self) -> None:

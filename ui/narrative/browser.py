@@ -6,16 +6,19 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from PySide6.QtCore import QMimeData, QUrl, Signal, Slot
-from PySide6.QtGui import QFont, QTextCharFormat, QTextCursor
-from PySide6.QtWidgets import QFrame, QTextBrowser
+from PySide6.QtGui import QFont, QTextBlockFormat, QTextCharFormat, QTextCursor
+from PySide6.QtWidgets import QFrame, QTextBrowser, QToolTip
 
 from copilot.narrative.narrative import Sentence, Support
 from ui.automation import Name, identify
-from ui.narrative.words import DRAFT, Citations
-from ui.parts.text import clean
+from ui.narrative.words import DRAFT, Citations, Piece
+from ui.parts.announce import announce
+from ui.parts.text import clean, tip_text
 from ui.theme import THEME
 
 SUPPORTED = QTextCharFormat.Property.UserProperty + 1
+BETWEEN = 6  # px above the name of the next condition
+LINE = 118.0  # per cent of the height of the letters
 
 
 class NarrativeText(QTextBrowser):
@@ -65,6 +68,7 @@ class NarrativeText(QTextBrowser):
         cursor = self._end()
         if self._pending_from is None:
             self._pending_from = cursor.position()
+            self._part(cursor)
         self._pending += text
         cursor.insertText(clean(text), self._plain("muted", italic=True, supported=False))
         self._follow()
@@ -80,12 +84,11 @@ class NarrativeText(QTextBrowser):
         colour = "opposing" if contradicted else "text" if supported else "muted"
         look = self._plain(colour, struck=struck, supported=supported)
         space = self._plain("text", supported=supported)
+        self._part(cursor)
         for piece in citations.pieces(sentence):
             if piece.target:
                 cursor.insertText("\N{NO-BREAK SPACE}", space)
-                cursor.insertText(
-                    f"\N{NO-BREAK SPACE}{piece.text}\N{NO-BREAK SPACE}", self._chip(piece.target, supported)
-                )
+                cursor.insertText(f"\N{NO-BREAK SPACE}{piece.text}\N{NO-BREAK SPACE}", self._chip(piece, supported))
                 cursor.insertText(" ", space)
             else:
                 words = piece.text
@@ -96,7 +99,6 @@ class NarrativeText(QTextBrowser):
             reason = f": {clean(sentence.reason)}" if sentence.reason else ""
             why = f" {sentence.support.words}{reason}"
             cursor.insertText(why, self._plain("opposing" if contradicted else "muted", italic=True, supported=False))
-        cursor.insertText("\n", self._plain("text"))
         self._follow()
 
     def add_heading(self, words: str) -> None:
@@ -106,7 +108,12 @@ class NarrativeText(QTextBrowser):
         look = self._plain("text")
         look.setFontWeight(QFont.Weight.Bold)
         cursor = self._end()
-        cursor.insertText(("" if self.document().isEmpty() else "\n") + clean(words) + "\n", look)
+        if self.document().isEmpty():
+            cursor.setBlockFormat(_paragraph(0))
+        else:
+            cursor.insertBlock(_paragraph(BETWEEN))
+        cursor.insertText(clean(words), look)
+        cursor.insertBlock(_paragraph(0))
 
     @contextmanager
     def at_once(self) -> Iterator[None]:
@@ -153,6 +160,13 @@ class NarrativeText(QTextBrowser):
         cursor.movePosition(QTextCursor.MoveOperation.End)
         return cursor
 
+    def _part(self, cursor: QTextCursor) -> None:
+        """Part a sentence from the one before it: those of one condition make one paragraph."""
+        if self.document().isEmpty():
+            cursor.setBlockFormat(_paragraph(0))
+        if not cursor.atBlockStart():
+            cursor.insertText(" ", self._plain("text"))
+
     def _follow(self) -> None:
         """Keep the newest words in sight, unless the person scrolled up or selects."""
         bar = self.verticalScrollBar()
@@ -187,15 +201,16 @@ class NarrativeText(QTextBrowser):
         return made
 
     @staticmethod
-    def _chip(target: str, supported: bool) -> QTextCharFormat:
-        """Return the look of a chip: references in italics, facts upright."""
+    def _chip(piece: Piece, supported: bool) -> QTextCharFormat:
+        """Return the look of a chip: references in italics, facts upright, the full thing in its tip."""
         made = QTextCharFormat()
         made.setAnchor(True)
-        made.setAnchorHref(target)
+        made.setAnchorHref(piece.target)
+        made.setToolTip(tip_text(piece.detail))
         made.setForeground(THEME.colour("accent"))
         made.setBackground(THEME.colour("accent_ground"))
-        made.setFontPointSize(THEME.points(-1))
-        made.setFontItalic(target.startswith("reference:"))
+        made.setFontPointSize(THEME.points(-1.5))
+        made.setFontItalic(piece.target.startswith("reference:"))
         made.setFontWeight(QFont.Weight.Normal)
         made.setProperty(SUPPORTED, supported)
         return made
@@ -207,5 +222,23 @@ class NarrativeText(QTextBrowser):
 
     @Slot(QUrl)
     def _pointed(self, url: QUrl) -> None:
-        """Tell which chip is pointed at; an empty text when none is."""
+        """Tell which chip is pointed at, empty when none is; where the keyboard points, show and say what it is."""
         self.target_hovered.emit(url.toString())
+        detail = self._detail(url.toString())
+        if detail and self.hasFocus() and not self.viewport().underMouse():
+            announce(self, detail)
+            QToolTip.showText(self.mapToGlobal(self.cursorRect().bottomLeft()), tip_text(detail), self)
+
+    def _detail(self, target: str) -> str:
+        """Return the full thing that a chip stands for."""
+        said = (words for words in self._said if not isinstance(words, str))
+        pieces = (piece for sentence, citations in said for piece in citations.pieces(sentence))
+        return next((piece.detail for piece in pieces if piece.target == target), "") if target else ""
+
+
+def _paragraph(above: int) -> QTextBlockFormat:
+    """Return lines that can be read at arm's length, with room above where something new begins."""
+    made = QTextBlockFormat()
+    made.setLineHeight(LINE, QTextBlockFormat.LineHeightTypes.ProportionalHeight.value)
+    made.setTopMargin(THEME.px(above))
+    return made

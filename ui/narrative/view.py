@@ -10,7 +10,7 @@ from copilot.narrative.narrative import Narrative, Sentence, Support
 from copilot.review.review import Review
 from ui.automation import Name, identify
 from ui.narrative.browser import NarrativeText
-from ui.narrative.words import DRAFT, Citations
+from ui.narrative.words import DRAFT, Citations, targets
 from ui.parts.boxes import column, row
 from ui.parts.button import button
 from ui.parts.icon import icon
@@ -185,14 +185,15 @@ class NarrativeView(QFrame):
     @Slot(str)
     def _target(self, target: str) -> None:
         """Follow a chip."""
-        kind, _, identifier = target.partition(":")
-        (self.fact_wanted if kind == "fact" else self.reference_wanted).emit(identifier)
+        kind, identifiers = targets(target)
+        if identifiers:
+            (self.fact_wanted if kind == "fact" else self.reference_wanted).emit(identifiers[0])
 
     @Slot(str)
     def _pointed(self, target: str) -> None:
         """Highlight the fact of the chip under the pointer."""
-        kind, _, identifier = target.partition(":")
-        self.hovered.emit(frozenset((identifier,)) if kind == "fact" else frozenset())
+        kind, identifiers = targets(target)
+        self.hovered.emit(frozenset(identifiers) if kind == "fact" else frozenset())
 
     @Slot()
     def _dress(self) -> None:

@@ -3,40 +3,64 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from copilot.narrative.narrative import Narrative, Sentence, Support
 from copilot.review.references import short_ids
 from copilot.review.review import Review
-from copilot.review.wording import reference_short
-from ui.parts.dates import MONTHS
+from copilot.review.wording import reference_line, reference_short
+from ui.parts.dates import of_when, short
 from ui.parts.text import one_line
 
 _CITATION = re.compile(r"\s*\[([FR]\d+(?:\.\d+)?)\]")
-LETTERS = 22
+NO_DATE = "undated"
 DRAFT = "AI-assisted draft, not reviewed"
 
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """Some words, or a chip: then `target` is `fact:F12` or `reference:ID`."""
+    """Some words, or a chip: then `target` is `fact:F12`, `fact:F12,F13` or `reference:ID`, `detail` the full thing."""
 
     text: str
     target: str = ""
+    detail: str = ""
 
 
 class Citations:
-    """Knows for one review what each cited id stands for."""
+    """Knows for one review what each cited id stands for.
+
+    A chip is short, so that one reads the sentence and not its sources: the day of a fact, the number of a reference.
+    """
 
     def __init__(self, review: Review) -> None:
         self._facts = review.facts
         self._references = review.differential.references
+        self._year = review.chart.as_of[:4]
         self.short: Mapping[str, str] = short_ids(review)
         self._long = {short: reference for reference, short in self.short.items()}
 
-    def pieces(self, sentence: Sentence) -> Iterator[Piece]:
-        """Yield the sentence's words and chips; ids that stand in no sentence text follow at its end."""
+    def pieces(self, sentence: Sentence) -> tuple[Piece, ...]:
+        """Return the sentence's words and chips, no citation twice in a row."""
+        return tuple(_joined(_without_repeats(tuple(self._every(sentence)))))
+
+    def chip(self, identifier: str) -> Piece | None:
+        """Return the chip of a fact id, a reference id or its short form."""
+        fact = self._facts.get(identifier)
+        if fact is not None:
+            said = one_line(fact.text or fact.label)
+            when = of_when(fact.when)
+            return Piece(
+                short(fact.when, self._year) or NO_DATE, f"fact:{fact.id}", f"{said} · {when}" if when else said
+            )
+        reference = self._references.get(self._long.get(identifier, identifier))
+        if reference is None:
+            return None
+        words = self.short.get(reference.id) or reference_short(reference)
+        return Piece(words, f"reference:{reference.id}", reference_line(reference))
+
+    def _every(self, sentence: Sentence) -> Iterator[Piece]:
+        """Yield words and chips as they stand; ids that stand in no sentence text follow at its end."""
         place, seen = 0, set()
         for found in _CITATION.finditer(sentence.text):
             chip = self.chip(found.group(1))
@@ -56,17 +80,37 @@ class Citations:
                 seen.add(chip.target)
                 yield chip
 
-    def chip(self, identifier: str) -> Piece | None:
-        """Return the chip of a fact id, a reference id or its short form."""
-        fact = self._facts.get(identifier)
-        if fact is not None:
-            name = one_line(fact.label or fact.text)
-            name = name if len(name) <= LETTERS else name[: LETTERS - 1] + "\N{HORIZONTAL ELLIPSIS}"
-            moment = fact.when.earliest if fact.when and len(fact.when.text) >= 10 else None
-            day = f" {moment.day} {MONTHS[moment.month - 1]}" if moment else ""
-            return Piece(f"{name}{day}", f"fact:{fact.id}")
-        reference = self._references.get(self._long.get(identifier, identifier))
-        return Piece(reference_short(reference), f"reference:{reference.id}") if reference else None
+
+def _without_repeats(pieces: tuple[Piece, ...]) -> Iterator[Piece]:
+    """Leave a reference out where the next one of the sentence is the same: it stands behind the last of them."""
+    references = [piece.target if piece.target.startswith("reference:") else "" for piece in pieces]
+    for number, piece in enumerate(pieces):
+        following = next((target for target in references[number + 1 :] if target), "")
+        if not (references[number] and following == references[number]):
+            yield piece
+
+
+def _joined(pieces: Iterable[Piece]) -> Iterator[Piece]:
+    """Make one chip of neighbours that look the same; it stands for the facts of all."""
+    held: Piece | None = None
+    for piece in pieces:
+        if held is not None and piece.target and held.text == piece.text and held.target.startswith("fact:"):
+            more = piece.target.removeprefix("fact:")
+            held = Piece(held.text, f"{held.target},{more}", f"{held.detail}\n{piece.detail}")
+            continue
+        if held is not None:
+            yield held
+        held = piece if piece.target else None
+        if held is None:
+            yield piece
+    if held is not None:
+        yield held
+
+
+def targets(target: str) -> tuple[str, tuple[str, ...]]:
+    """Return of a chip's target whether it is a fact or a reference, and which ones."""
+    kind, _, identifiers = target.partition(":")
+    return kind, tuple(part for part in identifiers.split(",") if part)
 
 
 def copied(narrative: Narrative) -> str:
