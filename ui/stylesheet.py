@@ -9,6 +9,9 @@ if TYPE_CHECKING:
     from ui.theme import Colours
 
 
+ICON = 6.25  # above the base size of the letters in points: 16 px at 100 %
+
+
 def stylesheet(c: Colours, points: Callable[[float], float]) -> str:
     """Return the whole style sheet for these colours; `points(step)` gives font sizes."""
     return _surfaces(c) + _labels(c, points) + _controls(c, points) + _tables(c)
@@ -26,6 +29,7 @@ def _surfaces(c: Colours) -> str:
     QFrame[role="danger"] {{ background: {c.danger_ground}; border: 1px solid {c.edge}; border-radius: 6px; }}
     QFrame[role="info"] {{ background: {c.accent_ground}; border: 1px solid {c.edge}; border-radius: 6px; }}
     QFrame[role="overlay"] {{ background: {c.window}; border: 1px solid {c.muted}; border-radius: 8px; }}
+    QFrame[role="quiet"] {{ background: transparent; border: 0; }}
     QFrame[role="rule"] {{ background: {c.border}; border: 0; }}
     QSplitter::handle {{ background: {c.border}; }}
     QSplitter::handle:hover {{ background: {c.muted}; }}
@@ -76,6 +80,7 @@ def _labels(c: Colours, points: Callable[[float], float]) -> str:
 def _controls(c: Colours, points: Callable[[float], float]) -> str:
     """Return buttons, fields, tabs, lists of patients."""
     return f"""
+    QPushButton {{ icon-size: {round(points(ICON))}px; }}
     QPushButton {{ background: {c.window}; color: {c.text}; border: 1px solid {c.border};
         border-radius: 5px; padding: 3px 10px; }}
     QPushButton:hover {{ border-color: {c.muted}; }}

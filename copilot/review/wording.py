@@ -72,12 +72,18 @@ def source_words(line: Evidence, short: Mapping[str, str]) -> str:
 
 def line_words(line: Evidence) -> str:
     """Return the words of one line: a result as the chart has it, a finding of a note by name with its sentence."""
+    words, quoted = line_parts(line)
+    return f"{words}: {quoted}" if quoted else words
+
+
+def line_parts(line: Evidence) -> tuple[str, str]:
+    """Return the words of one line and, apart, what is quoted of a note for it, in quotation marks."""
     words = one_line(line.text) or line.name
     read_in_note = any("." in fact for fact in line.facts)  # "F30.2" is the second mention in note F30
     if not read_in_note or line.name.casefold() in words.casefold():
-        return words
+        return words, ""
     quoted = textwrap.shorten(words, QUOTED, placeholder=" \N{HORIZONTAL ELLIPSIS}")
-    return f"{line.name}: \N{LEFT DOUBLE QUOTATION MARK}{quoted}\N{RIGHT DOUBLE QUOTATION MARK}"
+    return line.name, f"\N{LEFT DOUBLE QUOTATION MARK}{quoted}\N{RIGHT DOUBLE QUOTATION MARK}"
 
 
 def source_detail(line: Evidence, references: Mapping[str, Reference]) -> str:

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QSizePolicy
 
 from copilot.differential.differential import Evidence
 from copilot.knowledge.pack import Reference
-from copilot.review.wording import line_words, source_detail, source_words
+from copilot.review.wording import line_parts, line_words, source_detail, source_words
 from ui.automation import Name, identify
 from ui.differential.weight import paint_weight, weight_words
 from ui.parts.line import Line
@@ -36,7 +36,8 @@ class EvidenceLine(Line):
         super().__init__(line.facts)
         self.evidence = line
         self.side = side
-        self.words = line_words(line) if side != "unknown" else one_line(line.name)
+        self._name, self._quoted = line_parts(line) if side != "unknown" else (one_line(line.name), "")
+        self.words = line_words(line) if side != "unknown" else self._name
         self.source = source_words(line, short)
         self._narrow = False
         self._heights: dict[int, int] = {}
@@ -57,13 +58,22 @@ class EvidenceLine(Line):
         self.update()
 
     def heightForWidth(self, width: int) -> int:
-        """Override: as high as the wrapped words."""
+        """Override: as high as the wrapped words, and what stands under them."""
         if width not in self._heights:
-            room = QRect(0, 0, self._text_width(width), 10_000)
-            height = self.fontMetrics().boundingRect(room, WRAP, self.words).height()
             line = self.fontMetrics().height()
-            self._heights[width] = int(max(height, line) + line * self._narrow + 2 * THEME.px(PAD))
+            below = self._narrow or bool(self._quoted and not self._quoted_beside(width))
+            self._heights[width] = self._name_height(width) + line * below + 2 * THEME.px(PAD)
         return self._heights[width]
+
+    def _name_height(self, width: int) -> int:
+        """Return how high the wrapped name is."""
+        room = QRect(0, 0, self._text_width(width), 10_000)
+        return max(self.fontMetrics().boundingRect(room, WRAP, self._name).height(), self.fontMetrics().height())
+
+    def _quoted_beside(self, width: int) -> bool:
+        """Return whether what is quoted fits behind the name."""
+        needed = self.fontMetrics().horizontalAdvance(f"{self._name}  {self._quoted}")
+        return needed <= self._text_width(width)
 
     def changeEvent(self, event: QEvent) -> None:
         """Override: another font, other heights."""
@@ -91,13 +101,30 @@ class EvidenceLine(Line):
         painter.setPen(THEME.colour(COLOURS[self.side]))
         painter.drawText(THEME.px(EDGE), top + metrics.ascent(), SIGNS[self.side])
         painter.setPen(THEME.colour("muted" if self.side == "unknown" else "text"))
-        painter.drawText(text, WRAP, self.words)
+        painter.drawText(text, WRAP, self._name)
+        self._paint_quoted(painter, text)
         bar = QRectF(text.right() + THEME.px(GAP), top, THEME.px(BAR), metrics.height())
         paint_weight(painter, bar, self.evidence.weight, hollow=self.side == "unknown")
         if self._narrow:
             self._paint_source(painter, text_left, self.height() - top - metrics.height(), metrics)
         else:
             self._paint_source(painter, round(bar.right()) + THEME.px(GAP), top, metrics)
+
+    def _paint_quoted(self, painter: QPainter, text: QRect) -> None:
+        """Paint what the note says, greyed: behind the name, or cut to one line under it; the tip has all of it."""
+        if not self._quoted:
+            return
+        metrics = self.fontMetrics()
+        painter.setPen(THEME.colour("muted"))
+        if self._narrow:
+            left = text.left() + metrics.horizontalAdvance(f"{self.source}   ")
+            top = text.top() + self._name_height(self.width())
+        elif self._quoted_beside(self.width()):
+            left, top = text.left() + metrics.horizontalAdvance(f"{self._name}  "), text.top()
+        else:
+            left, top = text.left(), text.top() + self._name_height(self.width())
+        shown = metrics.elidedText(self._quoted, Qt.TextElideMode.ElideRight, self.width() - left - THEME.px(EDGE))
+        painter.drawText(left, top + metrics.ascent(), shown)
 
     def _paint_source(self, painter: QPainter, left: int, top: int, metrics: QFontMetrics) -> None:
         """Paint the figure upright in the accent colour, an editorial band in grey italics."""

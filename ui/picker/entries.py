@@ -12,6 +12,7 @@ from ui.parts.text import one_line, tip_text
 from ui.picker.demo import Entry
 from ui.theme import THEME
 
+INSIDE = 8
 Index = QModelIndex | QPersistentModelIndex
 
 
@@ -88,7 +89,7 @@ class EntryDelegate(QStyledItemDelegate):
             painter.setBrush(THEME.colour("canvas"))
             painter.drawRoundedRect(rect, 5, 5)
         font = QFont(option.font)
-        inner = rect.adjusted(10, THEME.px(4), -6, -THEME.px(4))
+        inner = rect.adjusted(THEME.px(INSIDE), THEME.px(4), -6, -THEME.px(4))
         self._line(painter, inner, font, THEME.points(), "text", str(index.data()), Qt.AlignmentFlag.AlignTop)
         subtitle = str(index.data(Qt.ItemDataRole.UserRole))
         self._line(painter, inner, font, THEME.points(-1), "muted", subtitle, Qt.AlignmentFlag.AlignBottom)

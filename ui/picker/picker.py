@@ -49,7 +49,7 @@ class Picker(QFrame):
             says="Open a patient from a hospital server, Ctrl+Shift+O",
         )
         self.hint = label("or drop a FHIR file, a folder or a text note on the window", "small", wrap=True)
-        layout = column(gap=8, margins=(6, 10, 6, 10))
+        layout = column(gap=8, margins=(12, 10, 8, 10))
         for widget in (self.filter, self.heading, self.empty):
             layout.addWidget(widget)
         layout.addWidget(self.list, 1)

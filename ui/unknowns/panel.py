@@ -13,7 +13,7 @@ from copilot.chart.chart import Unknown, UnknownKind
 from ui.automation import Name, identify
 from ui.parts.boxes import Box, clear, column, row
 from ui.parts.button import button
-from ui.parts.label import label
+from ui.parts.label import label, set_role
 from ui.parts.text import one_line
 
 MEANING: dict[UnknownKind, str] = {
@@ -27,6 +27,8 @@ MEANING: dict[UnknownKind, str] = {
 }
 ORDER = tuple(MEANING)
 IN_SHORT = 3
+MARGIN = 10
+NOTHING = "Nothing was found missing, old, conflicting or unreadable; that does not make the chart complete."
 MOST = 60
 
 
@@ -80,7 +82,7 @@ class Unknowns(Box):
     resource_wanted = Signal(str)
 
     def __init__(self) -> None:
-        super().__init__("caution", gap=4, margin=10)
+        super().__init__("caution", gap=4, margin=MARGIN)
         identify(self, Name.UNKNOWNS, "What is not known")
         self.title = label("", "caution-strong", wrap=True)
         self.short = label("", "caution", wrap=True)
@@ -101,9 +103,18 @@ class Unknowns(Box):
         self._unknowns = tuple(sorted(unknowns, key=lambda u: ORDER.index(u.kind)))
         self.toggle.setChecked(False)
         self._toggled(False)
-        if not unknowns:
-            self.title.setText("Nothing was found missing, old, conflicting or unreadable")
-            self.short.setText("That does not make the chart complete.")
+        self._be_quiet(not unknowns)
+
+    def _be_quiet(self, quiet: bool) -> None:
+        """Say in a grey line that nothing was found: that is no warning."""
+        set_role(self, "quiet" if quiet else "caution")
+        set_role(self.short, "small" if quiet else "caution")
+        self.title.setVisible(not quiet)
+        margins = self.body.contentsMargins()
+        margins.setLeft(0 if quiet else MARGIN)
+        self.body.setContentsMargins(margins)
+        if quiet:
+            self.short.setText(NOTHING)
             self.short.show()
             self.toggle.hide()
 
