@@ -24,7 +24,9 @@ SNOMED = "http://snomed.info/sct"
 # Control characters and lone surrogates; what hides or runs backwards is taken out by `hidden.visible`.
 _UNSHOWABLE = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff]+")
 _NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?\Z")
+_PLAIN_DECIMAL = re.compile(r"-?\d{1,20}(\.\d{1,20})?\Z")
 _MAX_EXPONENT = 30
+_SHORT = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,8 +72,20 @@ def obj(value: object) -> Json:
 
 def clean(value: object, limit: int = LABEL_LIMIT) -> str:
     """Return a string on one line, without control, hidden or bidirectional marks, cut at `limit` characters."""
-    if not isinstance(value, str):
+    if not isinstance(value, str) or not value:
         return ""
+    if len(value) < _SHORT and value.isascii():
+        return _shared_clean(value, limit)
+    return _cleaned(value, limit)
+
+
+@lru_cache(maxsize=8192)
+def _shared_clean(value: str, limit: int) -> str:
+    """The same few hundred words, units and codes make up a chart: clean each once and share it."""
+    return _cleaned(value, limit)
+
+
+def _cleaned(value: str, limit: int) -> str:
     if not value.isprintable():
         value = _UNSHOWABLE.sub(" ", value)
     if not value.isascii():
@@ -82,6 +96,8 @@ def clean(value: object, limit: int = LABEL_LIMIT) -> str:
 
 def number(value: object) -> Decimal | None:
     """Return a finite Decimal from a JSON number or a numeric string, else None; digits kept as given."""
+    if isinstance(value, Decimal) and _PLAIN_DECIMAL.match(str(value)):
+        return value
     if isinstance(value, bool):
         return None
     if isinstance(value, float):
@@ -113,6 +129,31 @@ def concept(value: object) -> Concept:
         return Concept(clean(value))
     if not isinstance(value, dict):
         return NOTHING
+    return _of_one_coding(value) or _concept(value)
+
+
+def _of_one_coding(value: Json) -> Concept | None:
+    """Return the usual concept, one coding with or without a text, as the one that is shared; else None."""
+    codings = value.get("coding")
+    if not isinstance(codings, list) or len(codings) != 1 or "concept" in value or not isinstance(codings[0], dict):
+        return None
+    get = codings[0].get
+    try:
+        return _shared_concept(value.get("text"), get("system"), get("code"), get("display"))
+    except TypeError:  # a list or an object where a word belongs
+        return None
+
+
+@lru_cache(maxsize=4096, typed=True)
+def _shared_concept(text: object, system: object, code: object, display: object) -> Concept | None:
+    """Return the concept, None where something has to be looked at anew each time, as what hides something has."""
+    given = (text, system, code, display)
+    if not all(part is None or (isinstance(part, str) and part.isascii()) for part in given):
+        return None
+    return _concept({"text": text, "coding": [{"system": system, "code": code, "display": display}]})
+
+
+def _concept(value: Json) -> Concept:
     if isinstance(value.get("concept"), dict):
         return concept(value["concept"])
     given = [value] if "code" in value and "coding" not in value else value.get("coding")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from base64 import b64decode
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any
 
 from copilot.errors import InputError
@@ -134,7 +134,8 @@ def _take_bundle(bundle: Json, contents: Contents, depth: int) -> None:
     if isinstance(bundle.get("timestamp"), str):
         stamp = bundle["timestamp"]
         contents.entries[before:] = [
-            entry if entry.bundle_time else replace(entry, bundle_time=stamp) for entry in contents.entries[before:]
+            entry if entry.bundle_time else Entry(entry.raw, entry.full_url, stamp, entry.origin)
+            for entry in contents.entries[before:]
         ]
     _say_what_is_missing(bundle, contents, len(contents.entries) - before)
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import json
-from decimal import Decimal
 from typing import NoReturn
 
 from copilot.errors import InputError
+from copilot.fhir.shared import Shared
 
 REMEDY_JSON = "Export the record again as FHIR JSON (a Bundle, a resource, or NDJSON)."
 _BOMS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
@@ -50,19 +50,28 @@ def _decode_as(data: bytes, codec: str, where: str) -> str:
     return text
 
 
-def parse(text: str, where: str, *, line: int | None = None) -> object:
+def parse(text: str, where: str, *, line: int | None = None, decoder: json.JSONDecoder | None = None) -> object:
     """Return parsed JSON with every number with a point as `Decimal`; duplicate keys keep the last.
 
-    `line` is the line in the file where `text` is one line of NDJSON. Raises `InputError`.
+    `line` is the line in the file where `text` is one line of NDJSON, `decoder` that of the lines before it.
+    Raises `InputError`.
     """
     try:
-        return json.loads(text, parse_float=Decimal, parse_constant=_refuse_constant)
+        return (decoder or new_decoder()).decode(text)
     except json.JSONDecodeError as error:
         raise InputError(_reason(error, text, line), where=where, remedy=_remedy(error, text)) from None
     except RecursionError:
         raise InputError("is nested too deeply to be a medical record.", where=where) from None
     except ValueError as error:
         raise InputError(f"holds a number that cannot be read ({error}).", where=where) from None
+
+
+def new_decoder() -> json.JSONDecoder:
+    """Return what parses one record; equal elements of it are one and the same."""
+    shared = Shared()
+    return json.JSONDecoder(
+        parse_float=shared.number, parse_constant=_refuse_constant, object_pairs_hook=shared.element
+    )
 
 
 def _refuse_constant(name: str) -> NoReturn:

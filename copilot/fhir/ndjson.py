@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from copilot.errors import InputError
 from copilot.fhir.bundle import Contents, open_document
-from copilot.fhir.jsontext import REMEDY_JSON, parse
+from copilot.fhir.jsontext import REMEDY_JSON, new_decoder, parse
 from copilot.fhir.pull import Problem, ProblemKind
 
 # A file of another kind has thousands of bad lines; ten say as much.
@@ -18,12 +18,13 @@ def read_lines(text: str, where: str) -> Contents:
     """
     whole = Contents()
     bad: list[InputError] = []
+    decoder = new_decoder()
     for number, line in enumerate(text.split("\n"), start=1):
         stripped = line.strip().lstrip("\ufeff").strip()
         if not stripped:
             continue
         try:
-            one = open_document(parse(stripped, where, line=number), f"line {number}")
+            one = open_document(parse(stripped, where, line=number, decoder=decoder), f"line {number}")
         except InputError as error:
             bad.append(error if error.where != where else InputError(error.what, where=f"line {number}"))
             continue

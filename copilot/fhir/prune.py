@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from copy import deepcopy
 from typing import Any
 
 from copilot.fhir.pull import Dropped, Json
@@ -36,7 +35,7 @@ class _Work:
     """One resource on the bench: a copy that shrinks, and where each part of it stood in the original."""
 
     def __init__(self, raw: Json, model: Any) -> None:
-        self._copy: Json = deepcopy(raw)
+        self._copy: Json = _apart(raw)
         self._model = model
         self._paths: dict[int, str] = {}
         self._kept: list[object] = []
@@ -159,6 +158,13 @@ class _Work:
 
     def _parent(self, location: Location) -> tuple[Any, Any]:
         return (self._node(location[:-1]), location[-1]) if location else (None, None)
+
+
+def _apart(node: Any) -> Any:
+    """Return a copy in which no part stands twice, as equal parts of parsed JSON do."""
+    if isinstance(node, dict):
+        return {key: _apart(child) for key, child in node.items()}
+    return [_apart(child) for child in node] if isinstance(node, list) else node
 
 
 def _clean(location: tuple[int | str, ...]) -> Location:

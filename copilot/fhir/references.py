@@ -18,6 +18,11 @@ def tail(reference: str) -> str:
     return f"{found[1]}/{found[2]}" if found else ""
 
 
+def _current(reference: str) -> str:
+    """Return a reference without the version in it."""
+    return _HISTORY.sub("", reference) if "/_history/" in reference else reference
+
+
 def display_of(reference: object) -> str:
     """Return the `display` of a Reference, which is all that is left when it cannot be resolved."""
     if isinstance(reference, dict) and isinstance(reference.get("display"), str):
@@ -39,7 +44,7 @@ class ReferenceIndex:
         self._by_tail: dict[str, Resource] = {}
         for resource in self._resources:
             if resource.full_url:
-                self._by_url.setdefault(_HISTORY.sub("", resource.full_url), resource)
+                self._by_url.setdefault(_current(resource.full_url), resource)
             self._by_tail.setdefault(f"{resource.type}/{resource.id}", resource)
 
     def find(self, reference: object, holder: Resource | None = None) -> Resource | None:
@@ -60,7 +65,7 @@ class ReferenceIndex:
     def _find_text(self, text: str, holder: Resource | None) -> Resource | None:
         if text.startswith("#"):
             return contained(holder, text[1:]) if holder else None
-        plain = _HISTORY.sub("", text)
+        plain = _current(text)
         found = self._by_url.get(plain)
         if found is None and holder is not None and ":" not in plain:
             base = _base(holder)

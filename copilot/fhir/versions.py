@@ -39,6 +39,9 @@ _R5_KEYS: dict[str, tuple[str, ...]] = {
     "DocumentReference": ("modality", "attester", "event"),
     "Composition": ("version",),
 }
+_STU3_NAMES = {kind: frozenset(names) for kind, names in _STU3_KEYS.items()}
+_R5_NAMES = {kind: frozenset(names) for kind, names in _R5_KEYS.items()}
+_NONE: frozenset[str] = frozenset()
 
 
 def _is_text(name: str) -> Callable[[Json], bool]:
@@ -76,9 +79,9 @@ def shape_of(raw: Json) -> str:
         return "STU3"
     if kind == "Encounter" and "reason" in raw:
         return "STU3" if _stu3_reason(raw) else "R5"
-    if any(key in raw for key in _STU3_KEYS.get(kind, ())):
+    if not _STU3_NAMES.get(kind, _NONE).isdisjoint(raw):
         return "STU3"
-    if any(key in raw for key in _R5_KEYS.get(kind, ())):
+    if not _R5_NAMES.get(kind, _NONE).isdisjoint(raw):
         return "R5"
     return ""
 

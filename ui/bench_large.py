@@ -1,0 +1,183 @@
+"""`chartside bench --large`: a chart of 50,000 observations in the real window, against what is promised."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from time import perf_counter
+from typing import TYPE_CHECKING
+
+from copilot.errors import KnownError
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QAbstractItemView
+
+    from ui.heartbeat import Heartbeat
+    from ui.window.window import MainWindow
+
+OPEN_SECONDS, SETTLE_SECONDS = 120.0, 1.0
+STEPS = 40  # places to which a table is scrolled
+BETWEEN = 0.03  # seconds between two things that a person does
+WORDS = ("creat", "creatinine 2", "pneumonia", "zzz", "")
+
+
+@dataclass(frozen=True, slots=True)
+class Large:
+    """Seconds to what a person sees, the longest stalls in seconds, and the most memory the process ever held."""
+
+    whole_screen: float
+    opening: float
+    tabs: float
+    scrolling: float
+    filtering: float
+    selecting: float
+    closing: float
+    megabytes: int
+
+
+def large(path: Path) -> Large:
+    """Open the chart in the real window, off screen, and do what a person does with it."""
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    from PySide6.QtCore import qInstallMessageHandler
+
+    from ui.application import make_application, make_window
+    from ui.heartbeat import Heartbeat
+    from ui.picture import quiet, wait
+
+    qInstallMessageHandler(quiet)
+    make_application()
+    window = make_window(with_model=False)
+    window.show()
+    window.start()
+    wait(window, OPEN_SECONDS)
+    heartbeat = Heartbeat()
+    try:
+        return _measure(window, heartbeat, path)
+    finally:
+        heartbeat.stop()
+        window.close()
+        window.deleteLater()
+
+
+def _measure(window: MainWindow, heartbeat: Heartbeat, path: Path) -> Large:
+    """Take the figures one after the other."""
+    start = perf_counter()
+    heartbeat.take()
+    window.open(path)
+    _spin_until(lambda: window.shows_differential, OPEN_SECONDS)
+    if not window.shows_differential:
+        raise KnownError("The window could not open this chart.", where=str(path), remedy="Try `chartside review`.")
+    whole = perf_counter() - start
+    _spin(SETTLE_SECONDS)
+    opening = heartbeat.take()
+    stalls = [_stall(heartbeat, work(window)) for work in (_tabs, _scrolling, _filtering, _selecting, _closing)]
+    return Large(whole, opening, *stalls, peak_megabytes())
+
+
+def _stall(heartbeat: Heartbeat, doing: Iterator[None]) -> float:
+    """Let a person do something, one thing after the other, and return the longest stall."""
+    heartbeat.take()
+    for _ in doing:
+        _spin(BETWEEN)
+    return heartbeat.take()
+
+
+def _tabs(window: MainWindow) -> Iterator[None]:
+    """Go to every tab, twice: the first time it is built."""
+    from ui.chart.view import TABS
+
+    for tab in (*TABS, *TABS):
+        window.chart.show_tab(tab)
+        _spin(0.2)
+        yield
+
+
+def _scrolling(window: MainWindow) -> Iterator[None]:
+    """Scroll every table from end to end, and page through the days of the results."""
+    from ui.chart.arrange import Tab
+
+    for tab, table in _tables(window):
+        window.chart.show_tab(tab)
+        _spin(0.2)
+        bar = table.verticalScrollBar()
+        for step in range(STEPS + 1):
+            bar.setValue(bar.maximum() * step // STEPS)
+            yield
+        bar.setValue(0)
+        yield
+    window.chart.show_tab(Tab.LABS)
+    older = window.chart.page(Tab.LABS).older  # type: ignore[attr-defined]
+    for _ in range(STEPS):
+        older.click()
+        yield
+
+
+def _filtering(window: MainWindow) -> Iterator[None]:
+    """Type words over the list of all facts, letter by letter."""
+    from ui.chart.arrange import Tab
+    from ui.chart.tables import FactPage
+
+    window.chart.show_tab(Tab.FACTS)
+    page = window.chart.page(Tab.FACTS)
+    assert isinstance(page, FactPage)
+    for words in WORDS:
+        for end in range(len(words) + 1):
+            page.filter.setText(words[:end])
+            yield
+        _spin(0.5)
+
+
+def _selecting(window: MainWindow) -> Iterator[None]:
+    """Choose lines of the chart, and jump to the lines that the evidence rests on."""
+    for tab, table in _tables(window):
+        window.chart.show_tab(tab)
+        model = table.model()
+        for step in range(10):
+            table.setCurrentIndex(model.index(model.rowCount() * step // 10, 1))
+            yield
+    arranged = window.session.arranged
+    assert arranged is not None
+    for hypothesis in arranged.review.differential.hypotheses:
+        for line in (*hypothesis.supporting, *hypothesis.opposing):
+            for fact in line.facts[:1]:
+                window.differential.activated.emit(fact)
+                yield
+
+
+def _closing(window: MainWindow) -> Iterator[None]:
+    """Take the patient out of every view."""
+    window.session.leave()
+    window.showing.show_nothing()
+    yield
+    _spin(SETTLE_SECONDS)
+
+
+def _tables(window: MainWindow) -> Iterator[tuple[object, QAbstractItemView]]:
+    """Yield every tab that is one table, with the table."""
+    from ui.chart.arrange import Tab
+
+    for tab in (Tab.LABS, Tab.MEDICATIONS, Tab.DOCUMENTS, Tab.FACTS):
+        yield tab, window.chart.page(tab).table  # type: ignore[attr-defined]
+
+
+def _spin(seconds: float) -> None:
+    """Let the window work."""
+    _spin_until(lambda: False, seconds)
+
+
+def _spin_until(there: Callable[[], bool], seconds: float) -> None:
+    from ui.picture import wait_until
+
+    wait_until(there, seconds)
+
+
+def peak_megabytes() -> int:
+    """Return the most memory that this process ever held; 0 where the system does not tell (Windows)."""
+    if sys.platform == "win32":
+        return 0
+    import resource
+
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // (1 << 20 if sys.platform == "darwin" else 1 << 10)
