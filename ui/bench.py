@@ -84,6 +84,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     )
     parser.add_argument("--remove-model", action="store_true", help="delete the model of random weights, and no more")
     parser.add_argument("--no-model", action="store_true", help="leave the model out")
+    parser.add_argument("--large", action="store_true", help="measure a chart of 50,000 observations, and only that")
     parser.add_argument("--pull", action="store_true", help="measure pulling from a server, and only that")
     parser.add_argument("--window-only", action="store_true", help="measure the window's stalls only")
     parser.add_argument("--json", action="store_true", help="one JSON object")
@@ -93,9 +94,29 @@ def main(argv: Sequence[str] | None = None) -> int:
 
         print(f"removed: {remove()}")
         return 0
-    measured = _pull() if options.pull else _models(options) if options.model else _all(options)
+    measured = _measured(options)
     print(json.dumps(measured) if options.json else _words(measured))
     return 0
+
+
+def _measured(options: argparse.Namespace) -> dict[str, object]:
+    """Return what was asked for."""
+    if options.large:
+        return _years(options.path)
+    return _pull() if options.pull else _models(options) if options.model else _all(options)
+
+
+def _years(path: Path | None) -> dict[str, object]:
+    """Return what the window does with the largest of charts."""
+    from copilot.review.bench_years import write_bundle
+    from ui.bench_large import large
+
+    print("opening 50,000 observations ...", file=sys.stderr)
+    with tempfile.TemporaryDirectory() as folder:
+        made = path or Path(folder) / "years.json"
+        if path is None:
+            write_bundle(made)
+        return {"large": asdict(large(made))}
 
 
 def _all(options: argparse.Namespace) -> dict[str, object]:

@@ -15,6 +15,7 @@ from copilot.errors import KnownError
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QAbstractItemView
 
+    from ui.chart.arrange import Tab
     from ui.heartbeat import Heartbeat
     from ui.window.window import MainWindow
 
@@ -28,7 +29,7 @@ WORDS = ("creat", "creatinine 2", "pneumonia", "zzz", "")
 class Large:
     """Seconds to what a person sees, the longest stalls in seconds, and the most memory the process ever held."""
 
-    whole_screen: float
+    seconds_to_whole: float
     opening: float
     tabs: float
     scrolling: float
@@ -73,8 +74,10 @@ def _measure(window: MainWindow, heartbeat: Heartbeat, path: Path) -> Large:
     whole = perf_counter() - start
     _spin(SETTLE_SECONDS)
     opening = heartbeat.take()
-    stalls = [_stall(heartbeat, work(window)) for work in (_tabs, _scrolling, _filtering, _selecting, _closing)]
-    return Large(whole, opening, *stalls, peak_megabytes())
+    tabs, scrolling, filtering, selecting, closing = (
+        _stall(heartbeat, work(window)) for work in (_tabs, _scrolling, _filtering, _selecting, _closing)
+    )
+    return Large(whole, opening, tabs, scrolling, filtering, selecting, closing, peak_megabytes())
 
 
 def _stall(heartbeat: Heartbeat, doing: Iterator[None]) -> float:
@@ -155,7 +158,7 @@ def _closing(window: MainWindow) -> Iterator[None]:
     _spin(SETTLE_SECONDS)
 
 
-def _tables(window: MainWindow) -> Iterator[tuple[object, QAbstractItemView]]:
+def _tables(window: MainWindow) -> Iterator[tuple[Tab, QAbstractItemView]]:
     """Yield every tab that is one table, with the table."""
     from ui.chart.arrange import Tab
 
