@@ -15,6 +15,7 @@ from copilot.model.gate.standing import SHIPPED, Standing
 from tests import policies
 from tests.ui.factory import loaded_model
 from ui.about.dialog import NOT_LOADED, AboutDialog
+from ui.automation import Name
 from ui.status.line import StatusLine
 
 PAGE = Page(
@@ -59,6 +60,7 @@ def test_a_model_that_nobody_checked_is_called_so(qtbot: QtBot) -> None:
     assert "Nobody has checked this model here" in status.model.toolTip()
     about = AboutDialog(None, model=loaded_model())
     qtbot.addWidget(about)
+    about.show_page(Name.ABOUT_MODEL)
     assert "family plain · licence: Apache-2.0" in about.gate.text()
     assert "Gate: not checked." in about.gate.text()
     assert "was not checked on this machine" in about.card.toPlainText()
@@ -78,6 +80,7 @@ def test_what_the_gate_said_stands_beside_the_name(standing: Standing, words: st
 def test_about_shows_the_result_page_with_its_licence_as_text(qtbot: QtBot) -> None:
     about = AboutDialog(None, model=stands(Standing("passed the gate on 2026-11-27", good=True, page=PAGE)))
     qtbot.addWidget(about)
+    about.show_page(Name.ABOUT_MODEL)
     assert "licence: Hospital licence 2" in about.gate.text()
     assert "Model check: A <b>model</b>" in about.card.toPlainText()
     assert "Instructions reach the model." in about.card.toPlainText()
@@ -93,6 +96,7 @@ def test_a_refused_model_says_why(qtbot: QtBot) -> None:
 def test_the_shipped_model_has_its_own_card_and_without_one_nothing_is_claimed(qtbot: QtBot) -> None:
     about = AboutDialog(None, model=stands(Standing(SHIPPED, good=True)))
     qtbot.addWidget(about)
+    about.show_page(Name.ABOUT_MODEL)
     assert "Model check" not in about.card.toPlainText()
     none = AboutDialog(None)
     qtbot.addWidget(none)
@@ -112,11 +116,3 @@ def test_a_model_on_none_of_its_lists_does_not_start_in_the_app(
     with pytest.raises(ModelError, match="on none of IT's lists"):
         client.load(write_tiny(tmp_path / "m.gguf"))
     assert client.pid is None
-
-
-def test_all_of_the_intended_use_can_be_read(qtbot: QtBot) -> None:
-    about = AboutDialog(None)
-    qtbot.addWidget(about)
-    about.show()
-    qtbot.wait(20)
-    assert about.use.height() >= about.use.heightForWidth(about.use.width())

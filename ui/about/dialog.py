@@ -1,95 +1,85 @@
-"""About: intended use, every reference of the packs, and the model card."""
+"""About: intended use, instructions, method card, model card, references and versions, all without a network."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
+from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QDialog, QPlainTextEdit, QTabWidget, QWidget
 
 from copilot.knowledge.pack import Pack
 from copilot.model.client import LoadedModel
-from copilot.model.gate.standing import SHIPPED
-from copilot.places import resources
-from copilot.review.wording import reference_line
-from ui.about.use import INTENDED_USE
+from ui.about.texts import method_card, model_card, reference_list, text, versions
 from ui.about.viewer import MarkdownView
 from ui.automation import Name, identify
 from ui.chart.spans import editor_text
-from ui.parts.boxes import Scroll, column, row
+from ui.parts.boxes import column, row
 from ui.parts.button import button
-from ui.parts.gate import gate_page, gate_words
+from ui.parts.gate import gate_words
 from ui.parts.label import label
 
 NOT_LOADED = "No model is loaded yet."
 
 
-def model_card(loaded: LoadedModel | None = None) -> str:
-    """Return the model card that is shipped beside the starter model, or why there is none.
-
-    Of a model that came from elsewhere it is the gate's result page.
-    """
-    if loaded is not None and loaded.standing.words != SHIPPED:
-        return gate_page(loaded) or "There is no result page: this model was not checked on this machine."
-    folder = resources() / "models"
-    for path in sorted(folder.glob("*.md")) if folder.is_dir() else []:
-        try:
-            return path.read_text("utf-8")
-        except (OSError, UnicodeDecodeError):
-            continue
-    return "No model card is installed with this build."
-
-
-def reference_list(pack: Pack | None) -> str:
-    """Return every reference of the packs as plain text, by publisher."""
-    if pack is None:
-        return "The knowledge packs are not loaded yet."
-    every = sorted(pack.references.values(), key=lambda r: (r.publisher.casefold(), r.year or 0, r.title))
-    head = f"{len(every)} sources, each opened and read by the project. Pack version {pack.version}.\n\n"
-    return head + _rare(pack) + "\n\n".join(reference_line(reference) for reference in every)
-
-
-def _rare(pack: Pack) -> str:
-    """Return the acknowledgement that HPO's licence asks for: whose it is, which release, unaltered."""
-    if pack.rare is None:
-        return "The rare pack is not installed.\n\n"
-    words = pack.rare.words
-    return (
-        f"Rare diseases: {len(words.members)} of OMIM and Orphanet, as annotated by the Human Phenotype Ontology, "
-        f"release {words.version}, used under its licence (https://hpo.jax.org/app/license) and compiled to an index "
-        "without change of content. Orphanet's annotations: Orphadata, CC BY 4.0.\n\n"
-    )
-
-
 class AboutDialog(QDialog):
-    """Three tabs of words; nothing in it is a link."""
+    """Five tabs of words and one line of versions; nothing in it is a link."""
 
     def __init__(self, pack: Pack | None, parent: QWidget | None = None, *, model: LoadedModel | None = None) -> None:
         super().__init__(parent)
         identify(self, Name.ABOUT, "About Chartside")
         self.setWindowTitle("About Chartside")
-        self.resize(700, 620)
-        self.use = identify(label(INTENDED_USE, "", wrap=True, selectable=True), Name.ABOUT_USE, "Intended use")
+        self.resize(760, 680)
+        self.use = identify(MarkdownView(), Name.ABOUT_USE, "Intended use")
+        self.instructions = identify(MarkdownView(), Name.ABOUT_INSTRUCTIONS, "Instructions and support")
+        self.method = identify(MarkdownView(), Name.ABOUT_METHOD, "Method card")
+        self.card = identify(MarkdownView(), Name.ABOUT_MODEL, "Model card")
         self.references = identify(QPlainTextEdit(), Name.ABOUT_REFERENCES, "References")
         self.references.setReadOnly(True)
-        self.references.setPlainText(editor_text(reference_list(pack)))
-        self.card = identify(MarkdownView(), Name.ABOUT_MODEL, "Model card")
-        self.card.show_markdown(model_card(model))
         told = gate_words(model) if model is not None else NOT_LOADED
         self.gate = identify(label(told, "", wrap=True, selectable=True), Name.ABOUT_GATE, "The model and its check")
         self.tabs = identify(QTabWidget(), Name.ABOUT_TABS, "About")
         self.tabs.setDocumentMode(True)
-        scroll = Scroll("pane", gap=0, margins=(0, 0, 8, 0))  # more words than the dialog is high
-        scroll.column.addWidget(self.use)
-        self.tabs.addTab(_padded(scroll), "Intended use")
-        self.tabs.addTab(_padded(self.references), "References")
-        self.tabs.addTab(_padded(self.card, self.gate), "Model card")
+        self._to_fill: dict[int, Callable[[], None]] = {}
+        self._pages: list[str] = []
+        self._add("Intended use", self.use, lambda: self.use.show_markdown(text("intended-use")))
+        self._add("How to use it", self.instructions, lambda: self.instructions.show_markdown(text("instructions")))
+        self._add("Method", self.method, lambda: self.method.show_markdown(method_card(pack)))
+        self._add("Model", self.card, lambda: self.card.show_markdown(model_card(model)), above=self.gate)
+        self._add("References", self.references, lambda: self._list_references(pack))
+        self.tabs.currentChanged.connect(self._fill)
+        self._fill(0)
+        said = versions(pack, model)
+        self.versions = identify(label(said, "small", wrap=True, selectable=True), Name.ABOUT_VERSIONS, said)
         close = button("Close", Name.ABOUT_CLOSE)
         close.clicked.connect(self.close)
-        buttons = row()
-        buttons.addStretch(1)
-        buttons.addWidget(close)
+        foot = row(gap=12)
+        foot.addWidget(self.versions, 1)
+        foot.addWidget(close)
         layout = column(gap=10, margins=(16, 12, 16, 14))
         layout.addWidget(self.tabs, 1)
-        layout.addLayout(buttons)
+        layout.addLayout(foot)
         self.setLayout(layout)
+
+    def show_page(self, name: Name) -> None:
+        """Go to the page with this name."""
+        self.tabs.setCurrentIndex(self._pages.index(name.value))
+
+    def _add(self, words: str, page: QWidget, fill: Callable[[], None], *, above: QWidget | None = None) -> None:
+        """Add a tab, which is filled when it is first shown: all five at once would hold the window up."""
+        self._to_fill[self.tabs.count()] = fill
+        self._pages.append(page.accessibleIdentifier())
+        self.tabs.addTab(_padded(page, above), words)
+
+    def _list_references(self, pack: Pack | None) -> None:
+        """List the references."""
+        self.references.setPlainText(editor_text(reference_list(pack)))
+
+    @Slot(int)
+    def _fill(self, number: int) -> None:
+        """Fill a tab that is shown for the first time."""
+        fill = self._to_fill.pop(number, None)
+        if fill is not None:
+            fill()
 
 
 def _padded(widget: QWidget, above: QWidget | None = None) -> QWidget:

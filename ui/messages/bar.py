@@ -24,15 +24,23 @@ BUG_REMEDY = "Nothing of the chart is lost. Please report it with what you were 
 
 
 class Message(Box):
-    """One message with at most one action."""
+    """One message with at most one action; one that `stays` goes only by its action."""
 
     dismissed = Signal()
 
     def __init__(
-        self, kind: str, words: str, *, role: str = "caution", action: str = "", run: Callable[[], None] | None = None
+        self,
+        kind: str,
+        words: str,
+        *,
+        role: str = "caution",
+        action: str = "",
+        run: Callable[[], None] | None = None,
+        stays: bool = False,
     ) -> None:
         super().__init__(role, margin=8)
         self.kind = kind
+        self.stays = stays
         self.gone = False
         self.text = identify(label(words, role if role != "info" else "", wrap=True), Name.MESSAGE, words, key=kind)
         self._run = run
@@ -46,6 +54,7 @@ class Message(Box):
         self.close_button.setIcon(icon("close", THEME.colours.muted))
         self.close_button.clicked.connect(self.dismiss)
         line.addWidget(self.close_button, 0, Qt.AlignmentFlag.AlignTop)
+        self.close_button.setHidden(stays)
         self.body.addLayout(line)
 
     @Slot()
@@ -84,14 +93,21 @@ class MessageBar(QFrame):
         return [w for w in widgets if isinstance(w, Message) and not w.gone]
 
     def add(
-        self, kind: str, words: str, *, role: str = "caution", action: str = "", run: Callable[[], None] | None = None
+        self,
+        kind: str,
+        words: str,
+        *,
+        role: str = "caution",
+        action: str = "",
+        run: Callable[[], None] | None = None,
+        stays: bool = False,
     ) -> Message:
         """Show a message; an older one of the same kind goes."""
         self.remove(kind)
-        made = Message(kind, words, role=role, action=action, run=run)
+        made = Message(kind, words, role=role, action=action, run=run, stays=stays)
         made.dismissed.connect(self._tidy)
         self.column.insertWidget(0, made)
-        for old in self.messages[MOST:]:
+        for old in [message for message in self.messages if not message.stays][MOST:]:
             old.dismiss()
         self.show()
         return made

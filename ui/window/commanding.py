@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
+from ui.automation import Name
 from ui.chart.arrange import Tab
 from ui.chart.view import TABS
 from ui.theme import THEME, Scheme
@@ -134,9 +135,18 @@ def _view(window: MainWindow) -> tuple[Command, ...]:
 
 def _help(window: MainWindow) -> tuple[Command, ...]:
     """Return where one finds what can be done."""
-    about = "Show intended use, references and cards"
+    about = "Show intended use and versions"
     return (
         Command("help.palette", "Find a command", "Help", window.command_palette.begin, ("Ctrl+K",)),
         Command("help.keys", "Show the list of keys", "Help", window.shortcuts.begin, ("F1",)),
         Command("help.about", about, "Help", window.show_about, ("Shift+F1",)),
+        *(
+            Command(f"help.{name.value.partition('.')[2]}", words, "Help", partial(window.show_about, name))
+            for name, words in (
+                (Name.ABOUT_INSTRUCTIONS, "Show how to use it, and who helps"),
+                (Name.ABOUT_METHOD, "Show the method card: how the list comes about"),
+                (Name.ABOUT_MODEL, "Show the model card"),
+                (Name.ABOUT_REFERENCES, "Show all references"),
+            )
+        ),
     )

@@ -127,7 +127,7 @@ class MainWindow(QMainWindow):
         self.operations.start(lambda _job: entries(), self._list_patients, self._bug)
         self.session.warm_up()
         if QSettings().value("accepted-use") != __version__:
-            self.messages.add("use", SHORT_USE, role="info", action="Understood", run=self._accept_use)
+            self.messages.add("use", SHORT_USE, role="info", action="Understood", run=self._accept_use, stays=True)
 
     def open(self, path: Path, patient: str | None = None) -> None:
         """Open a file, a folder, or a note."""
@@ -193,10 +193,11 @@ class MainWindow(QMainWindow):
             self.messages.add("jump", f"The chart has no line {fact}.")
 
     @Slot()
-    def show_about(self) -> None:
-        """Show intended use, references and model card."""
+    def show_about(self, page: Name = Name.ABOUT_USE) -> None:
+        """Show intended use, instructions, method card, model card and references, one of them first."""
         dialog = AboutDialog(self.session.pack, self, model=self.writing.model)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.show_page(page)
         dialog.show()
 
     def _connect(self) -> None:
