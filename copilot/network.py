@@ -6,11 +6,13 @@ import logging
 import ssl
 from pathlib import Path
 from urllib.parse import urlsplit
+from urllib.request import getproxies
 
 import httpx2
 import truststore
 
 from copilot import __version__
+from copilot.egress import GATE
 from copilot.errors import ServerError
 
 CONNECT_SECONDS = 10.0
@@ -21,13 +23,24 @@ for _name in ("httpx2", "httpcore2"):
     logging.getLogger(_name).setLevel(logging.WARNING)
 
 
-def client(ca_file: Path | None, proxy: str | None, *, read_seconds: float, in_flight: int) -> httpx2.AsyncClient:
+def client(
+    purpose: str, ca_file: Path | None, proxy: str | None, *, read_seconds: float, in_flight: int
+) -> httpx2.AsyncClient:
     """Return a client that follows no redirect, verifies every certificate and keeps `in_flight` connections at most.
 
-    `proxy` None is the operating system's, "" none at all. Raises `ServerError` where the authority file (PEM, trusted
-    besides the operating system's store) cannot be read.
+    What it is asked for may be reached through the gate (`egress.py`), where `purpose` is shown. `proxy` None is the
+    operating system's, "" none at all. Raises `ServerError` where the authority file (PEM, trusted besides the
+    operating system's store) cannot be read.
     """
+    for address in [proxy] if proxy is not None else getproxies().values():
+        GATE.allow(host(address), f"proxy for {purpose}")
+
+    async def allow(request: httpx2.Request) -> None:
+        """Let the host of a request be reached."""
+        GATE.allow(request.url.host, purpose)
+
     return httpx2.AsyncClient(
+        event_hooks={"request": [allow]},
         verify=_trust(ca_file),
         proxy=proxy or None,
         trust_env=proxy is None,

@@ -1,4 +1,4 @@
-"""The frozen program's start: the model worker where it is asked for, else the same `main` as from source."""
+"""The frozen program's start: the model worker where it is asked for, else the same start as from source."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ def start() -> int:
         from copilot.model.worker import main as work
 
         return work()
-    from ui.__main__ import main
+    from ui.__main__ import start as start_program
 
-    return main()
+    return start_program()
 
 
 if __name__ == "__main__":

@@ -146,8 +146,17 @@ def _has_display() -> bool:
     return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
 
 
-if __name__ == "__main__":
+def start() -> int:
+    """Run as a program of its own: give up what a program can give up first, then do what was asked."""
     from multiprocessing import freeze_support
 
+    from copilot import egress, hardening
+
     freeze_support()
-    raise SystemExit(main())
+    hardening.harden()
+    egress.shut()
+    return main()
+
+
+if __name__ == "__main__":
+    raise SystemExit(start())

@@ -13,4 +13,6 @@ IN_FLIGHT = 4
 
 def client(connection: Connection) -> httpx2.AsyncClient:
     """Return a client for this server; raises `ServerError` where its authority file cannot be read."""
-    return network.client(connection.ca_file, connection.proxy, read_seconds=READ_SECONDS, in_flight=IN_FLIGHT)
+    return network.client(
+        connection.name, connection.ca_file, connection.proxy, read_seconds=READ_SECONDS, in_flight=IN_FLIGHT
+    )

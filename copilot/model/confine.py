@@ -10,7 +10,9 @@ import ctypes
 import os
 import sys
 
-PR_SET_DUMPABLE, PR_SET_NO_NEW_PRIVS = 4, 38
+from copilot.hardening import no_dumps
+
+PR_SET_NO_NEW_PRIVS = 38
 SLACK = 1 << 30  # addresses, not memory: libraries, thread stacks, what the allocator sets aside
 PER_THREAD = 80 << 20
 
@@ -18,15 +20,9 @@ PER_THREAD = 80 << 20
 def harden() -> None:
     """Do all that can be done before anything is known of the model. Called before llama.cpp is imported."""
     os.environ["GGML_NO_BACKTRACE"] = "1"  # or ggml starts whatever is called gdb, and prints our memory
-    os.umask(0o077)
-    if sys.platform != "win32":
-        import resource
-
-        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    no_dumps()
     if sys.platform == "linux":
-        library = ctypes.CDLL(None)
-        library.prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0)
-        library.prctl(PR_SET_DUMPABLE, 0, 0, 0, 0)
+        ctypes.CDLL(None).prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0)
 
 
 def bound(need: int, threads: int) -> None:

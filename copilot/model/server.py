@@ -90,7 +90,7 @@ class Server:
             sent = dialects.headers(to, await self._secret())
             async with (
                 asyncio.timeout(MAX_SECONDS),
-                network.client(to.ca_file, to.proxy, read_seconds=READ_SECONDS, in_flight=1) as client,
+                network.client(to.name, to.ca_file, to.proxy, read_seconds=READ_SECONDS, in_flight=1) as client,
                 client.stream(method, dialects.address(to, what), json=body, headers=sent) as response,
             ):
                 if response.status_code != 200:
