@@ -5,20 +5,24 @@ PY := $(VENV)/bin/python
 READY := $(VENV)/.ready-dev
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: run test test-fast test-long lint knowledge screenshots bench lock clean
+.PHONY: run test test-fast test-long test-automation lint knowledge screenshots bench lock clean
 
 run: $(READY)  ## open the demo (without a display: render it to a PNG)
 	$(PY) -m ui demo
 
 test: $(READY) lint knowledge  ## everything that must hold before a commit lands
-	$(PY) -m pytest -m "not long" --cov=copilot --cov=ui --cov-branch --cov-report=term:skip-covered --cov-report=json:build/coverage.json
+	$(PY) -m pytest -m "not long and not automation" --cov=copilot --cov=ui --cov-branch --cov-report=term:skip-covered --cov-report=json:build/coverage.json
 	$(PY) -m tests.critical_coverage build/coverage.json
 
 test-fast: $(READY)  ## the tests without the slow ones
-	$(PY) -m pytest -m "not slow and not long" -q
+	$(PY) -m pytest -m "not slow and not long and not automation" -q
 
 test-long: $(READY)  ## what takes minutes: every payload in every field
 	$(PY) -m pytest -m long -q
+
+test-automation: $(READY)  ## the window driven from outside, on a display of its own (Linux); PROGRAM=chartside drives an installed build
+	@$(PYTHON) packaging/set_up.py --automation
+	$(PY) -m pytest tests/automation -q $(if $(PROGRAM),--program "$(PROGRAM)")
 
 lint: $(READY)
 	$(VENV)/bin/ruff check copilot ui tests packaging

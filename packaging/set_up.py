@@ -1,6 +1,7 @@
 """Set up a checkout: Qt's system libraries, a virtual environment, the locked packages. Only the standard library.
 
     python3.11 packaging/set_up.py .venv
+    python3.11 packaging/set_up.py --automation    # what the tests from outside need: a display, a message bus
 
 llama-cpp-python comes as source; its build takes about five minutes on two cores and is shown while it
 runs. pip keeps the wheel it built, so that a second checkout on the same machine does not build it again.
@@ -41,10 +42,21 @@ QT_LIBRARIES = {
     "xcb-xkb": "libxcb-xkb1",
 }
 FONT_PACKAGE = "fonts-dejavu-core"
+# What the tests that drive the window from outside need: command or file, and Debian's package.
+AUTOMATION_TOOLS = {
+    "Xvfb": "xvfb",
+    "dbus-daemon": "dbus",
+    "openbox": "openbox",
+    "xdotool": "xdotool",
+    "xclip": "xclip",
+    "/usr/share/dbus-1/services/org.a11y.Bus.service": "at-spi2-core",
+}
 
 
 def main() -> int:
     """Set up the environment named by the first argument; returns an exit code, errors in plain words."""
+    if sys.argv[1:] == ["--automation"]:
+        return 0 if _install(_missing_tools(), "the tests from outside need") else 1
     venv = Path(sys.argv[1] if len(sys.argv) > 1 else ".venv").resolve()
     if sys.version_info < (3, 11):
         return _fail(f"Chartside needs Python 3.11 or newer; this is {sys.version.split()[0]}.")
@@ -62,13 +74,23 @@ def _system_libraries() -> bool:
     missing += [package for library, package in QT_LIBRARIES.items() if ctypes.util.find_library(library) is None]
     if not _has_font():
         missing.append(FONT_PACKAGE)
+    return _install(missing, "Qt needs")
+
+
+def _missing_tools() -> list[str]:
+    """Return the packages of the automation tools that are not here."""
+    return [package for tool, package in AUTOMATION_TOOLS.items() if not (shutil.which(tool) or Path(tool).exists())]
+
+
+def _install(missing: list[str], who: str) -> bool:
+    """Install system packages as root, else name the command; return whether they are all there."""
     if not missing:
         return True
-    line = f"apt-get install -y {' '.join(sorted(set(missing)))}"
+    line = f"apt-get install -y --no-install-recommends {' '.join(sorted(set(missing)))}"
     if os.geteuid() != 0 or shutil.which("apt-get") is None:
-        _fail(f"System packages that Chartside needs are missing here. Install them with:\n    sudo {line}")
+        _fail(f"System packages that {who} are missing here. Install them with:\n    sudo {line}")
         return False
-    print(f"Installing what Qt needs: {line}", flush=True)
+    print(f"Installing what {who}: {line}", flush=True)
     environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
     for command in (["apt-get", "update", "-q"], line.split()):
         done = subprocess.run(command, check=False, env=environment, capture_output=True, text=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import TypeVar
 
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QLabel, QWidget
 
 
 class Name(StrEnum):
@@ -120,6 +120,7 @@ class Name(StrEnum):
     STATUS_ABOUT = "status.about"
     ABOUT = "about"
     ABOUT_TABS = "about.tabs"
+    ABOUT_TAB_BAR = "about.tabs.bar"
     ABOUT_USE = "about.intended-use"
     ABOUT_INSTRUCTIONS = "about.instructions"
     ABOUT_METHOD = "about.method-card"
@@ -196,9 +197,15 @@ _Widget = TypeVar("_Widget", bound=QWidget)
 
 
 def identify(widget: _Widget, name: Name, label: str, *, key: str = "") -> _Widget:
-    """Give a widget its identifier and the words a screen reader says; return the widget."""
+    """Give a widget its identifier and the words a screen reader says; return the widget.
+
+    A label says what stands in it, whatever that is at the time; the words are its description.
+    """
     identifier = f"{name.value}.{key}" if key else name.value
     widget.setObjectName(identifier)
     widget.setAccessibleIdentifier(identifier)
-    widget.setAccessibleName(label)
+    if isinstance(widget, QLabel):
+        widget.setAccessibleDescription(label)
+    else:
+        widget.setAccessibleName(label)
     return widget

@@ -38,6 +38,7 @@ class AboutDialog(QDialog):
         told = gate_words(model) if model is not None else NOT_LOADED
         self.gate = identify(label(told, "", wrap=True, selectable=True), Name.ABOUT_GATE, "The model and its check")
         self.tabs = identify(QTabWidget(), Name.ABOUT_TABS, "About")
+        identify(self.tabs.tabBar(), Name.ABOUT_TAB_BAR, "About")
         self.tabs.setDocumentMode(True)
         self._to_fill: dict[int, Callable[[], None]] = {}
         self._pages: list[str] = []

@@ -76,6 +76,7 @@ class Banner(QFrame):
         layout.addWidget(self.patients, 0, Qt.AlignmentFlag.AlignTop)
         layout.addLayout(self._lines, 1)
         self.setLayout(layout)
+        self.details.hide()
         self.allergies.hide()
         self.patients.clicked.connect(self.patients_wanted)
         self._dress()
@@ -86,7 +87,7 @@ class Banner(QFrame):
         person = review.chart.person
         chosen = one_line(known.name) if known is not None else ""
         self.name.setText(one_line(person.name) or chosen or "Unnamed patient")
-        self.details.setText(details(review))
+        self._detail(details(review))
         words, none_known = _allergies(review)
         self.allergies.set_text(words)
         set_role(self.allergies, "pill-muted" if none_known else "pill-danger")
@@ -103,7 +104,7 @@ class Banner(QFrame):
         self.clear()
         self.name.setText(one_line(line.name) or "Patient being read")
         parts = (one_line(line.sex), f"born {day(line.birth_date)}" if line.birth_date else "")
-        self.details.setText(one_line(" · ".join(p for p in (*parts, " / ".join(line.identifiers[:2])) if p)))
+        self._detail(" · ".join(p for p in (*parts, " / ".join(line.identifiers[:2])) if p))
         self._where, self._as_of = one_line(server), ""
         self._tell_source()
         self._fit()
@@ -126,13 +127,18 @@ class Banner(QFrame):
     def clear(self) -> None:
         """Show that no patient is open."""
         self.name.setText("No patient open")
-        self.details.setText("")
+        self._detail("")
         self._where = self._as_of = self._filling = ""
         self._tell_source()
         self.source.set_detail("")
         self.allergies.set_text("")
         self.allergies.hide()
         self._fit()
+
+    def _detail(self, words: str) -> None:
+        """Show age, sex and the like; without any there is nothing that could take the keyboard."""
+        self.details.setText(one_line(words))
+        self.details.setVisible(bool(self.details.text()))
 
     def _tell_connections(self) -> None:
         """Say what this machine is connected to: servers of records, and the one of the model by its name and host."""

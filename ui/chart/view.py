@@ -17,10 +17,11 @@ from ui.chart.page import Page
 from ui.chart.raw import RawDialog
 from ui.chart.tables import FactPage
 from ui.chart.timeline import TimelinePage
+from ui.parts.announce import announce
 from ui.parts.boxes import column, row
 from ui.parts.button import button
 from ui.parts.icon import icon
-from ui.parts.text import tip, without_mnemonic
+from ui.parts.text import one_line, tip, without_mnemonic
 from ui.theme import THEME
 
 MAKERS: dict[Tab, Callable[[], Page]] = {
@@ -108,8 +109,9 @@ class ChartView(QFrame):
         return self._pages[tab]
 
     def show_chart(self, arranged: Arranged) -> None:
-        """Show another chart from its overview; tabs that are not in sight wait until they are."""
+        """Show another chart from its overview; the other tabs are made anew when they are first shown."""
         self._arranged = arranged
+        self._discard_pages(keep=Tab.OVERVIEW)
         self._stale, self._behind = set(self._pages), set()
         self._history.clear()
         self._fact = ""
@@ -141,10 +143,8 @@ class ChartView(QFrame):
         self.tabs.setCurrentIndex(0)
         self._history.clear()
         self._discard_dialog()
-        for page in self._pages.values():
-            self.stack.removeWidget(page)
-            page.deleteLater()
-        self._pages, self._stale, self._behind = {}, set(), set()
+        self._discard_pages()
+        self._stale, self._behind = set(), set()
         self._count()
         self._allow()
 
@@ -171,6 +171,7 @@ class ChartView(QFrame):
             self._history = [*self._history[-HISTORY:], before]
         self._fact = fact
         self._allow()
+        announce(self, self.accessibleDescription())
         return True
 
     def light(self, facts: frozenset[str]) -> None:
@@ -212,6 +213,13 @@ class ChartView(QFrame):
             self.dialog.close()
             self.dialog.deleteLater()
             self.dialog = None
+
+    def _discard_pages(self, keep: Tab | None = None) -> None:
+        """Let go of the pages: what a page that is not in sight holds is of the patient who was open."""
+        for tab in set(self._pages) - {keep}:
+            page = self._pages.pop(tab)
+            self.stack.removeWidget(page)
+            page.deleteLater()
 
     def _name_tabs(self) -> None:
         """Name the tabs, with their numbers where they fit."""
@@ -282,9 +290,11 @@ class ChartView(QFrame):
         self._allow()
 
     def _allow(self) -> None:
-        """Enable what has something to act on."""
+        """Enable what has something to act on, and let a screen reader know which line that is."""
         self.back.setEnabled(bool(self._history))
         self.raw.setEnabled(bool(self._fact))
+        fact = self._arranged.review.facts.get(self._fact) if self._arranged else None
+        self.setAccessibleDescription(f"Current line: {one_line(fact.text)}" if fact is not None else "")
 
     @Slot()
     def _dress(self) -> None:

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from PySide6.QtCore import QEvent, QRectF, Qt, Signal
-from PySide6.QtGui import QColor, QEnterEvent, QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import QEvent, QRectF, Qt, Signal, Slot
+from PySide6.QtGui import QColor, QEnterEvent, QFocusEvent, QKeyEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QAbstractButton, QSizePolicy
 
 from ui.theme import THEME
 
 EDGE = 3
 
 
-class Line(QWidget):
+class Line(QAbstractButton):
     """A focusable row over fact ids; what it looks like inside is up to the layout given to it.
+
+    A button, so that screen readers say that it can be pressed, and can press it.
 
     The highlight is a ground and an edge on the left, so that it does not rest on colour alone.
     """
@@ -27,9 +29,11 @@ class Line(QWidget):
         self.facts = frozenset(facts)
         self.first = next(iter(facts), "") if not isinstance(facts, frozenset) else min(facts, default="")
         self.lit = False
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus if self.facts else Qt.FocusPolicy.NoFocus)
+        self.clicked.connect(self.activate)
         if self.facts:
             self.setCursor(Qt.CursorShape.PointingHandCursor)
-            self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
 
     def light(self, facts: frozenset[str]) -> bool:
         """Light up if one of these facts is ours; return whether it is."""
@@ -39,6 +43,7 @@ class Line(QWidget):
             self.update()
         return lit
 
+    @Slot()
     def activate(self) -> None:
         """Say that the person wants to see these facts."""
         if self.facts:
@@ -57,13 +62,6 @@ class Line(QWidget):
         if self.facts:
             self.hovered.emit(frozenset())
             self.update()
-
-    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        """Override: a click activates."""
-        if event.button() is Qt.MouseButton.LeftButton and self.rect().contains(event.position().toPoint()):
-            self.activate()
-        else:
-            super().mouseReleaseEvent(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Override: Enter and Space activate; Up and Down walk through the lines."""

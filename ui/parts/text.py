@@ -27,8 +27,9 @@ def tip_text(text: str) -> str:
 
 
 def tip(widget: QWidget, text: str) -> None:
-    """Give the widget a tool tip that shows the text as it stands."""
+    """Give the widget a tool tip that shows the text as it stands; a screen reader gets it without the markup."""
     widget.setToolTip(tip_text(text))
+    widget.setAccessibleDescription(clean(text))
 
 
 def count(number: int, singular: str, plural: str = "") -> str:

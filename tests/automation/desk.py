@@ -1,0 +1,88 @@
+"""`Desk`: a display, a session bus and a window manager that nobody else uses, ended without a trace."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+from pathlib import Path
+
+from tests.automation.bus import Bus
+from tests.automation.processes import Child
+
+TOOLS = ("Xvfb", "dbus-daemon", "openbox", "xdotool", "xclip")
+REGISTRY = "/usr/share/dbus-1/services/org.a11y.Bus.service"
+SIZE = "1600x1000x24"
+ACCESSIBILITY = ("org.a11y.Bus", "/org/a11y/bus")
+
+
+def missing() -> list[str]:
+    """Return which of the tools this machine lacks."""
+    found = [tool for tool in TOOLS if shutil.which(tool) is None]
+    return found if Path(REGISTRY).exists() else [*found, "at-spi2-core"]
+
+
+class Desk:
+    """What a workstation offers to a program; all of it lives in one folder."""
+
+    def __init__(self, folder: Path, cache: Path) -> None:
+        self.folder = folder
+        self.home = folder / "home"
+        runtime = folder / "run"
+        screen = folder / "screen"
+        for made in (self.home, runtime, screen, cache):
+            made.mkdir(mode=0o700, parents=True, exist_ok=True)
+        self.environment = {
+            "HOME": str(self.home),
+            "XDG_RUNTIME_DIR": str(runtime),
+            "XDG_CACHE_HOME": str(cache),
+            "PATH": os.environ["PATH"],
+            "LANG": "C.UTF-8",
+        }
+        self._children: list[Child] = []
+        self.screen = screen / "Xvfb_screen0"
+        self.environment["DISPLAY"] = self._start_display(screen)
+        self.environment["DBUS_SESSION_BUS_ADDRESS"] = self._start_bus()
+        self._start("openbox", ["openbox", "--sm-disable"])
+        session = Bus(self.environment["DBUS_SESSION_BUS_ADDRESS"])
+        self.bus = Bus(str(session.call(ACCESSIBILITY, "org.a11y.Bus", "GetAddress")))
+        session.close()
+
+    def close(self) -> list[str]:
+        """End everything; return what would not go."""
+        self.bus.close()
+        left: list[str] = []
+        for child in reversed(self._children):
+            left += child.end()
+        return left
+
+    def _start(self, name: str, command: list[str], *, fds: tuple[int, ...] = ()) -> Child:
+        """Start a part of the desk; what it says goes into a file."""
+        child = Child(command, self.environment, self.folder / f"{name}.log", fds=fds)
+        self._children.append(child)
+        return child
+
+    def _start_display(self, screen: Path) -> str:
+        """Start a display on a free number and return its name; its picture is a file."""
+        reads, writes = os.pipe()
+        command = ["Xvfb", "-displayfd", str(writes), "-screen", "0", SIZE, "-nolisten", "tcp", "-fbdir", str(screen)]
+        self._start("display", command, fds=(writes,))
+        os.close(writes)
+        with os.fdopen(reads) as pipe:
+            return f":{pipe.readline().strip()}"
+
+    def _start_bus(self) -> str:
+        """Start the session's message bus and return its address."""
+        reads, writes = os.pipe()
+        command = ["dbus-daemon", "--session", "--nofork", "--nopidfile", f"--print-address={writes}"]
+        self._start("bus", command, fds=(writes,))
+        os.close(writes)
+        with os.fdopen(reads) as pipe:
+            return pipe.readline().strip()
+
+    def run(self, *command: str, given: str = "") -> str:
+        """Run a small tool on this desk and return what it prints."""
+        done = subprocess.run(
+            command, env=self.environment, input=given, capture_output=True, text=True, timeout=30, check=True
+        )
+        return done.stdout

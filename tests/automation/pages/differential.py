@@ -1,0 +1,92 @@
+"""The differential: hypotheses with their evidence, can't-miss, next steps, unknowns."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from tests.automation.element import Element
+from tests.automation.pages.page import Page
+from tests.automation.waiting import wait_for
+
+ROW = "differential.hypothesis"
+EVIDENCE = "differential.evidence"
+SPOKEN = re.compile(r"(?:(\d+)\. )?(.+), (strong|moderate|weak), (.+)")
+WEIGHT = r"(?:strongly|moderately|weakly|hardly) (?:for|against)"
+LINE = re.compile(rf"(for|against|unknown): (.+), ({WEIGHT}), (.+)")
+
+
+@dataclass(frozen=True)
+class Hypothesis:
+    """One row as it is read out."""
+
+    id: str
+    rank: int
+    name: str
+    band: str
+    counts: str
+
+
+@dataclass(frozen=True)
+class EvidenceLine:
+    """One line of evidence as it is read out: side, words, weight in words, figure or band with its source."""
+
+    element: Element
+    side: str
+    words: str
+    weight: str
+    source: str
+
+
+class Differential(Page):
+    """What could explain this."""
+
+    def is_built(self) -> bool:
+        """Return whether the list is there to its end."""
+        return bool(self.rows(ROW)) and self.look("differential.next-steps") is not None
+
+    def hypotheses(self) -> list[Hypothesis]:
+        """Return the rows in sight in their order."""
+        return [_hypothesis(key, element.name) for key, element in self.rows(ROW).items()]
+
+    def open(self, hypothesis: str) -> None:
+        """Open the evidence of a hypothesis, if it is not open yet."""
+        toggle = self.find(f"{ROW}.toggle.{hypothesis}")
+        if "checked" not in toggle.states:
+            toggle.press()
+        wait_for(f"evidence of {hypothesis}", lambda: self.look(f"differential.references.{hypothesis}"))
+
+    def evidence(self, hypothesis: str) -> list[EvidenceLine]:
+        """Return the evidence of an open hypothesis."""
+        mine = {key: line for key, line in self.rows(EVIDENCE).items() if key.startswith(f"{hypothesis}.")}
+        return [_line(element) for element in mine.values()]
+
+    def sources(self, hypothesis: str) -> str:
+        """Return the references of an open hypothesis."""
+        return self.find(f"differential.references.{hypothesis}").name
+
+    def cant_miss(self) -> list[str]:
+        """Return everything said of what must not be missed."""
+        return [said.name for said in self.find("differential.cant-miss").within() if said.name]
+
+    def next_steps(self) -> list[str]:
+        """Return everything said of what to do next."""
+        return [said.name for said in self.find("differential.next-steps").within() if said.name]
+
+    def unknowns(self) -> list[str]:
+        """Return everything said of what is not known."""
+        return [said.name for said in self.find("unknowns").within() if said.name]
+
+
+def _hypothesis(key: str, spoken: str) -> Hypothesis:
+    """Read a row."""
+    found = SPOKEN.fullmatch(spoken)
+    assert found, f"a hypothesis is read out as: {spoken}"
+    return Hypothesis(key, int(found[1] or 0), found[2], found[3], found[4])
+
+
+def _line(element: Element) -> EvidenceLine:
+    """Read a line of evidence."""
+    found = LINE.fullmatch(element.name)
+    assert found, f"a line of evidence is read out as: {element.name}"
+    return EvidenceLine(element, *found.groups())

@@ -1,0 +1,100 @@
+"""What QA builds on: names and identifiers of everything that takes the keyboard, and nothing left of a patient."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from contextlib import suppress
+
+import pytest
+
+from tests.automation.element import Element
+from tests.automation.pages.page import name_and_key, names
+from tests.automation.pages.workbench import Workbench
+from tests.automation.program import ROOT
+from tests.automation.waiting import wait_for
+from ui.automation import Name
+
+RUTH, TOMAS = "Ruth Elisabet Lindqvist", "Tomás Rivera"
+PARTS = {"list item", "cell", "table cell", "page tab", "column header", "row header"}  # of a control, not controls
+QTS_OWN = {"ScrollLeftButton", "ScrollRightButton"}  # of a tab bar that is too narrow
+
+
+def test_no_identifier_that_was_promised_is_gone() -> None:
+    gone = set(names()) - {name.value for name in Name}
+    assert not gone, (
+        "robots of others find controls by these; if they must go, `python -m tests.automation.identifiers`"
+    )
+
+
+def controls(workbench: Workbench) -> list[Element]:
+    """Return every control in sight that takes the keyboard."""
+    found = [e for window in workbench.program.windows() for e in window.with_state("focusable")]
+    mine = [e for e in found if e.identifier.rpartition(".")[2] not in QTS_OWN]
+    return [element for element in mine if element.role not in PARTS]
+
+
+def check(workbench: Workbench, where: str) -> None:
+    """Fail where a control in sight has no words, no promised identifier, or shares its identifier with another."""
+    found = controls(workbench)
+    assert found, where
+    assert [str(e) for e in found if not e.name.strip()] == [], f"{where}: controls without words"
+    promised = {name.value for name in Name}
+    stray = [str(e) for e in found if not name_and_key(own(e), tuple(promised))[0]]
+    assert stray == [], f"{where}: controls without an identifier of ui/automation.py"
+    twice = [f"{e} ({e.role})" for e in found if Counter(f.identifier for f in found)[e.identifier] > 1]
+    assert twice == [], f"{where}: identifiers that stand twice"
+
+
+def own(element: Element) -> str:
+    """Return the identifier without the path of its parents, which Qt puts before that of a table or a tab bar."""
+    ends = [name for name in names() if element.identifier.endswith(f".{name}")]
+    return max(ends, key=len, default=element.identifier)
+
+
+def test_every_control_has_words_and_an_identifier_of_its_own(workbench: Workbench) -> None:
+    wait_for("patients in the list", workbench.patients)
+    check(workbench, "before a patient is open")
+    workbench.open_patient(RUTH)
+    workbench.differential.open("giant-cell-arteritis")
+    for tab in workbench.chart.tabs():
+        tab.press()
+        check(workbench, tab.name)
+    workbench.press("status.about")
+    wait_for("About", lambda: workbench.look("about.close"))
+    check(workbench, "About")
+
+
+def said(element: Element) -> str:
+    """Return everything that can be read of an element."""
+    words = [element.name, element.description]
+    if element.role in ("text", "label", "paragraph"):
+        with suppress(LookupError):
+            words.append(element.text)
+    return "\n".join(words)
+
+
+@pytest.fixture
+def secrets() -> list[str]:
+    """What must not be read once another patient is open: name, record number, words of a note."""
+    bundle = json.loads((ROOT / "resources/demo/ruth-lindqvist.json").read_text("utf-8"))
+    person = next(e["resource"] for e in bundle["entry"] if e["resource"]["resourceType"] == "Patient")
+    return ["Lindqvist", *(i["value"] for i in person["identifier"]), "Combing her hair", "scalp", "Penicillin"]
+
+
+def test_nothing_of_the_patient_before_can_be_read(workbench: Workbench, secrets: list[str]) -> None:
+    workbench.open_patient(RUTH)
+    workbench.differential.open("giant-cell-arteritis")
+    for tab in workbench.chart.tabs():
+        tab.press()
+    workbench.differential.evidence("giant-cell-arteritis")[0].element.press()
+    wait_for("a current line", lambda: workbench.chart.current)
+    shown = [said(element) for element in workbench.program.within()]
+    assert [secret for secret in secrets if not any(secret in words for words in shown)] == []
+
+    workbench.open_patient(TOMAS)
+    listed = {element.ref for element in workbench.find("picker").within(hidden=True)}
+    for window in workbench.program.windows():
+        for element in (window, *window.within(hidden=True)):
+            words = said(element) if element.ref not in listed else ""
+            assert [secret for secret in secrets if secret in words] == [], str(element)
