@@ -11,6 +11,7 @@ from copilot.review.review import Review
 from ui.automation import Name, identify
 from ui.narrative.browser import NarrativeText
 from ui.narrative.words import DRAFT, Citations, targets
+from ui.parts.announce import announce
 from ui.parts.boxes import column, row
 from ui.parts.button import button
 from ui.parts.icon import icon
@@ -92,6 +93,7 @@ class AskView(QFrame):
         self.text.drop_pending()
         self.text.to_start()
         self._state(note, busy=False)
+        announce(self, f"{self.text.toPlainText()} {note}")
 
     def add(self, event: Pending | Checked) -> None:
         """Show what came from the model."""

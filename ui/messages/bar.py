@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from copilot.errors import KnownError
 from ui.automation import Name, identify
+from ui.parts.announce import announce
 from ui.parts.boxes import Box, column, row
 from ui.parts.button import button
 from ui.parts.icon import icon
@@ -110,6 +111,7 @@ class MessageBar(QFrame):
         for old in [message for message in self.messages if not message.stays][MOST:]:
             old.dismiss()
         self.show()
+        announce(self, words)
         return made
 
     def remove(self, kind: str) -> None:

@@ -11,6 +11,7 @@ from copilot.review.review import Review
 from ui.automation import Name, identify
 from ui.narrative.browser import NarrativeText
 from ui.narrative.words import DRAFT, Citations, targets
+from ui.parts.announce import announce
 from ui.parts.boxes import column, row
 from ui.parts.button import button
 from ui.parts.icon import icon
@@ -136,6 +137,7 @@ class NarrativeView(QFrame):
         if not narrative.sentences and not narrative.incomplete:
             note = "The model was told nothing: no hypothesis rests on the chart."
         self._state(note=note, writing=False, again="Write again")
+        announce(self, f"The model has written {self.accessibleDescription() or 'nothing'}. {note}")
 
     def _add(self, sentence: Sentence) -> None:
         """Add a checked sentence, under the name of the condition it speaks of."""

@@ -52,7 +52,7 @@ def _stacked(window: MainWindow) -> QWidget:
     made = QWidget()
     made.setProperty("role", "pane")
     layout = column(gap=0)
-    for widget in (window.banner, rule(), window.progress, window.following_bar, window.filling, window.messages):
+    for widget in (window.banner, rule(), window.opening.line, window.following_bar, window.filling, window.messages):
         layout.addWidget(widget)
     layout.addWidget(window.columns, 1)
     for widget in (rule(), window.status):

@@ -19,6 +19,8 @@ from ui.chart.arrange import Arranged, arrange
 from ui.garbage import Dustbin
 from ui.operations import Job, Operations
 
+RANKING = "Recognising the findings and ranking what could explain them"
+
 
 class Engine(Protocol):
     """What is used of `copilot.review.engine`."""
@@ -63,6 +65,8 @@ class Session(QObject):
     """Signals come on the UI thread; the last `open` wins."""
 
     opening = Signal(object)
+    stage = Signal(str)
+    cancelled = Signal()
     opened = Signal(object)
     choice = Signal(object, object)
     failed = Signal(object, object)
@@ -107,13 +111,24 @@ class Session(QObject):
         self.abandon()
         self._wanted = wanted
         self.opening.emit(wanted)
-        self._job = self._operations.start(lambda job: self._read(job, wanted), self._done, self._failed)
+        self._job = self._operations.start(
+            lambda job: self._read(job, wanted), self._done, self._failed, progress=self._progressed
+        )
 
     def abandon(self) -> None:
         """Drop what is being opened: the person opens something else."""
         if self._job is not None:
             self._job.cancel()
             self._job = None
+
+    @Slot()
+    def cancel(self) -> bool:
+        """Give up opening, because the person says so; whoever was open stays. Return whether there was something."""
+        busy = self.busy
+        self.abandon()
+        if busy:
+            self.cancelled.emit()
+        return busy
 
     def leave(self) -> None:
         """Forget the patient who is open."""
@@ -157,7 +172,15 @@ class Session(QObject):
         pulls = self._rooms().read(wanted.path, wanted.patient)
         seconds = perf_counter() - start
         pull = _one(pulls, wanted)
-        return None if job.cancelled else self.review(pull, seconds)
+        if job.cancelled:
+            return None
+        job.report(RANKING)
+        return self.review(pull, seconds)
+
+    @Slot(object)
+    def _progressed(self, stage: str) -> None:
+        """Tell what is being done now."""
+        self.stage.emit(stage)
 
     @Slot(object)
     def _done(self, arranged: Arranged) -> None:

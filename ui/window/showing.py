@@ -24,7 +24,7 @@ class Showing:
     def show_file(self, arranged: Arranged) -> None:
         """Show a new patient everywhere at once, nothing of the old one left."""
         window = self._window
-        window.progress.hide()
+        window.opening.end()
         window.picker.mark_open(window.session.path)
         window.banner.show_review(arranged.review)
         window.stack.setCurrentWidget(window.patient)
@@ -35,7 +35,7 @@ class Showing:
     def show_nothing(self) -> None:
         """Take the patient who was open out of every view: another one is about to come."""
         window = self._window
-        window.progress.hide()
+        window.opening.end()
         window.picker.mark_open(None)
         window.banner.clear()
         window.chart.clear()

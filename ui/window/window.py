@@ -6,7 +6,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QSettings, Qt, Slot
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QFileDialog, QMainWindow, QProgressBar, QSplitter, QStackedWidget, QWidget
+from PySide6.QtWidgets import QFileDialog, QMainWindow, QSplitter, QStackedWidget, QWidget
 
 from copilot import __version__
 from copilot.errors import PatientChoiceError
@@ -35,7 +35,6 @@ from ui.narrative.view import NarrativeView
 from ui.narrative.writing import Writing
 from ui.operations import Operations
 from ui.palette.palette import Palette
-from ui.parts.announce import announce
 from ui.picker.chooser import Chooser
 from ui.picker.demo import entries
 from ui.picker.picker import Picker
@@ -49,6 +48,7 @@ from ui.window.following import Following
 from ui.window.holding import Holding
 from ui.window.hospital import Hospital, TheHospital
 from ui.window.layout import lay_out
+from ui.window.opening import Opening
 from ui.window.remote import Snapshot
 from ui.window.session import Session, Wanted
 from ui.window.showing import Showing
@@ -99,15 +99,7 @@ class MainWindow(QMainWindow):
         self.holding = Holding(self.writing, self.asking, (self.connect_view, self.filling))
         self.assessment = AssessmentView()
         self.deciding = Deciding(operations, self.differential, self.assessment, self.holding, self.side)
-        self.progress = QProgressBar()
-        self.progress.setTextVisible(False)
-        self.progress.setRange(0, 0)
-        self.progress.setFixedHeight(3)
-        # It keeps its place while hidden: three pixels more or less would lay out the whole window again.
-        keeps = self.progress.sizePolicy()
-        keeps.setRetainSizeWhenHidden(True)
-        self.progress.setSizePolicy(keeps)
-        self.progress.hide()
+        self.opening = Opening(self)
         self.collector = collector
         if collector is not None:
             collector.wait_for(self.connecting.reading.remote.is_busy)
@@ -214,6 +206,7 @@ class MainWindow(QMainWindow):
         self.connecting.reading.remote.broken.connect(self._bug)
         self._connect_ehr()
         self.session.opening.connect(self._opening)
+        self.session.cancelled.connect(self._cancelled)
         self.session.opened.connect(self._opened)
         self.session.choice.connect(self._choose)
         self.session.failed.connect(self._failed)
@@ -223,7 +216,6 @@ class MainWindow(QMainWindow):
         self.differential.hovered.connect(self.chart.light)
         self.differential.activated.connect(self.show_fact)
         self.differential.resource_wanted.connect(self.chart.show_resource)
-        self.differential.built.connect(self._announce)
         self.narrative.hovered.connect(self.chart.light)
         self.narrative.fact_wanted.connect(self.show_fact)
         self.ask.hovered.connect(self.chart.light)
@@ -259,12 +251,10 @@ class MainWindow(QMainWindow):
         self.picker.mark_open(self._open_path)
 
     @Slot(object)
-    def _opening(self, wanted: Wanted) -> None:
-        """Say that a chart is being read; the banner keeps naming the patient who is still in sight."""
+    def _opening(self, _wanted: Wanted) -> None:
+        """A file is being read: no server is asked any more."""
         self.connecting.reading.remote.cancel()
         self.messages.remove("open")
-        self.progress.setAccessibleName(f"Reading {wanted.path.name}")
-        self.progress.show()
 
     @Slot(object)
     def _opened(self, arranged: Arranged) -> None:
@@ -312,6 +302,8 @@ class MainWindow(QMainWindow):
     def escape(self) -> None:
         """Cancel what is waited for, else leave servers and patients, else stop the model."""
         connecting = self.stack.currentWidget() is self.connect_view
+        if self.session.cancel():
+            return
         if self.connecting.escape(in_sight=connecting):
             return
         if connecting:
@@ -324,7 +316,6 @@ class MainWindow(QMainWindow):
     @Slot(object, object)
     def _choose(self, wanted: Wanted, error: PatientChoiceError) -> None:
         """Ask which of several patients."""
-        self.progress.hide()
         chooser = Chooser(error, self)
         if chooser.exec() and chooser.patient:
             self.session.open(wanted.choosing(chooser.patient, error))
@@ -335,9 +326,13 @@ class MainWindow(QMainWindow):
     @Slot(object, object)
     def _failed(self, wanted: Wanted | None, error: Exception) -> None:
         """Say what is wrong; the patient who was open stays."""
-        self.progress.hide()
         self.picker.mark_open(self._open_path)
         self.messages.error("open" if wanted else "pack", error)
+
+    @Slot()
+    def _cancelled(self) -> None:
+        """Reading was given up: the list marks whoever is still in sight."""
+        self.picker.mark_open(self._open_path)
 
     @Slot(str)
     def _not_copied(self, why: str) -> None:
@@ -365,15 +360,6 @@ class MainWindow(QMainWindow):
     def _show_reference(self, reference: str) -> None:
         """Open the first hypothesis that names a cited source."""
         self.differential.show_reference(reference)
-
-    @Slot()
-    def _announce(self) -> None:
-        """Tell a screen reader that the list is there."""
-        arranged = self.session.arranged
-        if arranged is not None and not self.connecting.reading.remote.busy:
-            amount = len(arranged.review.differential.hypotheses)
-            words = f"Chart read. {amount} possible explanations listed, {len(arranged.review.unknowns)} unknowns."
-            announce(self.differential, words)
 
     def find_in_chart(self) -> None:
         """Find in all facts."""
