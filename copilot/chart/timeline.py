@@ -88,10 +88,14 @@ class Event:
 
 @dataclass(frozen=True)
 class Timeline:
-    """The events of every lane, oldest first; their facts as one list, newest first; how many have no date."""
+    """The events of every lane, oldest first; their facts as one list, newest first; how many have no date.
+
+    `where` says on which lane and at which place a fact stands.
+    """
 
     lanes: Mapping[Lane, tuple[Event, ...]] = field(default_factory=dict)
     facts: tuple[Fact, ...] = ()
+    where: Mapping[str, tuple[Lane, int]] = field(default_factory=dict)
     undated: int = 0
 
     @property
@@ -120,7 +124,8 @@ def timeline(chart: Chart, known: Iterable[Course]) -> Timeline:
             lanes[lane].append(_event(fact, lane, mark, reasons.get(fact.source.resource, ()), now))
     lanes[Lane.MEDICINES] = [Event(c.start, c.end, c) for c in known]
     ordered = {lane: tuple(sorted(found, key=lambda e: e.start)) for lane, found in lanes.items()}
-    return Timeline(ordered, _newest_first(ordered, chart), undated)
+    where = {f: (lane, n) for lane, found in ordered.items() for n, event in enumerate(found) for f in event.facts}
+    return Timeline(ordered, _newest_first(ordered, chart), where, undated)
 
 
 def _newest_first(lanes: Mapping[Lane, tuple[Event, ...]], chart: Chart) -> tuple[Fact, ...]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
 from copilot.chart.fact import Fact, Kind, Standing
+from ui.chart.hits import Hits
 from ui.parts.dates import of_when
 from ui.parts.text import one_line, tip_text
 
@@ -81,6 +82,7 @@ class FactModel(QAbstractTableModel):
         self._shown: tuple[Fact, ...] = ()
         self._rows: dict[str, int] = {}
         self._lit: frozenset[str] = frozenset()
+        self.hits = Hits()
 
     def set_facts(self, facts: tuple[Fact, ...], words: str = "") -> None:
         """Replace all facts; show those that contain the words."""

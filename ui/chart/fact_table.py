@@ -12,6 +12,8 @@ from copilot.chart.fact import Fact, Standing
 from ui.automation import Name, identify
 from ui.chart.chart_table import ChartTable
 from ui.chart.fact_model import Column, FactModel, Index
+from ui.chart.hits import Hits
+from ui.parts.found import paint_found
 from ui.parts.line import EDGE
 from ui.theme import THEME
 
@@ -43,6 +45,8 @@ class FactDelegate(QStyledItemDelegate):
         words = option.fontMetrics.elidedText(
             model.columns[column].words(fact), Qt.TextElideMode.ElideRight, int(space.width())
         )
+        if fact.id in model.hits.facts:
+            paint_found(painter, space, words, model.hits.terms, right=False)
         painter.drawText(space, WORDS, words)
         if fact.standing is Standing.ERROR:
             painter.setFont(option.font)
@@ -96,6 +100,11 @@ class FactTable(ChartTable):
     def light(self, facts: frozenset[str]) -> None:
         """Highlight these facts."""
         self.fact_model.light(facts)
+
+    def mark(self, hits: Hits) -> None:
+        """Mark the words that a search found."""
+        self.fact_model.hits = hits
+        self.viewport().update()
 
     def show_fact(self, fact: str) -> bool:
         """Bring a fact into sight and highlight it; return whether it is listed."""

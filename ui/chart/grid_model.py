@@ -8,6 +8,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersisten
 
 from copilot.chart.spoken import FLAG_LETTERS
 from ui.chart.grid import Analyte, Cell, Grid
+from ui.chart.hits import Hits
 from ui.chart.spark import trend_words
 from ui.parts.dates import of_date, of_when
 from ui.parts.text import one_line, tip_text
@@ -26,6 +27,7 @@ class GridModel(QAbstractTableModel):
         self.first = 0
         self.count = 0
         self._lit: frozenset[str] = frozenset()
+        self.hits = Hits()
 
     def set_grid(self, grid: Grid) -> None:
         """Show another grid, at its newest days."""
@@ -112,6 +114,15 @@ class GridModel(QAbstractTableModel):
         """Return whether exactly this cell holds a highlighted fact."""
         cell = self.cell(index) if self._lit else None
         return cell is not None and any(fact.id in self._lit for fact in cell.facts)
+
+    def is_found(self, index: Index) -> bool:
+        """Return whether a search found a fact of the cell, or of its row where the cell names the row."""
+        if not self.hits.facts:
+            return False
+        if index.column() == 0:
+            return not self.analyte(index).facts.isdisjoint(self.hits.facts)
+        cell = self.cell(index)
+        return cell is not None and any(fact.id in self.hits.facts for fact in cell.facts)
 
     def words(self, index: Index) -> str:
         """Return what stands in the cell."""

@@ -10,7 +10,9 @@ from ui.automation import Name, identify
 from ui.chart.chart_table import ChartTable
 from ui.chart.grid import Grid
 from ui.chart.grid_model import GridModel, Index, alignment
+from ui.chart.hits import Hits
 from ui.chart.spark import paint_trend
+from ui.parts.found import paint_found
 from ui.parts.line import EDGE
 from ui.theme import THEME
 
@@ -64,7 +66,12 @@ class GridDelegate(QStyledItemDelegate):
         painter.setPen(THEME.colour("opposing" if abnormal else "muted" if muted else "text"))
         space = rect.adjusted(6, 0, -6, 0)
         shown = painter.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, int(space.width()))
-        painter.drawText(space, int(alignment(0 < index.column() <= len(model.days))), shown)
+        right = 0 < index.column() <= len(model.days)
+        if model.is_found(index):
+            pen = painter.pen()
+            paint_found(painter, space, shown, model.hits.terms, right=right)
+            painter.setPen(pen)
+        painter.drawText(space, int(alignment(right)), shown)
 
 
 class GridTable(ChartTable):
@@ -123,6 +130,11 @@ class GridTable(ChartTable):
     def light(self, facts: frozenset[str]) -> None:
         """Highlight these facts."""
         self.grid_model.light(facts)
+
+    def mark(self, hits: Hits) -> None:
+        """Mark the words that a search found."""
+        self.grid_model.hits = hits
+        self.viewport().update()
 
     def show_fact(self, fact: str) -> bool:
         """Bring a fact into sight and make its cell current; return whether it is in this table."""

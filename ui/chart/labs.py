@@ -13,6 +13,7 @@ from ui.chart.arrange import Arranged
 from ui.chart.grid import Analyte, Grid
 from ui.chart.grid_model import EMPTY
 from ui.chart.grid_table import GridTable
+from ui.chart.hits import Hits
 from ui.chart.page import Page
 from ui.chart.spark import trend_words
 from ui.chart.trend import Trend
@@ -93,6 +94,10 @@ class Labs(Page):
         """Override."""
         self.table.light(facts)
         self.trend.light(facts)
+
+    def mark(self, hits: Hits) -> None:
+        """Override."""
+        self.table.mark(hits)
 
     def _switch(self, words: str, key: str) -> QPushButton:
         """Return one of the two switches."""

@@ -23,6 +23,7 @@ LOOKS: dict[Assertion, tuple[str, str, Underline]] = {
     Assertion.PAST: ("muted", "canvas", Underline.DashDotLine),
     Assertion.HYPOTHETICAL: ("muted", "canvas", Underline.DashDotDotLine),
 }
+MOST_FOUND = 500  # words of a search that are marked in one note
 WORDS: dict[Assertion, str] = {
     Assertion.AFFIRMED: "present",
     Assertion.DENIED: "denied",
@@ -50,6 +51,16 @@ def steering_format() -> QTextCharFormat:
     made.setForeground(THEME.colour("caution"))
     made.setBackground(THEME.colour("caution_ground"))
     made.setFontStrikeOut(True)
+    return made
+
+
+def found_format() -> QTextCharFormat:
+    """Return how words look that a search found."""
+    made = QTextCharFormat()
+    made.setForeground(THEME.colour("text"))
+    made.setBackground(THEME.colour("highlight"))
+    made.setUnderlineStyle(Underline.SingleUnderline)
+    made.setUnderlineColor(THEME.colour("highlight_edge"))
     return made
 
 
@@ -87,6 +98,7 @@ class NoteText(QPlainTextEdit):
         self._mentions: tuple[Mention, ...] = ()
         self._spans = Spans("")
         self._lit: frozenset[str] = frozenset()
+        self._found: tuple[tuple[int, int], ...] = ()
         self._pointed = ""
         self._most_lines = 0
         THEME.changed.connect(self._mark)
@@ -97,7 +109,7 @@ class NoteText(QPlainTextEdit):
         text = note.text if note else ""
         self._mentions = tuple(mentions)
         self._spans = Spans(text)
-        self._lit = frozenset()
+        self._lit, self._found = frozenset(), ()
         self.setPlainText(editor_text(text))
         self._mark()
         self._take_height()
@@ -132,6 +144,17 @@ class NoteText(QPlainTextEdit):
         if ours != self._lit:
             self._lit = ours
             self._mark()
+
+    def mark_found(self, spans: tuple[tuple[int, int], ...]) -> None:
+        """Mark the words that a search found."""
+        if spans != self._found:
+            self._found = spans
+            self._mark()
+
+    def show_span(self, span: tuple[int, int]) -> None:
+        """Scroll to a passage and select it."""
+        self.setTextCursor(self._cursor(span))
+        self.centerCursor()
 
     def show_fact(self, fact: str) -> bool:
         """Scroll to a mention and select its span; the note itself is shown from its start."""
@@ -200,5 +223,10 @@ class NoteText(QPlainTextEdit):
                 look.setForeground(THEME.colour("text"))
                 look.setUnderlineColor(THEME.colour("highlight_edge"))
             mark.format = look
+            marks.append(mark)
+        for span in self._found[:MOST_FOUND]:
+            mark = QTextEdit.ExtraSelection()
+            mark.cursor = self._cursor(span)
+            mark.format = found_format()
             marks.append(mark)
         self.setExtraSelections(marks)

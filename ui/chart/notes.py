@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QListWidget, QSplitter
 from copilot.chart.chart import Note
 from ui.automation import Name, identify
 from ui.chart.arrange import Arranged
+from ui.chart.hits import Hit, Hits
 from ui.chart.legend import Legend
 from ui.chart.note_text import NoteText, warnings
 from ui.chart.page import Page
@@ -52,6 +53,7 @@ class Notes(Page):
         self.setLayout(layout)
         self._arranged: Arranged | None = None
         self._notes: tuple[Note, ...] = ()
+        self._hits = Hits()
         self.list.currentRowChanged.connect(self._choose)
         self.text.hovered.connect(self.hovered)
         self.text.selected.connect(self.selected)
@@ -99,6 +101,21 @@ class Notes(Page):
         """Override."""
         self.text.light(facts)
 
+    def mark(self, hits: Hits) -> None:
+        """Override: mark the words in the note in sight; the others are marked when they come."""
+        self._hits = hits
+        self.text.mark_found(self._spans())
+
+    def show_hit(self, hit: Hit) -> None:
+        """Override: open the note and select the words."""
+        self.show_fact(hit.fact)
+        if hit.span is not None:
+            self.text.show_span(hit.span)
+
+    def _spans(self) -> tuple[tuple[int, int], ...]:
+        """Return where the words that were searched stand in the note in sight."""
+        return self._hits.spans.get(self.text.note.fact_id, ()) if self.text.note is not None else ()
+
     @Slot(int)
     def _choose(self, place: int) -> None:
         """Show a note, unless it is already shown."""
@@ -114,6 +131,7 @@ class Notes(Page):
             self.warning.setText(said)
             self.warning.setVisible(bool(said))
             self.text.show_note(note, self._arranged.mentions.get(note.fact_id, ()))
+            self.text.mark_found(self._spans())
 
 
 def _title(note: Note) -> str:

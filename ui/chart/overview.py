@@ -14,6 +14,7 @@ from ui.chart.arrange import Arranged, Tab
 from ui.chart.fact_model import STANDING_WORDS, span_words, standing_words
 from ui.chart.grid import Analyte
 from ui.chart.grid_table import GridTable
+from ui.chart.hits import Hits
 from ui.chart.legend import Legend
 from ui.chart.note_text import NoteText, warnings
 from ui.chart.page import Page
@@ -46,6 +47,7 @@ class Overview(Page):
         self.note: NoteText | None = None
         self._gradual = Gradual(self)
         self._lit: frozenset[str] = frozenset()
+        self._hits = Hits()
         self._partial = False
         self._pair: QBoxLayout | None = None
 
@@ -106,6 +108,22 @@ class Overview(Page):
         if self.note is not None:
             self.note.light(facts)
 
+    def mark(self, hits: Hits) -> None:
+        """Override."""
+        self._hits = hits
+        for line in self.lines:
+            self._mark_line(line)
+        if self.table is not None:
+            self.table.mark(hits)
+        if self.note is not None:
+            self.note.mark_found(hits.spans.get(self.note.note.fact_id, ()) if self.note.note is not None else ())
+
+    def _mark_line(self, line: Line) -> None:
+        """Mark the words of a line that a search found."""
+        terms = self._hits.terms if not line.facts.isdisjoint(self._hits.facts) else ()
+        for words in line.findChildren(Elided):
+            words.mark_found(terms)
+
     def _build(self, arranged: Arranged) -> Iterator[None]:
         """Add one card after the other."""
         self._partial = arranged.review.partial
@@ -129,6 +147,7 @@ class Overview(Page):
         right.addStretch(1)
         yield
         self._newest_note(arranged)
+        self.mark(self._hits)
         yield from self.area.reveal()
 
     def _results(self, arranged: Arranged) -> None:

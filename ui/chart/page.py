@@ -6,6 +6,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from ui.chart.arrange import Arranged
+from ui.chart.hits import Hit, Hits
 
 
 class Page(QWidget):
@@ -35,6 +36,13 @@ class Page(QWidget):
 
     def light(self, facts: frozenset[str]) -> None:
         """Highlight these facts where they are in sight."""
+
+    def mark(self, hits: Hits) -> None:
+        """Mark what a search found where it stands."""
+
+    def show_hit(self, hit: Hit) -> None:
+        """Bring a place that a search found into sight."""
+        self.show_fact(hit.fact)
 
     def finish(self) -> None:
         """Build what is still being built in steps, at once."""

@@ -10,6 +10,7 @@ from ui.automation import Name, identify
 from ui.chart.arrange import Arranged, Tab
 from ui.chart.fact_model import DOCUMENT_COLUMNS, EVERY_COLUMNS, MEDICATION_COLUMNS
 from ui.chart.fact_table import FactTable
+from ui.chart.hits import Hits
 from ui.chart.page import Page
 from ui.parts.boxes import Card, column
 from ui.parts.label import label
@@ -33,8 +34,8 @@ class FactPage(Page):
         identify(self, name, tab.value)
         self.table = FactTable(columns, Name.FACTS_TABLE, tab.value, key=tab.name.lower())
         self.empty = label(self._none, "muted", wrap=True)
-        self.filter = identify(QLineEdit(), Name.FACTS_FILTER, "Find in the chart", key=tab.name.lower())
-        self.filter.setPlaceholderText("Find in the chart   Ctrl+F")
+        self.filter = identify(QLineEdit(), Name.FACTS_FILTER, "Filter these lines", key=tab.name.lower())
+        self.filter.setPlaceholderText("Filter these lines")
         self.filter.setClearButtonEnabled(True)
         self.card = Card("")
         self.card.title.hide()
@@ -88,6 +89,10 @@ class FactPage(Page):
     def light(self, facts: frozenset[str]) -> None:
         """Override."""
         self.table.light(facts)
+
+    def mark(self, hits: Hits) -> None:
+        """Override."""
+        self.table.mark(hits)
 
     @Slot()
     def _typed(self) -> None:

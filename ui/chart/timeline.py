@@ -12,6 +12,7 @@ from ui.automation import Name, identify
 from ui.chart.arrange import Arranged
 from ui.chart.fact_model import DOCUMENT_COLUMNS
 from ui.chart.fact_table import FactTable
+from ui.chart.hits import Hits
 from ui.chart.page import Page
 from ui.chart.time_axis import seconds
 from ui.chart.timeline_view import TimelineView
@@ -68,6 +69,11 @@ class TimelinePage(Page):
         """Override."""
         self.view.light(facts)
         self.table.light(facts)
+
+    def mark(self, hits: Hits) -> None:
+        """Override."""
+        self.view.mark(hits.facts)
+        self.table.mark(hits)
 
     def _take(self, arranged: Arranged) -> None:
         """Take another chart: what has no date is said, and so is that there is nothing."""

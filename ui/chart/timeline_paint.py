@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from bisect import bisect_left
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QPointF, QRectF, Qt
@@ -30,7 +31,7 @@ class Picture:
     scrolled: int
     current: tuple[Lane, int] | None
     focused: bool
-    lit: frozenset[str]
+    lit: tuple[Mapping[Lane, Sequence[int]], Mapping[Lane, Sequence[int]]]  # pointed at, and found by a search
     now: float | None
     beside: bool
 
@@ -120,13 +121,11 @@ def _paint_item(painter: QPainter, picture: Picture, band: Band, item: Item, eve
     current = picture.current is not None and band.lane is picture.current[0]
     framed = current and picture.current is not None and item.first <= picture.current[1] <= item.last
     event = events[item.first]
+    lit = any(_holds(places.get(band.lane, ()), item) for places in picture.lit)
     if band.binned:
-        several = events[item.first : item.last + 1] if picture.lit else ()
-        lit = any(not picture.lit.isdisjoint(e.facts) for e in several)
         colour = "highlight_edge" if lit else "opposing" if band.lane is Lane.RESULTS else "accent"
         painter.fillRect(item.bar, THEME.colour(colour))
     else:
-        lit = not picture.lit.isdisjoint(event.facts)
         if event.course is not None:
             paint_course(painter, picture.axis, item.bar, event.course, lit=lit)
         else:
@@ -135,6 +134,12 @@ def _paint_item(painter: QPainter, picture: Picture, band: Band, item: Item, eve
         painter.setPen(QPen(THEME.colour("focus"), 1.5))
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.drawRoundedRect(item.hit.adjusted(1, 1, -1, -1), 3, 3)
+
+
+def _holds(places: Sequence[int], item: Item) -> bool:
+    """Return whether one of these places, in order, is the item's or in its column."""
+    after = bisect_left(places, item.first)
+    return after < len(places) and places[after] <= item.last
 
 
 def _paint_event(painter: QPainter, item: Item, event: Event, words: str, *, lit: bool) -> None:

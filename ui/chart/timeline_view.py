@@ -56,6 +56,9 @@ class TimelineView(QAbstractScrollArea):
         self._whole = (0.0, DAY)
         self._now: float | None = None
         self._lit: frozenset[str] = frozenset()
+        self._found: frozenset[str] = frozenset()
+        self._lit_places: dict[Lane, list[int]] = {}
+        self._found_places: dict[Lane, list[int]] = {}
         self._bands: tuple[Band, ...] | None = None
         self._axis = TimeAxis(0.0, DAY, 0.0, 1.0)
         self._widths: dict[str, float] = {}
@@ -128,17 +131,31 @@ class TimelineView(QAbstractScrollArea):
         """Highlight the events of these facts."""
         if facts != self._lit:
             self._lit = facts
+            self._lit_places = self._places(facts)
             self.viewport().update()
+
+    def mark(self, facts: frozenset[str]) -> None:
+        """Mark the events that a search found."""
+        self._found = facts
+        self._found_places = self._places(facts)
+        self.viewport().update()
+
+    def _places(self, facts: frozenset[str]) -> dict[Lane, list[int]]:
+        """Return where these facts stand, by lane and in order."""
+        found: dict[Lane, list[int]] = {}
+        where = self.made.where
+        for lane, number in sorted(where[fact] for fact in facts & where.keys()):
+            found.setdefault(lane, []).append(number)
+        return found
 
     def show_fact(self, fact: str) -> bool:
         """Bring the event of a fact into sight and frame it; return whether it stands here."""
-        for lane, events in self.made.lanes.items():
-            for number, event in enumerate(events):
-                if fact in event.facts:
-                    self._frame(lane, number)
-                    self.light(frozenset((fact,)))
-                    return True
-        return False
+        place = self.made.where.get(fact)
+        if place is None:
+            return False
+        self._frame(*place)
+        self.light(frozenset((fact,)))
+        return True
 
     def sizeHint(self) -> QSize:
         """Override."""
@@ -235,7 +252,7 @@ class TimelineView(QAbstractScrollArea):
         """Override."""
         picture = Picture(
             self.made, self.bands, self._axis, self._head(), self.verticalScrollBar().value(), self.current,
-            self.hasFocus(), self._lit, self._now, beside=self._beside(),
+            self.hasFocus(), (self._lit_places, self._found_places), self._now, beside=self._beside(),
         )  # fmt: skip
         painter = QPainter(self.viewport())
         paint(painter, picture, QRectF(self.viewport().rect()))
@@ -250,6 +267,7 @@ class TimelineView(QAbstractScrollArea):
     def _take(self, made: Timeline, now: float | None) -> None:
         """Take what is to be shown, and how much time it fills."""
         self.made, self._now = made, now
+        self._lit_places, self._found_places = self._places(self._lit), self._places(self._found)
         stretch = made.stretch
         first, last = (seconds(stretch[0]), seconds(stretch[1])) if stretch else (0.0, DAY)
         pad = min(max((last - first) * PAD, LEAST_SPAN), MOST_PAD)

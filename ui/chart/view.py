@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QSize, Signal, Slot
+from PySide6.QtCore import QSize, Qt, Signal, Slot
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QStackedWidget, QTabBar
 
 from ui.automation import Name, identify
 from ui.chart.arrange import Arranged, Tab
+from ui.chart.hits import Hit, Hits
 from ui.chart.labs import Labs
 from ui.chart.notes import Notes
 from ui.chart.overview import Overview
 from ui.chart.page import Page
 from ui.chart.raw import RawDialog
+from ui.chart.search_bar import SearchBar
 from ui.chart.tables import FactPage
 from ui.chart.timeline import TimelinePage
 from ui.parts.announce import announce
@@ -38,10 +40,14 @@ HISTORY = 50
 
 
 class ChartView(QFrame):
-    """`hovered` tells the facts under the pointer, `selected` the fact last chosen in the chart."""
+    """`hovered` tells the facts under the pointer, `selected` the fact last chosen, `changed` another chart.
+
+    With `changed` comes whether it is more of the same patient's.
+    """
 
     hovered = Signal(object)
     selected = Signal(str)
+    changed = Signal(bool)
 
     def __init__(self) -> None:
         super().__init__()
@@ -55,9 +61,11 @@ class ChartView(QFrame):
         for small in (self.back, self.raw):
             tip(small, small.accessibleName())
             small.setFixedWidth(THEME.px(30))
+        self.search = SearchBar()
         self.stack = QStackedWidget()
         self.dialog: RawDialog | None = None
         self._arranged: Arranged | None = None
+        self._hits = Hits()
         self._pages: dict[Tab, Page] = {}
         self._stale: set[Tab] = set()
         self._behind: set[Tab] = set()
@@ -72,6 +80,7 @@ class ChartView(QFrame):
         top.addWidget(self.raw)
         layout = column(gap=10, margins=(16, 8, 8, 0))
         layout.addLayout(top)
+        layout.addWidget(self.search)
         layout.addWidget(self.stack, 1)
         self.setLayout(layout)
         self.tabs.currentChanged.connect(self._tab_changed)
@@ -85,6 +94,11 @@ class ChartView(QFrame):
     def tab(self) -> Tab:
         """Return the tab in sight."""
         return TABS[self.tabs.currentIndex()]
+
+    @property
+    def arranged(self) -> Arranged | None:
+        """Return the chart that is shown, if one is."""
+        return self._arranged
 
     @property
     def fact(self) -> str:
@@ -105,6 +119,7 @@ class ChartView(QFrame):
         if tab in self._stale and self._arranged is not None:
             self._stale.discard(tab)
             self._pages[tab].show_chart(self._arranged)
+            self._pages[tab].mark(self._hits)
         self._catch_up(tab)
         return self._pages[tab]
 
@@ -120,6 +135,7 @@ class ChartView(QFrame):
         self.tabs.setCurrentIndex(0)
         self._tab_changed(0)
         self._allow()
+        self.changed.emit(False)
 
     def update_chart(self, arranged: Arranged) -> None:
         """Show more of the same chart: tab, place, selection and the way back stay."""
@@ -136,6 +152,7 @@ class ChartView(QFrame):
         self._catch_up(self.tab)
         self.light(frozenset())
         self._allow()
+        self.changed.emit(True)
 
     def clear(self) -> None:
         """Forget the patient: nothing of the chart stays in any widget."""
@@ -147,6 +164,7 @@ class ChartView(QFrame):
         self._stale, self._behind = set(), set()
         self._count()
         self._allow()
+        self.changed.emit(False)
 
     def show_tab(self, tab: Tab) -> None:
         """Go to a tab, with a way back."""
@@ -179,6 +197,26 @@ class ChartView(QFrame):
         if self._arranged is not None:
             kept = frozenset((self._fact,)) if self._fact else frozenset[str]()
             self.page(self.tab).light(facts or kept)
+
+    def mark(self, hits: Hits) -> None:
+        """Mark what a search found, on every page; nothing moves."""
+        if hits.terms != self._hits.terms or hits.facts != self._hits.facts or hits.spans != self._hits.spans:
+            self._hits = hits
+            for page in self._pages.values():
+                page.mark(hits)
+
+    def show_hit(self, hit: Hit) -> None:
+        """Go to a place that a search found, with a way back."""
+        if hit.tab is not self.tab:
+            self._remember()
+            self.tabs.setCurrentIndex(TABS.index(hit.tab))
+        self.page(hit.tab).show_hit(hit)
+        self._fact = hit.fact
+        self._allow()
+
+    def give_focus(self) -> None:
+        """Give the keyboard to the page in sight."""
+        self.page(self.tab).setFocus(Qt.FocusReason.OtherFocusReason)
 
     def finish(self) -> None:
         """Build what is still being built in steps, at once."""

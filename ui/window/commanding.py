@@ -66,7 +66,7 @@ def _chart(window: MainWindow) -> tuple[Command, ...]:
         for number, tab in enumerate(TABS, 1)
     )
     return (
-        in_chart("find", "Find in the chart", window.find_in_chart, "Ctrl+F"),
+        in_chart("find", "Find in the whole chart", window.find_in_chart, "Ctrl+F"),
         Command(
             "chart.raw",
             "Show the raw JSON of the selected line",

@@ -19,8 +19,7 @@ from ui.ask.view import AskView
 from ui.assessment.view import AssessmentView
 from ui.automation import Name, identify
 from ui.banner.banner import Banner
-from ui.chart.arrange import Arranged, Tab
-from ui.chart.tables import FactPage
+from ui.chart.arrange import Arranged
 from ui.chart.view import ChartView
 from ui.connect.awaiting import Awaiting
 from ui.connect.filling import FillingBar
@@ -50,6 +49,7 @@ from ui.window.hospital import Hospital, TheHospital
 from ui.window.layout import lay_out
 from ui.window.opening import Opening
 from ui.window.remote import Snapshot
+from ui.window.searching import Searching
 from ui.window.session import Session, Wanted
 from ui.window.showing import Showing
 from ui.window.side import Side
@@ -96,6 +96,7 @@ class MainWindow(QMainWindow):
         self.connecting = Connecting(operations, servers, session, self.connect_view, reports)
         self.following_bar = FollowingBar()
         self.following = Following(operations, servers, self.following_bar)
+        self.searching = Searching(operations, self.chart)
         self.holding = Holding(self.writing, self.asking, (self.connect_view, self.filling))
         self.assessment = AssessmentView()
         self.deciding = Deciding(operations, self.differential, self.assessment, self.holding, self.side)
@@ -109,7 +110,7 @@ class MainWindow(QMainWindow):
         self.commands = Commands(self)
         self.command_palette, self.shortcuts = Palette(self, self.commands), Shortcuts(self, self.commands)
         self._connect()
-        self.commands.add(*own_commands(self), *self.deciding.commands())
+        self.commands.add(*own_commands(self), *self.searching.commands(), *self.deciding.commands())
         self.setAcceptDrops(True)
         self.resize(1440, 900)
         self.picker.list.setFocus()
@@ -362,12 +363,9 @@ class MainWindow(QMainWindow):
         self.differential.show_reference(reference)
 
     def find_in_chart(self) -> None:
-        """Find in all facts."""
+        """Search the whole chart."""
         self.columns.show_place(Place.CHART)
-        self.chart.show_tab(Tab.FACTS)
-        page = self.chart.page(Tab.FACTS)
-        if isinstance(page, FactPage):
-            page.filter.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.searching.begin()
 
     def _accept_use(self) -> None:
         """Remember that the intended use of this version was read."""
