@@ -96,6 +96,7 @@ class Name(StrEnum):
     ASSESSMENT_SIGN = "assessment.sign"
     ASSESSMENT_WITHDRAW = "assessment.withdraw"
     ASSESSMENT_OWN = "assessment.own"
+    ASSESSMENT_NAMES = "assessment.own.names"
     ASSESSMENT_ADD = "assessment.add"
     DECISION = "assessment.decision"
     DECISION_WORDING = "assessment.decision.wording"

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from copilot.chart.dates import day
-from copilot.chart.fact import Fact
+from copilot.chart.fact import Fact, Kind
 from copilot.chart.words import one_line
 from copilot.differential.differential import Evidence, Hypothesis, PartKind
 from copilot.narrative.narrative import Support
@@ -83,5 +83,6 @@ class Lines:
 
 def _dated(fact: Fact) -> str:
     """Return when a fact was, as it follows its words."""
-    when = day(fact.when.text) if fact.when is not None else ""
+    said_when = fact.kind is Kind.STATED  # the words of the clinician hold it already
+    when = day(fact.when.text) if fact.when is not None and not said_when else ""
     return f", {when}" if when else ""

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from copilot import __version__
 from copilot.differential.differential import Evidence, Hypothesis, StepKind
+from copilot.findings.corrections import said_together
 from copilot.review.assessment_lines import Lines
 from copilot.review.decision import Decision, Decisions, Verdict
 from copilot.review.patient_words import patient_line
@@ -33,7 +34,7 @@ def assessment_text(review: Review, decisions: Decisions, *, with_words: bool = 
         return ""
     lines = Lines(review)
     parts = [
-        [patient_line(review)],
+        [patient_line(review), *_corrections(review)],
         [WORKING, *_kept(review, decisions, lines, with_words=with_words)],
         _under(DANGER, _dangers(review, decisions)),
         _under(ASIDE, (_set_aside(decision) for decision in decisions.rejected)),
@@ -49,6 +50,12 @@ def _under(heading: str, found: Iterator[str]) -> list[str]:
     """Return lines under their heading, nothing where there are none."""
     lines = list(found)
     return [heading, *lines] if lines else []
+
+
+def _corrections(review: Review) -> Iterator[str]:
+    """Yield what the clinician said against, or beyond, the chart: what follows rests on it."""
+    if review.findings.corrections:
+        yield f"Findings corrected by the clinician: {said_together(review.findings, review.pack)}"
 
 
 def _kept(review: Review, decisions: Decisions, lines: Lines, *, with_words: bool) -> Iterator[str]:

@@ -9,7 +9,9 @@ from datetime import UTC, datetime
 import pytest
 from markdown_it import MarkdownIt
 
+from copilot.chart.fact import Fact, Kind
 from copilot.differential.differential import Evidence
+from copilot.findings.corrections import NOT_THE_CHART, Correction, Says
 from copilot.review.assessment import DRAFT, Assessment
 from copilot.review.assessment_markdown import as_markdown
 from copilot.review.assessment_text import assessment_text
@@ -135,3 +137,29 @@ def test_markdown_says_the_same_and_nothing_in_it_is_markup() -> None:
     words = re.sub(r"<[^>]+>", "", html).replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
     assert words.count(EVIL) == 2
     assert "1) no list" in words
+
+
+def test_what_the_clinician_corrected_is_said_with_who_it_is_about() -> None:
+    review = factory.review()
+    said = (Correction("HP:0001903", Says.PAUSED, AT), Correction("HP:0003418", Says.ABSENT, AT))
+    review = replace(review, findings=replace(review.findings, corrections=said))
+    lines = assessment_text(review, decided(review)).splitlines()
+    assert lines[1] == "Findings corrected by the clinician: Paused: anaemia · Added: no back pain"
+
+
+def test_what_the_clinician_stated_is_dated_once() -> None:
+    review = factory.review()
+    first = review.differential.hypotheses[0]
+    stated = Fact(
+        "F0.1", Kind.STATED, "Bone pain", "Bone pain: stated by the clinician, 27 Nov 2026, 15:30", NOT_THE_CHART
+    )
+    stated = replace(stated, when=factory.when("2026-11-27T15:30"))
+    line = replace(first.supporting[0], name="Bone pain", text=stated.text, facts=("F0.1",), weight=9.0)
+    changed = replace(first, supporting=(line,))
+    review = replace(
+        review,
+        findings=replace(review.findings, facts=(*review.findings.facts, stated)),
+        differential=replace(review.differential, hypotheses=(changed,), cant_miss=()),
+    )
+    text = assessment_text(review, Decisions().deciding(accepted(changed, "p")))
+    assert "+ Bone pain: stated by the clinician, 27 Nov 2026, 15:30 (73 %" in text

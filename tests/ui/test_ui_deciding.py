@@ -105,6 +105,25 @@ def test_ones_own_is_added_and_what_is_listed_is_accepted(open_window: Open, qtb
     assert verdicts(window) == {"own:amyloidosis": "added", SECOND: "accepted"}
 
 
+def test_names_that_the_packs_know_complete_themselves(open_window: Open) -> None:
+    window = open_window()
+    window.activateWindow()
+    window.deciding.show()
+    window.assessment.own.setFocus()
+    completer = window.assessment.own.completer()
+    completer.setCompletionPrefix("METASTASES")
+    assert completer.currentCompletion() == "Bone metastases"
+
+
+def test_many_decisions_leave_most_of_the_page_to_the_text(open_window: Open) -> None:
+    window = open_window()
+    window.deciding.show()
+    for number in range(30):
+        window.assessment.own_wanted.emit(f"Condition {number}")
+    window.assessment.layout().activate()
+    assert window.assessment.editor.height() > window.assessment.height() // 4
+
+
 def test_other_words_and_undo_stand_on_the_page(open_window: Open, qtbot: QtBot) -> None:
     window = open_window()
     accept_first(window)

@@ -15,8 +15,10 @@ from ui.parts.text import one_line
 from ui.theme import THEME
 
 PILLS = {Verdict.ACCEPTED: "pill-strong", Verdict.ADDED: "pill-strong", Verdict.REJECTED: "pill-muted"}
-NARROW = 420
+NARROW = 480
 PILL = 74
+GAP = 4
+INSIDE = 7  # where the words of a field begin
 
 
 class Wording(QLineEdit):
@@ -62,7 +64,9 @@ class DecisionLine(QWidget):
             self.wording.editingFinished.connect(self._worded)
             head.addWidget(self.wording, 1)
         else:
-            head.addWidget(Elided(name, "strong"), 1)
+            shown = Elided(name, "strong")
+            shown.setContentsMargins(THEME.px(INSIDE), 0, 0, 0)
+            head.addWidget(shown, 1)
         self._second = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._second.setSpacing(THEME.px(8))
         self._second.addLayout(head, 3)
@@ -108,7 +112,7 @@ class Decided(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.lines: list[DecisionLine] = []
-        self._column = column(gap=4)
+        self._column = column(gap=GAP)
         self._narrow = False
         self.setLayout(self._column)
 
@@ -120,6 +124,11 @@ class Decided(QWidget):
         self.lines = [self._line(decision) for decision in decisions]
         for line in self.lines:
             self._column.addWidget(line)
+
+    @property
+    def needed_height(self) -> int:
+        """Return how high all lines are together."""
+        return sum(line.sizeHint().height() + GAP for line in self.lines)
 
     def set_narrow(self, narrow: bool) -> None:
         """Rearrange for a narrow pane, or back."""

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QLineEdit
+from PySide6.QtWidgets import QFrame
 
 from copilot.review.assessment import Assessment
 from copilot.review.decision import Decisions
 from ui.assessment.decided import NARROW, Decided
 from ui.assessment.editor import AssessmentEditor
+from ui.assessment.own import OwnField
 from ui.assessment.signing import Signing
 from ui.automation import Name, identify
-from ui.parts.boxes import Box, column, row
+from ui.parts.boxes import Box, Scroll, column, row
 from ui.parts.button import button
 from ui.parts.label import label
 from ui.parts.text import one_line
@@ -23,6 +24,7 @@ NOTHING_YET = (
     "Nothing is decided yet, and nothing is decided for you. Under Differential, accept (A) or reject (R) what could "
     "explain this, or add one of your own here. The text to leave with is made from that."
 )
+LARGEST = 0.35  # of the page, for the decisions
 BEHIND = "The decisions or the chart have changed since you edited this text."
 
 
@@ -44,10 +46,8 @@ class AssessmentView(QFrame):
         self.save = button("Save as\N{HORIZONTAL ELLIPSIS}", Name.ASSESSMENT_SAVE, says="Save the assessment to a file")
         self.note = identify(label(NO_PATIENT, "muted", wrap=True), Name.ASSESSMENT_NOTE, "")
         self.decided, self.editor, self.signing = Decided(), AssessmentEditor(), Signing()
-        self.own = QLineEdit()
-        self.own.setPlaceholderText("Add one of your own")
-        self.own.setMaxLength(200)
-        identify(self.own, Name.ASSESSMENT_OWN, "Add a condition of your own")
+        self._listing = Scroll("pane", gap=0, margins=(0, 0, 0, 0))
+        self.own = OwnField()
         self.add = button("Add", Name.ASSESSMENT_ADD, says="Add this condition to your list")
         self.behind = Box("caution", margin=8)
         self.again = button("Write it anew", Name.ASSESSMENT_AGAIN, says="Write the text anew; your changes go")
@@ -66,7 +66,8 @@ class AssessmentView(QFrame):
     def show_assessment(self, decisions: Decisions, assessment: Assessment) -> None:
         """Show what is decided about the patient who is open."""
         self.decided.show_decisions(decisions)
-        self.decided.setVisible(bool(decisions))
+        self._listing.setVisible(bool(decisions))
+        self._fit()
         self.editor.label = assessment.label
         self.editor.show_text(assessment.text)
         self.signing.show_assessment(assessment)
@@ -83,7 +84,7 @@ class AssessmentView(QFrame):
     def clear(self) -> None:
         """Forget the patient: nothing of the text stays in any widget."""
         self.decided.show_decisions(Decisions())
-        self.decided.hide()
+        self._listing.hide()
         self.editor.show_text("")
         self.editor.document().clearUndoRedoStacks()
         self.own.clear()
@@ -96,6 +97,11 @@ class AssessmentView(QFrame):
         """Override: tell the lines when they have little room."""
         super().resizeEvent(event)
         self.decided.set_narrow(self.width() < THEME.px(NARROW))
+        self._fit()
+
+    def _fit(self) -> None:
+        """Give the decisions the room they need, but leave most of the page to the text."""
+        self._listing.setFixedHeight(min(self.decided.needed_height, round(self.height() * LARGEST)))
 
     def _allow(self, *, has_patient: bool, has_text: bool) -> None:
         """Offer what makes sense now."""
@@ -123,7 +129,8 @@ class AssessmentView(QFrame):
         layout = column(gap=8, margins=(16, 12, 16, 12))
         layout.addLayout(head)
         layout.addWidget(self.note)
-        layout.addWidget(self.decided)
+        self._listing.column.addWidget(self.decided)
+        layout.addWidget(self._listing)
         layout.addLayout(own)
         layout.addWidget(self.behind)
         layout.addWidget(self.signing)

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from datetime import datetime
+from functools import partial
 
-from PySide6.QtCore import QObject, Slot
+from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QWidget
 
 from copilot.review.assessment import Assessment
 from copilot.review.assessment_text import assessment_text
 from copilot.review.decision import Decision, Decisions, Verdict, accepted, own, rejected
+from copilot.review.known_names import known_condition, known_names
 from copilot.review.review import Review
 from ui.assessment.view import AssessmentView
 from ui.differential.actions import Wish
@@ -28,7 +30,9 @@ NOT_SO = "needs something decided"
 
 
 class Deciding(QObject):
-    """Holds what is decided about the patient in sight, and the text made from it."""
+    """Holds what is decided about the patient in sight, and the text made from it; `shown` asks for its page."""
+
+    shown = Signal(object)
 
     def __init__(
         self,
@@ -78,6 +82,7 @@ class Deciding(QObject):
     def show(self) -> None:
         """Go to the page."""
         self._side.show_page(self._view)
+        self.shown.emit(self._view)
 
     def accept(self) -> None:
         """Accept the hypothesis in focus, or take that back."""
@@ -123,6 +128,7 @@ class Deciding(QObject):
     def _reviewed(self, review: Review | None, same: bool) -> None:
         """Another review is in sight: of the same patient, of another one, or none."""
         self.review = review
+        self._view.own.know(partial(known_names, review.pack) if review is not None else tuple)
         if not same:
             self.decisions, self.assessment = Decisions(), Assessment()
             self._view.clear()
@@ -146,8 +152,13 @@ class Deciding(QObject):
         """Take one of the clinician's own; what the list shows under that name is accepted."""
         if self.review is None:
             return
-        listed = next((h for h in self.review.differential.hypotheses if _is_called(h.condition.name, words)), None)
-        self._made(accepted(listed, self.review.pack.version) if listed is not None else own(words))
+        pack = self.review.pack
+        known = known_condition(words, pack)
+        listed = self.review.differential.by_id.get(known.id) if known is not None else None
+        if listed is not None:
+            self._made(accepted(listed, pack.version))
+        else:
+            self._made(own(known.name, known.id) if known is not None else own(words))
 
     @Slot(str)
     def _undo(self, condition: str) -> None:
@@ -227,11 +238,6 @@ class Deciding(QObject):
         """Say it on the page, and to a screen reader."""
         self._view.say(words)
         announce(self._view, words)
-
-
-def _is_called(name: str, words: str) -> bool:
-    """Return whether somebody who writes these words means this name."""
-    return name.casefold() == words.casefold()
 
 
 def _row_of(widget: QWidget | None) -> HypothesisRow | None:

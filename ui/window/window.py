@@ -224,6 +224,7 @@ class MainWindow(QMainWindow):
         self.asking.reading.connect(self.differential.show_reading)
         self.narrative.reference_wanted.connect(self._show_reference)
         self.status.about_wanted.connect(self.show_about)
+        self.deciding.shown.connect(self.columns.reveal)
         self.status.commands_wanted.connect(self.command_palette.begin)
         self.banner.patients_wanted.connect(self.columns.toggle_patients)
         self.columns.narrowed.connect(self.banner.patients.setHidden)
