@@ -94,6 +94,8 @@ def _controls(c: Colours, points: Callable[[float], float]) -> str:
     QPushButton[role="primary"] {{ background: {c.accent}; color: {c.window}; border-color: {c.accent}; }}
     QPushButton[role="primary"]:disabled {{ background: {c.canvas}; color: {c.muted}; border-color: {c.border}; }}
     QPushButton[role="icon"] {{ padding: 3px; }}
+    QPushButton[role="quiet"] {{ background: transparent; border: 1px solid transparent; padding: 0; }}
+    QPushButton[role="quiet"]:hover {{ border-color: {c.border}; }}
     QPushButton[role="icon"]:focus {{ padding: 2px; }}
     QLineEdit {{ background: {c.canvas}; color: {c.text}; border: 1px solid {c.border}; border-radius: 5px;
         padding: 4px 7px; selection-background-color: {c.accent}; selection-color: {c.window}; }}

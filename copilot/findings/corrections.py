@@ -40,6 +40,7 @@ class Correction:
     at: datetime
 
 
+STATED = "F0."  # how the ids of facts begin that the clinician stated: no line of a chart is F0
 # Said in the chart's place by a person who can be asked: no resource holds it.
 NOT_THE_CHART = Source("clinician", "stated, not in the chart")
 _STANDING = {
@@ -159,7 +160,7 @@ def _clues(facts: tuple[tuple[Correction, Fact], ...]) -> Iterator[Clue]:
 
 
 def _facts(words: tuple[Correction, ...], pack: Pack) -> Iterator[tuple[Correction, Fact]]:
-    """Yield a fact for each finding that is stated: "F0.1", for no line of a chart is F0."""
+    """Yield a fact for each finding that is stated: "F0.1", "F0.2"."""
     stated = [one for one in words if one.says is not Says.PAUSED]
     for number, one in enumerate(stated, start=1):
         presence = Presence(one.says.value)
@@ -169,7 +170,7 @@ def _facts(words: tuple[Correction, ...], pack: Pack) -> Iterator[tuple[Correcti
         yield (
             one,
             Fact(
-                id=f"F0.{number}",
+                id=f"{STATED}{number}",
                 kind=Kind.STATED,
                 label=name,
                 text=f"{text_words}: stated by the clinician, {moment(text)}",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
@@ -20,12 +21,14 @@ from copilot.differential.differential import (
     StepKind,
 )
 from copilot.fhir.pull import Pull
+from copilot.findings.corrections import Correction
 from copilot.findings.finding import Assertion, Finding, Findings, How, Mention, Patient, Presence
 from copilot.knowledge.pack import Condition, DiagnosticTest, Figure, FigureKind, Pack, Reference, Term, TermKind
 from copilot.model.client import LoadedModel
 from copilot.model.gguf_file import GgufInfo
 from copilot.model.protocol import Loaded
 from copilot.narrative.narrative import ModelIdentity, Narrative, Sentence, Support
+from copilot.review import engine
 from copilot.review.review import Review
 
 NOTE = (
@@ -446,6 +449,10 @@ class Rooms:
     def review(self, pull: Pull, pack: Pack) -> Review:
         """Return the invented review."""
         return self.made or review()
+
+    def rerank(self, reviewed: Review, corrections: Sequence[Correction]) -> Review:
+        """Rank the invented findings again, as the engine does."""
+        return engine.rerank(reviewed, corrections)
 
 
 def loaded_model() -> LoadedModel:

@@ -49,7 +49,7 @@ def test_unknowns_stand_first_and_open_in_place(open_window: Open) -> None:
     box = window.differential.unknowns
     assert box is not None
     assert "2 missing, 1 conflicting, 1 stale, 1 unreadable" in box.title.text()
-    assert box.geometry().top() < next(iter(window.differential.rows.values())).geometry().top()
+    assert box.y() < window.differential.listing.y()
     box.toggle.click()
     words = [label.text() for label in box.findChildren(QLabel)]
     assert any("Weight is 14 months old." in text for text in words)

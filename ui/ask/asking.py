@@ -52,6 +52,13 @@ class Asking(Between):
         self._review = review
         self._view.show_review(review, self._held or self._why_not)
 
+    def rest_on(self, review: Review) -> None:
+        """The findings were corrected: answers about the chart stay, what is still being asked stops."""
+        if self.busy:
+            self.abandon()
+            self._view.rest("Stopped: the findings were corrected.")
+        self._review = review
+
     def clear(self, why: str) -> None:
         """No patient is open now."""
         self.abandon()

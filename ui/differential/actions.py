@@ -73,6 +73,10 @@ class Actions(QWidget):
         self.setLayout(layout)
         self.set_narrow(False)
 
+    def stand_for(self, hypothesis: Hypothesis) -> None:
+        """Stand for what the same hypothesis has become."""
+        self._hypothesis = hypothesis
+
     def toggle(self, verdict: Verdict) -> None:
         """Decide, or take the same decision back; after a rejection the keyboard stands on the reasons."""
         (self.accept if verdict is Verdict.ACCEPTED else self.reject).click()

@@ -29,12 +29,21 @@ class Counts(QWidget):
 
     def __init__(self, hypothesis: Hypothesis) -> None:
         super().__init__()
-        self._words = count_words(hypothesis)
+        self._words: tuple[tuple[str, str], ...] = ()
         self._short = False
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-        spoken = ", ".join(words for words, _ in self._words)
-        self.setAccessibleName(spoken)
-        tip(self, spoken)
+        self.count(hypothesis)
+
+    def count(self, hypothesis: Hypothesis) -> None:
+        """Show the counts of a hypothesis."""
+        words = count_words(hypothesis)
+        if words != self._words:
+            self._words = words
+            spoken = ", ".join(said for said, _ in words)
+            self.setAccessibleName(spoken)
+            tip(self, spoken)
+            self.updateGeometry()
+            self.update()
 
     def set_short(self, short: bool) -> None:
         """Show "+16 −0 ?9" where there is little room."""

@@ -2,53 +2,48 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from functools import partial
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QLabel, QWidget
 
-from copilot.differential.differential import Evidence, Hypothesis
-from copilot.knowledge.pack import Reference
+from copilot.differential.differential import Hypothesis
 from copilot.review.wording import parts_words, reference_line
 from ui.automation import Name, identify
-from ui.differential.evidence import EvidenceLine
+from ui.differential.evidence import EvidenceLine, Sources
+from ui.differential.side import UNKNOWNS, Shown, Side
 from ui.parts.boxes import column
 from ui.parts.gradual import Gradual
 from ui.parts.label import label
-from ui.parts.text import one_line, tip
+from ui.parts.text import tip
 from ui.theme import THEME
 
-UNKNOWNS = 4
-MOST = {"for": 6, "against": 6, "unknown": UNKNOWNS}
-
-
-class MoreLines(QPushButton):
-    """The link to the lines kept back on one side."""
-
-    def __init__(self, words: str, condition: str, side: str) -> None:
-        super().__init__(words)
-        self.setProperty("role", "link")
-        self.setAutoDefault(False)
-        identify(self, Name.EVIDENCE_MORE, f"Show {words}", key=f"{condition}.{side}")
+ALSO = "Editorial weights, natural logarithms of a ratio; with the lines above they add up to the score."
 
 
 class Details(QWidget):
-    """Built in steps; `hovered` and `activated` speak of facts, as its lines do."""
+    """Built in steps; `hovered` and `activated` speak of facts, as its lines do, `corrected` of a finding."""
 
     hovered = Signal(object)
     activated = Signal(str)
+    corrected = Signal(str, object)
 
-    def __init__(self, hypothesis: Hypothesis, references: Mapping[str, Reference], short: Mapping[str, str]) -> None:
+    def __init__(self, hypothesis: Hypothesis, sources: Sources) -> None:
         super().__init__()
         self.hypothesis = hypothesis
-        self.references = references
-        self.short = short
-        self.lines: list[EvidenceLine] = []
+        self._from = sources
+        self._sides: dict[str, Side] = {}
+        self._parts: QLabel | None = None
         self.sources: QLabel | None = None
         self._lit: frozenset[str] = frozenset()
         self._narrow = False
         self._gradual = Gradual(self)
+
+    @property
+    def lines(self) -> list[EvidenceLine]:
+        """Return the lines that are built, in reading order."""
+        return [line for side in self._sides.values() for line in side.lines]
 
     @property
     def busy(self) -> bool:
@@ -66,86 +61,84 @@ class Details(QWidget):
     def set_narrow(self, narrow: bool) -> None:
         """Rearrange for a narrow pane, or back."""
         self._narrow = narrow
-        for line in self.lines:
-            line.set_narrow(narrow)
+        for side in self._sides.values():
+            side.set_narrow(narrow)
 
     def light(self, facts: frozenset[str]) -> None:
         """Highlight the evidence that rests on these facts."""
         self._lit = facts
-        for line in self.lines:
-            line.light(facts)
+        for side in self._sides.values():
+            side.light(facts)
 
     def build(self) -> Iterator[None]:
         """Build the evidence: for, against, unknown, then the sources."""
         layout = column(gap=0, margins=(THEME.px(16), 2, 0, 2))
         self.setLayout(layout)
+        for name in ("for", "against", "unknown"):
+            side = Side(self.hypothesis.condition.id, name)
+            side.hovered.connect(self.hovered)
+            side.activated.connect(self.activated)
+            side.corrected.connect(self.corrected)
+            side.rest_wanted.connect(partial(self._show_rest, side))
+            side.set_narrow(self._narrow)
+            side.light(self._lit)
+            self._sides[name] = side
+            layout.addWidget(side)
+            yield from side.show_lines(self._shown(name), self._from)
+        self._parts = self._words("", 22)
+        self.sources = self._words("", 26, selectable=True)
+        layout.addWidget(self._parts)
+        layout.addWidget(self.sources)
+        self._tell()
+
+    def update_hypothesis(self, hypothesis: Hypothesis, sources: Sources) -> None:
+        """Show what the same hypothesis rests on now, in place; what is not built yet is built so."""
+        self.hypothesis, self._from = hypothesis, sources
+        if self.busy:
+            self.finish()
+        for name, side in self._sides.items():
+            for _ in side.show_lines(self._shown(name), sources):
+                pass
+        if self._sides:
+            self._tell()
+
+    def _shown(self, side: str) -> list[Shown]:
+        """Return the lines of one side; what is paused stays where it stood."""
         h = self.hypothesis
-        for side, lines in (("for", h.supporting), ("against", h.opposing), ("unknown", h.unknown)):
-            yield from self._add_lines(layout, side, lines)
-        self._add_parts(layout)
-        self._add_references(layout)
+        if side == "unknown":
+            return [Shown(line) for line in h.unknown]
+        stands = h.supporting if side == "for" else h.opposing
+        paused = (line for line in h.paused if (line.weight > 0) is (side == "for"))
+        return [*(Shown(line) for line in stands), *(Shown(line, paused=True) for line in paused)]
 
-    def _add_lines(self, layout: QVBoxLayout, side: str, lines: tuple[Evidence, ...]) -> Iterator[None]:
-        """Add the lines of one side, the weightiest first."""
-        ordered = sorted(lines, key=lambda line: -abs(line.weight))
-        most = MOST[side]
-        block = column(gap=0)
-        layout.addLayout(block)
-        for evidence in ordered[:most]:
-            self._add_line(block, side, evidence)
-            yield
-        rest = ordered[most:]
-        if rest and side == "unknown":
-            names = ", ".join(one_line(line.name) for line in rest)
-            words = label(f"Also unknown: {names}", "small", wrap=True)
-            words.setContentsMargins(THEME.px(22), 2, 0, 2)
-            layout.addWidget(words)
-        elif rest:
-            more = MoreLines(f"{len(rest)} more {side}", self.hypothesis.condition.id, side)
-            more.clicked.connect(partial(self._show_rest, more, block, side, rest))
-            layout.addWidget(more, 0, Qt.AlignmentFlag.AlignLeft)
-
-    def _add_line(self, block: QVBoxLayout, side: str, evidence: Evidence) -> None:
-        """Add one line of evidence."""
-        key = f"{self.hypothesis.condition.id}.{side}.{evidence.finding}"
-        line = EvidenceLine(evidence, side, key, self.references, self.short)
-        line.hovered.connect(self.hovered)
-        line.activated.connect(self.activated)
-        line.set_narrow(self._narrow)
-        line.light(self._lit)
-        self.lines.append(line)
-        block.addWidget(line)
-
-    def _show_rest(self, more: MoreLines, block: QVBoxLayout, side: str, rest: list[Evidence]) -> None:
+    def _show_rest(self, side: Side) -> None:
         """Add the lines kept back, in steps, so that what speaks against was in sight before them."""
-        more.hide()
+        self._gradual.add(lambda: side.show_rest(self._from))
 
-        def steps() -> Iterator[None]:
-            for evidence in rest:
-                self._add_line(block, side, evidence)
-                yield
+    def _words(self, text: str, indent: int, *, selectable: bool = False) -> QLabel:
+        """Return small words below the lines."""
+        words = label(text, "small", wrap=True, selectable=selectable)
+        words.setContentsMargins(THEME.px(indent), 2, 0, 2)
+        return words
 
-        self._gradual.add(steps)
+    def _tell(self) -> None:
+        """Say what counts besides the findings, and name the sources as words that can be copied."""
+        h, parts, sources = self.hypothesis, self._parts, self.sources
+        assert parts is not None
+        assert sources is not None
+        text = f"Also counted: {parts_words(h)}" if h.parts else ""
+        parts.setText(text)
+        parts.setVisible(bool(text))
+        tip(parts, ALSO)
+        identify(parts, Name.ALSO_COUNTED, text, key=h.condition.id)
+        named = self._named()
+        sources.setText(f"Sources\n{named}" if named else "")
+        sources.setVisible(bool(named))
+        identify(sources, Name.REFERENCES, f"Sources: {named}", key=h.condition.id)
 
-    def _add_parts(self, layout: QVBoxLayout) -> None:
-        """Add what counts besides the findings: how common it is, age and sex, what it leaves unexplained."""
-        if not self.hypothesis.parts:
-            return
-        text = f"Also counted: {parts_words(self.hypothesis)}"
-        words = label(text, "small", wrap=True)
-        words.setContentsMargins(THEME.px(22), 2, 0, 2)
-        tip(words, "Editorial weights, natural logarithms of a ratio; with the lines above they add up to the score.")
-        layout.addWidget(identify(words, Name.ALSO_COUNTED, text, key=self.hypothesis.condition.id))
-
-    def _add_references(self, layout: QVBoxLayout) -> None:
-        """Add the sources as plain words that can be selected and copied."""
-        h = self.hypothesis
-        cited = [r for line in (*h.supporting, *h.opposing, *h.unknown[:UNKNOWNS]) for r in line.references]
-        shown = [r for r in dict.fromkeys((*cited, *h.condition.references)) if r in self.references]
-        if not shown:
-            return
-        text = "\n".join(f"{self.short.get(r, '·')}  {reference_line(self.references[r])}" for r in shown)
-        words = label(f"Sources\n{text}", "small", wrap=True, selectable=True)
-        words.setContentsMargins(THEME.px(26), 4, 0, 2)
-        self.sources = words
-        layout.addWidget(identify(words, Name.REFERENCES, f"Sources: {text}", key=h.condition.id))
+    def _named(self) -> str:
+        """Return the sources of what is in sight, one a line."""
+        h, known = self.hypothesis, self._from.references
+        lines = (*h.supporting, *h.opposing, *h.paused, *h.unknown[:UNKNOWNS])
+        cited = dict.fromkeys((*(r for line in lines for r in line.references), *h.condition.references))
+        return "\n".join(f"{self._from.short.get(r, '·')}  {reference_line(known[r])}" for r in cited if r in known)

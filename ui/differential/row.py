@@ -2,25 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from copilot.differential.differential import Hypothesis, Likelihood
-from copilot.knowledge.pack import Reference
 from copilot.review.decision import Decision, Verdict
 from copilot.review.wording import strongest
 from ui.automation import Name, identify
 from ui.differential.actions import Actions, verdict_of
 from ui.differential.counts import Counts, count_words
-from ui.differential.details import UNKNOWNS, Details
-from ui.differential.evidence import EvidenceLine
+from ui.differential.details import Details
+from ui.differential.evidence import EvidenceLine, Sources
+from ui.differential.side import UNKNOWNS
 from ui.parts.boxes import column, row, rule, turn
 from ui.parts.button import button
 from ui.parts.icon import icon
-from ui.parts.label import Elided, label
+from ui.parts.label import Elided, label, set_role
 from ui.parts.text import one_line, tip
 from ui.theme import THEME
 
@@ -31,27 +31,21 @@ WORDS_FROM = 600
 
 
 class HypothesisRow(QWidget):
-    """Opens and closes; `hovered` and `activated` speak of facts, as its evidence lines do; `wished` of a decision."""
+    """Opens and closes; `hovered` and `activated` speak of facts, `corrected` of a finding, `wished` of a decision."""
 
     hovered = Signal(object)
     activated = Signal(str)
     wished = Signal(object)
+    corrected = Signal(str, object)
 
-    def __init__(
-        self,
-        hypothesis: Hypothesis,
-        references: Mapping[str, Reference],
-        short: Mapping[str, str],
-        *,
-        cant_miss: bool,
-    ) -> None:
+    def __init__(self, hypothesis: Hypothesis, sources: Sources, *, cant_miss: bool) -> None:
         super().__init__()
         self.hypothesis = hypothesis
-        self.references = references
-        self.short = short
-        self.evidence = Details(hypothesis, references, short)
+        self._moved = ""
+        self.evidence = Details(hypothesis, sources)
         self.evidence.hovered.connect(self.hovered)
         self.evidence.activated.connect(self.activated)
+        self.evidence.corrected.connect(self.corrected)
         self.evidence.hide()
         self.choices: Actions | None = None
         self._decision: Decision | None = None
@@ -63,12 +57,16 @@ class HypothesisRow(QWidget):
         self.summary = Elided(strongest(hypothesis), "muted")
         layout = column(gap=2, margins=(0, 5, 0, 0))
         self._counts = Counts(self.hypothesis)
-        layout.addLayout(self._head(cant_miss))
+        self._rank, self._band = label("", "strong"), label("", "pill")
+        self._danger = label("can't miss", "pill-danger")
+        layout.addLayout(self._head())
         second = row(gap=10)
         if hypothesis.already_known:
             known = label("in the chart", "pill-muted")
             tip(known, "The problems of the chart name it already.")
             second.addWidget(known, 0, Qt.AlignmentFlag.AlignLeft)
+        self.moved = label("", "small")
+        self.moved.hide()
         self.origin = label("", "pill-muted")
         self.origin.hide()
         self.decided = label("", "pill-strong")
@@ -76,6 +74,7 @@ class HypothesisRow(QWidget):
         second.addWidget(self.summary, 1)
         self._second = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._second.setContentsMargins(THEME.px(INDENT), 0, 0, 0)
+        self._second.addWidget(self.moved, 0, Qt.AlignmentFlag.AlignLeft)
         self._second.addWidget(self.decided, 0, Qt.AlignmentFlag.AlignLeft)
         self._second.addWidget(self.origin, 0, Qt.AlignmentFlag.AlignLeft)
         self._second.addLayout(second, 1)
@@ -87,8 +86,31 @@ class HypothesisRow(QWidget):
         layout.addWidget(rule())
         self.setLayout(layout)
         self._second.setSpacing(10)
+        self._stand(cant_miss=cant_miss)
         THEME.changed.connect(self._dress)
         self._dress()
+
+    def update_hypothesis(self, hypothesis: Hypothesis, sources: Sources, moved: str, *, cant_miss: bool) -> None:
+        """Show in place what became of it after a correction; `moved` says how its rank has changed."""
+        self.hypothesis, self._moved = hypothesis, moved
+        self.summary.set_text(strongest(hypothesis))
+        self._counts.count(hypothesis)
+        self._stand(cant_miss=cant_miss)
+        self.evidence.update_hypothesis(hypothesis, sources)
+        if self.choices is not None:
+            self.choices.stand_for(hypothesis)
+
+    def _stand(self, *, cant_miss: bool) -> None:
+        """Show rank and band, and how the rank moved."""
+        h = self.hypothesis
+        self._rank.setText(str(h.rank or "\N{EN DASH}"))
+        self._band.setText(h.likelihood.value)
+        set_role(self._band, PILLS[h.likelihood])
+        self._danger.setVisible(cant_miss)
+        self.moved.setText(self._moved)
+        self.moved.setVisible(bool(self._moved))
+        identify(self.moved, Name.MOVED, self._moved, key=h.condition.id)
+        self.setAccessibleName(self._spoken())
 
     @property
     def lines(self) -> list[EvidenceLine]:
@@ -186,11 +208,11 @@ class HypothesisRow(QWidget):
         """Return accept and reject, above the evidence; made when the row is first opened or decided on."""
         if self.choices is None:
             self.choices = Actions(self.hypothesis)
+            self.details.insertWidget(0, self.choices)  # first: a widget shown without a parent is a window
             self.choices.setVisible(self.is_open)
             self.choices.set_narrow(self._narrow)
             self.choices.show_decision(self._decision)
             self.choices.wished.connect(self.wished)
-            self.details.insertWidget(0, self.choices)
         return self.choices
 
     def _make_toggle(self, key: str) -> QPushButton:
@@ -206,21 +228,18 @@ class HypothesisRow(QWidget):
         super().resizeEvent(event)
         self._counts.set_short(self.width() < THEME.px(WORDS_FROM))
 
-    def _head(self, cant_miss: bool) -> QBoxLayout:
+    def _head(self) -> QBoxLayout:
         """Return the first line: rank, name, band, counts; in a narrow pane the last two stand under the name."""
         named = row(gap=6)
         named.addWidget(self.toggle)
-        rank = label(str(self.hypothesis.rank or "\N{EN DASH}"), "strong")
         name = label(self._name(), "strong", wrap=True)
         name.setMinimumWidth(THEME.px(NAME_WIDTH))
         tip(name, self._names())
-        named.addWidget(rank)
+        named.addWidget(self._rank)
         named.addWidget(name, 1)
         self._tags = row(gap=6)
-        band = label(self.hypothesis.likelihood.value, PILLS[self.hypothesis.likelihood])
-        self._tags.addWidget(band, 0, Qt.AlignmentFlag.AlignVCenter)
-        if cant_miss:
-            self._tags.addWidget(label("can't miss", "pill-danger"), 0, Qt.AlignmentFlag.AlignVCenter)
+        self._tags.addWidget(self._band, 0, Qt.AlignmentFlag.AlignVCenter)
+        self._tags.addWidget(self._danger, 0, Qt.AlignmentFlag.AlignVCenter)
         self._tags.addStretch(1)
         self._tags.addWidget(self._counts)
         self._first = QBoxLayout(QBoxLayout.Direction.LeftToRight)
@@ -244,7 +263,8 @@ class HypothesisRow(QWidget):
         """Return the row for a screen reader."""
         counts = ", ".join(words for words, _ in count_words(self.hypothesis))
         rank = f"{self.hypothesis.rank}. " if self.hypothesis.rank else ""
-        return f"{rank}{self._name()}, {self.hypothesis.likelihood.value}, {counts}"
+        moved = f", {self._moved}" if self._moved else ""
+        return f"{rank}{self._name()}, {self.hypothesis.likelihood.value}, {counts}{moved}"
 
     @Slot(bool)
     def _toggled(self, wanted: bool) -> None:

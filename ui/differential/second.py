@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from PySide6.QtCore import Signal
-
 from copilot.narrative.reading import Proposal, SecondReading
 from copilot.review.review import Review
 from ui.automation import Name, identify
+from ui.differential.evidence import Sources
 from ui.differential.row import HypothesisRow
 from ui.parts.boxes import Box
 from ui.parts.label import label
@@ -20,9 +19,6 @@ UNKNOWN = "Named by the model only, no evidence"
 
 class ModelNames(Box):
     """Rows for what the packs know; words for the rest. Nothing here has a rank."""
-
-    hovered = Signal(object)
-    activated = Signal(str)
 
     def __init__(self, reading: SecondReading, review: Review, short: Mapping[str, str]) -> None:
         super().__init__("info", margin=10)
@@ -42,10 +38,8 @@ class ModelNames(Box):
     def _add_row(self, proposal: Proposal, review: Review, short: Mapping[str, str]) -> None:
         """Add one condition that the packs know."""
         assert proposal.hypothesis is not None
-        made = HypothesisRow(proposal.hypothesis, review.pack.references, short, cant_miss=False)
+        made = HypothesisRow(proposal.hypothesis, Sources(review.pack.references, short), cant_miss=False)
         made.show_origin(f"model \N{MIDDLE DOT} {proposal.agreement}", origin_tip(proposal))
-        made.hovered.connect(self.hovered)
-        made.activated.connect(self.activated)
         self.rows.append(made)
         self.body.addWidget(made)
 

@@ -6,73 +6,41 @@ from collections.abc import Iterator, Mapping
 
 from PySide6.QtCore import QSize, Qt, Signal, Slot
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QVBoxLayout
+from PySide6.QtWidgets import QPushButton, QWidget
 
-from copilot.differential.differential import Hypothesis
 from copilot.narrative.reading import SecondReading
 from copilot.review.decision import Decisions
 from copilot.review.references import short_ids
 from copilot.review.review import Review
 from ui.automation import Name, identify
 from ui.differential.cant_miss import CantMiss
+from ui.differential.evidence import Sources
+from ui.differential.listing import SHOWN, Listing, Ranked
 from ui.differential.row import HypothesisRow
 from ui.differential.second import ModelNames, origin_tip
+from ui.differential.seen import Seen
 from ui.differential.steps import NextSteps
-from ui.parts.boxes import Box, Scroll, column, row
-from ui.parts.button import button
+from ui.parts.boxes import Box, Scroll, row
 from ui.parts.gradual import Gradual
 from ui.parts.label import label
 from ui.theme import THEME
 from ui.unknowns.panel import Unknowns
 
-SHOWN = 7
-MOST = 40
 NARROW = 490
-
-
-class Seen:
-    """What of the last list was open; asked when the new one is ready, so that a late click counts too."""
-
-    def __init__(
-        self,
-        rows: Mapping[str, HypothesisRow] | None = None,
-        unknowns: Unknowns | None = None,
-        steps: NextSteps | None = None,
-        *,
-        longer: bool = False,
-    ) -> None:
-        self._rows = rows
-        self._unknowns = unknowns
-        self._steps = steps
-        self.longer = longer and rows is not None and len(rows) > SHOWN
-
-    @property
-    def unknowns_open(self) -> bool:
-        """Return whether all unknowns were in sight."""
-        return self._unknowns is not None and self._unknowns.toggle.isChecked()
-
-    @property
-    def steps_open(self) -> bool:
-        """Return whether all next steps were in sight."""
-        return self._steps is not None and self._steps.all_shown
-
-    @property
-    def open_rows(self) -> frozenset[str]:
-        """Return the hypotheses that were open."""
-        return frozenset(name for name, row_ in (self._rows or {}).items() if row_.is_open)
 
 
 class DifferentialView(Scroll):
     """`hovered` tells facts pointed at, `activated` a fact to jump to, `resource_wanted` a raw resource.
 
-    `wished` tells what the clinician wants of a hypothesis; `reviewed` which review is in sight now (None: none), and
-    whether it is of the same patient as before.
+    `wished` tells what the clinician wants of a hypothesis, `corrected` what is said of a finding (None: put back);
+    `reviewed` which review is in sight now (None: none), and whether it is of the same patient as before.
     """
 
     hovered = Signal(object)
     activated = Signal(str)
     resource_wanted = Signal(str)
     wished = Signal(object)
+    corrected = Signal(str, object)
     reviewed = Signal(object, bool)
     built = Signal()
 
@@ -80,23 +48,34 @@ class DifferentialView(Scroll):
         super().__init__("pane", gap=8, margins=(16, 12, 16, 16))
         identify(self, Name.DIFFERENTIAL, "What could explain this")
         self.setProperty("role", "pane")
-        self.rows: dict[str, HypothesisRow] = {}
+        self.listing: Listing | None = None
         self.unknowns: Unknowns | None = None
         self.steps: NextSteps | None = None
         self._review: Review | None = None
         self._short: Mapping[str, str] = {}
-        self._hidden: list[Hypothesis] = []
+        self._amount = label("", "small")
+        self._doubt: Box | None = None
         self._cant_miss: CantMiss | None = None
         self._reading: SecondReading | None = None
         self.names: ModelNames | None = None
         self._decisions = Decisions()
         self._seen = Seen()
         self._touched = False
-        self._list: QVBoxLayout | None = None
         self._lit: frozenset[str] = frozenset()
         self._narrow = False
         self._gradual = Gradual(self)
         self._gradual.finished.connect(self.built)
+
+    @property
+    def rows(self) -> dict[str, HypothesisRow]:
+        """Return the rows in sight by condition, in order."""
+        return self.listing.rows if self.listing is not None else {}
+
+    @property
+    def more(self) -> QPushButton:
+        """Return the button for the less likely ones."""
+        assert self.listing is not None
+        return self.listing.more
 
     def show_review(self, review: Review) -> None:
         """Show another review, built in steps."""
@@ -119,12 +98,29 @@ class DifferentialView(Scroll):
         self._gradual.cancel()
         self.renew(keep=True)
         if built and self.rows:
-            self._seen = Seen(self.rows, self.unknowns, self.steps, longer=not self._hidden)
+            self._seen = Seen(
+                self.rows, self.unknowns, self.steps, longer=self.listing is not None and not self.listing.hidden
+            )
         for widget in (*self.rows.values(), self.unknowns, self.steps, self._cant_miss, self.names):
             if widget is not None:
                 widget.blockSignals(True)
         self.reviewed.emit(review, True)
         self._begin(review)
+
+    def rank_again(self, review: Review, moved: Mapping[str, int]) -> None:
+        """Show the same chart ranked anew, in place and at once; `moved` are ranks as they were, by condition."""
+        if self.listing is None or self._gradual.busy:
+            self.update_review(review)
+            return
+        self._review, self._short = review, short_ids(review)
+        self._forget_reading()
+        self.reviewed.emit(review, True)
+        self.setUpdatesEnabled(False)  # the rows move in one go, not one by one
+        self.listing.rank_again(self._ranked(review, moved))
+        self._say_amount(review)
+        self._outer.activate()
+        self.setUpdatesEnabled(True)
+        self._gradual.add(lambda: self._renew_rest(review))
 
     def clear(self) -> None:
         """Forget the patient: nothing of the review stays in any widget."""
@@ -143,10 +139,24 @@ class DifferentialView(Scroll):
 
     def _forget(self) -> None:
         """Let go of the parts of the last review."""
-        self.rows, self._hidden = {}, []
+        self.listing = self._doubt = None
         self.steps = self.unknowns = self._cant_miss = None
         self._reading = self.names = None
         self._lit = frozenset()
+
+    def _forget_reading(self) -> None:
+        """Take away what a second reader said of the findings as they were."""
+        if self.names is not None:
+            self._let_go(self.names)
+        self._reading = self.names = None
+        for row_ in self.rows.values():
+            row_.show_origin("")
+
+    def _let_go(self, widget: QWidget) -> None:
+        """Take a part out of the pane."""
+        self.column.removeWidget(widget)
+        widget.hide()
+        widget.deleteLater()
 
     @Slot(object)
     def show_reading(self, reading: SecondReading) -> None:
@@ -158,16 +168,10 @@ class DifferentialView(Scroll):
         for row_ in self.rows.values():
             self._mark(row_)
         if self.names is not None:
-            self.column.removeWidget(self.names)
-            self.names.hide()
-            self.names.deleteLater()
+            self._let_go(self.names)
         self.names = ModelNames(reading, self._review, self._short)
-        self.names.hovered.connect(self.hovered)
-        self.names.activated.connect(self.activated)
         for row_ in self.names.rows:
-            row_.wished.connect(self.wished)
-            row_.show_decision(self._decisions.by_condition.get(row_.hypothesis.condition.id))
-            row_.set_narrow(self._narrow)
+            self._wire(row_)
             row_.light(self._lit)
         self.column.addWidget(self.names)
 
@@ -214,8 +218,8 @@ class DifferentialView(Scroll):
     def show_hypothesis(self, condition: str) -> None:
         """Open a hypothesis and bring it into sight, the list made longer if it has to be."""
         self.finish()
-        if condition not in self.rows:
-            self._show_more()
+        if condition not in self.rows and self.listing is not None:
+            self.listing.show_more()
         found = self.rows.get(condition)
         if found is not None:
             found.set_open(True)
@@ -248,107 +252,115 @@ class DifferentialView(Scroll):
 
     def _build(self, review: Review) -> Iterator[None]:
         """Add the parts in reading order."""
-        differential = review.differential
-        self._add_head(len(differential.hypotheses))
+        self._add_head(review)
         self.unknowns = Unknowns()
         self.unknowns.show_unknowns(review.unknowns)
         self.unknowns.resource_wanted.connect(self.resource_wanted)
         self.column.addWidget(self.unknowns)
-        if differential.abstention:
-            self.column.addWidget(self._abstention(differential.abstention))
         yield
-        self._list = column(gap=0)
-        self.column.addLayout(self._list)
-        if not differential.hypotheses:
-            words = (differential.abstention and "No list is shown.") or "Nothing in the packs explains these findings."
-            self.column.addWidget(label(words, "muted", wrap=True))
-        for hypothesis in differential.hypotheses[:SHOWN]:
-            self._add_row(hypothesis)
-            yield
-        self._hidden = list(differential.hypotheses[SHOWN:MOST])
-        if self._hidden:
-            self._add_more()
-        if differential.cant_miss:
-            self._cant_miss = CantMiss(differential, review.pack.tests)
-            self._cant_miss.wanted.connect(self.show_hypothesis)
-            self.column.addWidget(self._cant_miss)
-        yield
-        self._add_steps(review)
+        self.listing = Listing(self._ranked(review, {}))
+        self.listing.made.connect(self._wire)
+        self.column.addWidget(self.listing)
+        yield from self.listing.build()
+        yield from self._add_rest(review)
         yield from self._open_again()
         yield from self.reveal()
         self._seen = Seen()
 
+    def _add_rest(self, review: Review) -> Iterator[None]:
+        """Add what follows from the list: whether it can be trusted, can't-miss, next steps."""
+        differential, place = review.differential, self._place()
+        if differential.abstention:
+            self._doubt = self._abstention(differential.abstention)
+            self.column.insertWidget(place, self._doubt)
+            place += 1
+        if differential.cant_miss:
+            self._cant_miss = CantMiss(differential, review.pack.tests)
+            self._cant_miss.wanted.connect(self.show_hypothesis)
+            self.column.insertWidget(place + 1, self._cant_miss)
+        yield
+        self._add_steps(review)
+
+    def _renew_rest(self, review: Review) -> Iterator[None]:
+        """Let what follows from the list follow from the new one."""
+        again = Seen(steps=self.steps).steps_open
+        yield
+        self.setUpdatesEnabled(False)
+        for widget in (self._doubt, self._cant_miss, self.steps):
+            if widget is not None:
+                self._let_go(widget)
+        self._doubt = self._cant_miss = self.steps = None
+        for _ in self._add_rest(review):
+            pass
+        self._open_rest(again)
+        self.setUpdatesEnabled(True)
+
+    def _open_rest(self, wanted: bool) -> None:
+        """Show all next steps, where all were in sight."""
+        if wanted and self.steps is not None:
+            self.steps.show_rest()
+
+    def _place(self) -> int:
+        """Return where the list stands in the pane."""
+        return self.column.indexOf(self.listing) if self.listing is not None else self.column.count()
+
+    def _ranked(self, review: Review, moved: Mapping[str, int]) -> Ranked:
+        """Return the list of a review with what its rows need."""
+        return Ranked(review.differential, Sources(review.differential.references, self._short), moved)
+
     def _open_again(self) -> Iterator[None]:
         """Open what was open; the first, where nothing is and the person closed nothing."""
-        if self._seen.longer:
-            self._show_more()
+        if self._seen.longer and self.listing is not None:
+            self.listing.show_more()
             yield
         if self.unknowns is not None and self._seen.unknowns_open:
             self.unknowns.toggle.setChecked(True)
-        if self.steps is not None and self._seen.steps_open:
-            self.steps.show_rest()
+        self._open_rest(self._seen.steps_open)
         wanted = [row_ for name, row_ in self.rows.items() if name in self._seen.open_rows]
         if not wanted and not self._touched:
             wanted = list(self.rows.values())[:1]
         for row_ in wanted:
             yield from row_.open_in_steps()
 
-    def _add_head(self, amount: int) -> None:
+    def _add_head(self, review: Review) -> None:
         """Add the heading, and how many of how many are shown."""
         head = row()
         head.addWidget(label("What could explain this", "heading"))
         head.addStretch(1)
-        head.addWidget(label(f"{SHOWN} of {amount}" if amount > SHOWN else "", "small"))
+        self._amount = label("", "small")
+        head.addWidget(self._amount)
         self.column.addLayout(head)
+        self._say_amount(review)
 
-    def _add_row(self, hypothesis: Hypothesis) -> None:
-        """Add one hypothesis to the list."""
-        assert self._review is not None
-        assert self._list is not None
-        dangerous = hypothesis.condition.id in self._review.differential.cant_miss
-        made = HypothesisRow(hypothesis, self._review.differential.references, self._short, cant_miss=dangerous)
+    def _say_amount(self, review: Review) -> None:
+        """Say how many of how many are shown."""
+        amount = len(review.differential.hypotheses)
+        self._amount.setText(f"{SHOWN} of {amount}" if amount > SHOWN else "")
+
+    @Slot(object)
+    def _wire(self, made: HypothesisRow) -> None:
+        """Connect a new row, and let it look as the others do."""
         made.hovered.connect(self.hovered)
         made.activated.connect(self.activated)
         made.wished.connect(self.wished)
-        made.show_decision(self._decisions.by_condition.get(hypothesis.condition.id))
+        made.corrected.connect(self.corrected)
         made.toggle.clicked.connect(self._touch)
+        made.show_decision(self._decisions.by_condition.get(made.hypothesis.condition.id))
         made.set_narrow(self._narrow)
-        self.rows[hypothesis.condition.id] = made
         self._mark(made)
-        self._list.addWidget(made)
 
     @Slot()
     def _touch(self) -> None:
         """The person opened or closed a hypothesis: from now on nothing opens by itself."""
         self._touched = True
 
-    def _add_more(self) -> None:
-        """Add the button for the less likely ones."""
-        self.more = button(
-            f"{len(self._hidden)} more, less likely",
-            Name.DIFFERENTIAL_MORE,
-            role="link",
-            says=f"Show {len(self._hidden)} less likely hypotheses",
-        )
-        self.more.clicked.connect(self._show_more)
-        self.column.addWidget(self.more, 0, Qt.AlignmentFlag.AlignLeft)
-
-    @Slot()
-    def _show_more(self) -> None:
-        """Show the rest of the list, in steps."""
-        if not self._hidden:
-            return
-        self.more.hide()
-        rest, self._hidden = self._hidden, []
-        for hypothesis in rest:
-            self._add_row(hypothesis)
-
     def _add_steps(self, review: Review) -> None:
         """Add what to ask, examine or test next."""
         self.steps = NextSteps(review.differential.next_steps, review.facts)
         self.steps.hovered.connect(self.hovered)
         self.steps.activated.connect(self.activated)
-        self.column.addWidget(self.steps)
+        place = self.column.indexOf(self.names) if self.names is not None else self.column.count()
+        self.column.insertWidget(place, self.steps)
         self.light(self._lit)
 
     def _abstention(self, words: str) -> Box:

@@ -81,6 +81,11 @@ class NarrativeView(QFrame):
         self._reset()
         self._state(note=why_silent, writing=False)
 
+    def set_aside(self, review: Review, why: str) -> None:
+        """The list has changed: no words of the one before, and an offer to write again."""
+        self.show_review(review)
+        self._state(note=why, writing=False, again="Write again")
+
     def be_silent(self) -> None:
         """There is no model: take little room, offer nothing to press."""
         self._silent = True

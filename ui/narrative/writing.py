@@ -17,6 +17,7 @@ from ui.parts.text import one_line
 from ui.status.line import LOCAL, StatusLine
 
 NO_MODEL = "The model is off."
+CORRECTED = "The findings were corrected, so the words about them as they were are gone."
 
 
 class Writing(Between):
@@ -71,6 +72,14 @@ class Writing(Between):
         self._review = None
         self._messages.remove("model")
         self._view.show_review(None, why if self.guest is not None else self._why_silent)
+
+    def set_aside(self, review: Review) -> None:
+        """The findings were corrected: take away what was written of them as they were, and offer to write again."""
+        if self.guest is None:
+            return
+        self.abandon()
+        self._review = review
+        self._view.set_aside(review, CORRECTED)
 
     def hold(self, why: str) -> None:
         """Write nothing while `why` holds; empty: write what was not written meanwhile."""

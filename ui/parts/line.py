@@ -26,14 +26,19 @@ class Line(QAbstractButton):
 
     def __init__(self, facts: Iterable[str] = ()) -> None:
         super().__init__()
-        self.facts = frozenset(facts)
-        self.first = next(iter(facts), "") if not isinstance(facts, frozenset) else min(facts, default="")
         self.lit = False
+        self.stand_for(facts)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus if self.facts else Qt.FocusPolicy.NoFocus)
         self.clicked.connect(self.activate)
         if self.facts:
             self.setCursor(Qt.CursorShape.PointingHandCursor)
+
+    def stand_for(self, facts: Iterable[str]) -> None:
+        """Stand for other facts from now on."""
+        ordered = sorted(facts) if isinstance(facts, frozenset) else list(facts)
+        self.facts = frozenset(ordered)
+        self.first = ordered[0] if ordered else ""
 
     def light(self, facts: frozenset[str]) -> bool:
         """Light up if one of these facts is ours; return whether it is."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from time import perf_counter
@@ -13,6 +13,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 
 from copilot.errors import InputError, PatientChoiceError
 from copilot.fhir.pull import Pull
+from copilot.findings.corrections import Correction
 from copilot.knowledge.pack import Pack
 from copilot.review.review import Review
 from ui.chart.arrange import Arranged, arrange
@@ -33,6 +34,9 @@ class Engine(Protocol):
 
     def review(self, pull: Pull, pack: Pack) -> Review:
         """Return the review."""
+
+    def rerank(self, reviewed: Review, corrections: Sequence[Correction]) -> Review:
+        """Return the review with the clinician's corrections."""
 
 
 def the_engine() -> Engine:
@@ -145,6 +149,15 @@ class Session(QObject):
         review = self._rooms().review(pull, pack)
         times = {**review.seconds, "read": review.seconds.get("read", 0.0) + seconds}
         return arrange(replace(review, seconds=times))
+
+    def rerank(self, review: Review, corrections: Sequence[Correction]) -> Review:
+        """Return the review with the clinician's corrections; runs in the pool."""
+        return self._rooms().rerank(review, corrections)
+
+    def show_again(self, review: Review) -> None:
+        """Hold what the same chart says with other corrections."""
+        if self.arranged is not None:
+            self.arranged = replace(self.arranged, review=review)
 
     def adopt(self, arranged: Arranged) -> None:
         """Hold a patient who was read elsewhere."""

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFileDialog, QMainWindow, QSplitter, QStackedWidge
 
 from copilot import __version__
 from copilot.errors import PatientChoiceError
+from copilot.findings.corrections import STATED
 from copilot.knowledge.pack import Pack
 from ui.about.dialog import AboutDialog
 from ui.about.use import SHORT_USE
@@ -25,6 +26,7 @@ from ui.connect.awaiting import Awaiting
 from ui.connect.filling import FillingBar
 from ui.connect.following import FollowingBar
 from ui.connect.view import ConnectView
+from ui.correct.page import DifferentialPage
 from ui.differential.view import DifferentialView
 from ui.garbage import Collector
 from ui.help.shortcuts import Shortcuts
@@ -53,6 +55,7 @@ from ui.window.searching import Searching
 from ui.window.session import Session, Wanted
 from ui.window.showing import Showing
 from ui.window.side import Side
+from ui.window.thinking import Thinking
 from ui.window.welcome import Welcome
 
 FILES = "FHIR and notes (*.json *.ndjson *.txt *.xml);;All files (*)"
@@ -82,7 +85,6 @@ class MainWindow(QMainWindow):
         self.differential, self.narrative, self.status = DifferentialView(), NarrativeView(), StatusLine()
         self.messages, self.welcome = MessageBar(), Welcome()
         self.side = Side()
-        self.side.add_page("Differential", self.differential)
         self.connect_view, self.filling, self.awaiting = ConnectView(), FillingBar(), Awaiting()
         self.writing = Writing(guest, self.narrative, self.status, self.messages, why_silent)
         self.banner.set_model_at(guest.destination if guest is not None else "")
@@ -91,6 +93,9 @@ class MainWindow(QMainWindow):
         self.asking = Asking(asker, self.ask, self.messages)
         if guest is not None:
             guest.ready.connect(self.asking.know)
+        words = (self.writing, self.asking)
+        self.thinking = Thinking(operations, session, self.differential, words, self._bug)
+        self.side.add_page("Differential", DifferentialPage(self.thinking.strip, self.differential))
         reports = (self.filling, self.awaiting, self.banner)
         servers = hospital or TheHospital()
         self.connecting = Connecting(operations, servers, session, self.connect_view, reports)
@@ -110,7 +115,9 @@ class MainWindow(QMainWindow):
         self.commands = Commands(self)
         self.command_palette, self.shortcuts = Palette(self, self.commands), Shortcuts(self, self.commands)
         self._connect()
-        self.commands.add(*own_commands(self), *self.searching.commands(), *self.deciding.commands())
+        self.commands.add(*own_commands(self))
+        for part in (self.searching, self.thinking, self.deciding):
+            self.commands.add(*part.commands())
         self.setAcceptDrops(True)
         self.resize(1440, 900)
         self.picker.list.setFocus()
@@ -130,7 +137,7 @@ class MainWindow(QMainWindow):
     def settled(self) -> bool:
         """Return whether nothing is being opened, built or written."""
         reading = self.session.busy or self.connecting.reading.remote.busy or self.differential.busy
-        return not (reading or self.writing.busy or self.asking.busy)
+        return not (reading or self.writing.busy or self.asking.busy or self.thinking.busy)
 
     @property
     def shows_differential(self) -> bool:
@@ -182,6 +189,8 @@ class MainWindow(QMainWindow):
         if self.chart.show_fact(fact):
             self.columns.jump()
             self.differential.light(frozenset((fact,)))
+        elif fact.startswith(STATED):
+            self.messages.add("jump", "The clinician stated it here; the chart has no line of it.")
         else:
             self.messages.add("jump", f"The chart has no line {fact}.")
 

@@ -1,0 +1,46 @@
+"""The real engine on a demo patient, its packs loaded once for all tests that need them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cache
+from pathlib import Path
+
+from copilot.fhir.pull import Pull
+from copilot.findings.corrections import Correction
+from copilot.knowledge.pack import Pack
+from copilot.review import engine
+from copilot.review.review import Review
+
+RUTH = Path(__file__).resolve().parents[2] / "resources" / "demo" / "ruth-lindqvist.json"
+
+
+@cache
+def the_pack() -> Pack:
+    """Return the packs, with every index that a first review makes."""
+    pack = engine.load_pack()
+    engine.review(engine.read(RUTH)[0], pack)
+    return pack
+
+
+class DemoRooms:
+    """Opens the same demo patient, whatever path is asked for; loads the packs before any window waits for them."""
+
+    def __init__(self) -> None:
+        the_pack()
+
+    def load_pack(self) -> Pack:
+        """Return the packs."""
+        return the_pack()
+
+    def read(self, _path: Path, _patient: str | None = None) -> tuple[Pull, ...]:
+        """Return the demo patient."""
+        return engine.read(RUTH)
+
+    def review(self, pull: Pull, pack: Pack) -> Review:
+        """Return the review."""
+        return engine.review(pull, pack)
+
+    def rerank(self, reviewed: Review, corrections: Sequence[Correction]) -> Review:
+        """Rank again."""
+        return engine.rerank(reviewed, corrections)
