@@ -5,7 +5,7 @@ PY := $(VENV)/bin/python
 READY := $(VENV)/.ready-dev
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: run test test-fast test-long test-automation lint knowledge screenshots bench lock clean
+.PHONY: run test test-fast test-long test-automation fuzz lint knowledge screenshots bench lock clean
 
 run: $(READY)  ## open the demo (without a display: render it to a PNG)
 	$(PY) -m ui demo
@@ -23,6 +23,10 @@ test-long: $(READY)  ## what takes minutes: every payload in every field
 test-automation: $(READY)  ## the window driven from outside, on a display of its own (Linux); PROGRAM=chartside drives an installed build
 	@$(PYTHON) packaging/set_up.py --automation
 	$(PY) -m pytest tests/automation -q $(if $(PROGRAM),--program "$(PROGRAM)")
+
+fuzz: $(READY)  ## 200,000 inputs that nobody would make, to every reader (half an hour; what is found lies in build/fuzz)
+	for each in fhir:20000 note:10000 pack:10000 gguf:30000 policy:30000 message:40000 head:10000 html:25000 rtf:25000; do \
+	  $(PY) -m tests.fuzz.run $${each%:*} --inputs $${each#*:} --seed $${SEED:-1} || exit 1; done
 
 lint: $(READY)
 	$(VENV)/bin/ruff check copilot ui tests packaging

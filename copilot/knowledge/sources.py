@@ -74,10 +74,14 @@ def read_sources(root: Path) -> Sources:
 
 def _hosts(sources: Sources) -> list[str]:
     try:
-        return list(read_yaml(sources.root / "hosts.yaml"))
+        found = read_yaml(sources.root / "hosts.yaml")
     except (OSError, KnowledgeError) as error:
         sources.faults.append(Fault("hosts.yaml", 1, "readable", str(error)))
         return []
+    if not (isinstance(found, list) and all(isinstance(host, str) for host in found)):
+        sources.faults.append(Fault("hosts.yaml", 1, "schema", "must be a list of hosts"))
+        return []
+    return found
 
 
 def _entries(sources: Sources, folder: str) -> Iterator[tuple[Located, str]]:

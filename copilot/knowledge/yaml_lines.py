@@ -53,12 +53,16 @@ _Loader.add_implicit_resolver(_BOOLEAN, re.compile(r"^(?:true|false)$"), list("t
 def read_yaml(path: Path) -> Any:
     """Return the file's content, mappings as `Located`.
 
-    Raises `KnowledgeError` with file and line where the text is not YAML or a key stands twice.
+    Raises `KnowledgeError` with file and line where the text is not YAML, a key stands twice or a date cannot be.
     """
     try:
         return yaml.load(path.read_text(encoding="utf-8"), Loader=_Loader)  # noqa: S506  (a safe loader)
     except UnicodeDecodeError as error:
         raise KnowledgeError("is not UTF-8.", where=str(path), remedy="Save it as UTF-8.") from error
+    except RecursionError as error:
+        raise KnowledgeError("is nested too deeply.", where=str(path), remedy="Mend the YAML.") from error
+    except (ValueError, OverflowError) as error:  # a date or a number that cannot be, as 2026-02-31
+        raise KnowledgeError(f"yaml: {error}", where=str(path), remedy="Mend the YAML.") from error
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         where = f"{path}:{mark.line + 1}" if mark else str(path)

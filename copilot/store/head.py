@@ -59,17 +59,17 @@ class OutsideHead:
 
     def _sealed(self, head: Head) -> bytes:
         """Return a line."""
-        said = json.dumps([head.seq, head.mac])
-        return f"{said} {self._seal(said)}\n".encode("ascii")
+        said = json.dumps([head.seq, head.mac]).encode("ascii")
+        return said + b" " + self._seal(said) + b"\n"
 
     def _opened(self, line: bytes) -> Head | None:
         """Return what a line says, None where its seal is not ours."""
-        said, _, seal = line.decode("ascii", "replace").rpartition(" ")
+        said, _, seal = line.rpartition(b" ")
         if not hmac.compare_digest(self._seal(said), seal):
             return None
         seq, mac = json.loads(said)
         return Head(seq, mac)
 
-    def _seal(self, said: str) -> str:
+    def _seal(self, said: bytes) -> bytes:
         """Return the seal of what a line says."""
-        return hmac.new(self._key, said.encode("utf-8"), hashlib.sha256).hexdigest()
+        return hmac.new(self._key, said, hashlib.sha256).hexdigest().encode("ascii")
