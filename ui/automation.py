@@ -98,6 +98,7 @@ class Name(StrEnum):
     ASSESSMENT_PRINT = "assessment.print"
     ASSESSMENT_SAVE = "assessment.save"
     ASSESSMENT_AGAIN = "assessment.write-anew"
+    ASSESSMENT_WORDS = "assessment.with-model-sentences"
     ASSESSMENT_NAME = "assessment.name"
     ASSESSMENT_SIGN = "assessment.sign"
     ASSESSMENT_WITHDRAW = "assessment.withdraw"

@@ -9,7 +9,7 @@ from copilot.chart.dates import day
 from copilot.chart.fact import Fact, Kind
 from copilot.chart.words import one_line
 from copilot.differential.differential import Evidence, Hypothesis, PartKind
-from copilot.narrative.narrative import Support
+from copilot.narrative.narrative import Sentence, Support
 from copilot.review.review import Review
 from copilot.review.wording import figure_head, line_words, reference_line, reference_short
 
@@ -40,11 +40,8 @@ class Lines:
 
     def said(self, condition: str) -> Iterator[str]:
         """Yield what the model said of a condition and the check supports."""
-        sentences = self._review.narrative.sentences if self._review.narrative is not None else ()
-        for sentence in sentences:
-            known = all(fact in self._review.facts for fact in sentence.facts)
-            if sentence.condition == condition and sentence.support is Support.SUPPORTED and known:
-                yield f"Model: {one_line(_CITATION.sub('', sentence.text))}"
+        for sentence in supported(self._review, condition):
+            yield f"Model: {one_line(_CITATION.sub('', sentence.text))}"
 
     def newest(self, facts: Sequence[str]) -> str:
         """Return the first of these facts with its date; empty where none is known."""
@@ -79,6 +76,14 @@ class Lines:
         """Return a source's short name with its number."""
         number = self._numbers.setdefault(reference, len(self._numbers) + 1)
         return f"{reference_short(self._review.differential.references[reference])} [{number}]"
+
+
+def supported(review: Review, condition: str) -> Iterator[Sentence]:
+    """Yield the model's sentences about a condition that the check supports and whose facts are all here."""
+    for sentence in review.narrative.sentences if review.narrative is not None else ():
+        known = all(fact in review.facts for fact in sentence.facts)
+        if sentence.condition == condition and sentence.support is Support.SUPPORTED and known:
+            yield sentence
 
 
 def _dated(fact: Fact) -> str:

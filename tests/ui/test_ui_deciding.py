@@ -108,7 +108,7 @@ def test_ones_own_is_added_and_what_is_listed_is_accepted(open_window: Open, qtb
 def test_names_that_the_packs_know_complete_themselves(open_window: Open) -> None:
     window = open_window()
     window.activateWindow()
-    window.deciding.show()
+    window.assessing.show()
     window.assessment.own.setFocus()
     completer = window.assessment.own.completer()
     completer.setCompletionPrefix("METASTASES")
@@ -117,7 +117,7 @@ def test_names_that_the_packs_know_complete_themselves(open_window: Open) -> Non
 
 def test_many_decisions_leave_most_of_the_page_to_the_text(open_window: Open) -> None:
     window = open_window()
-    window.deciding.show()
+    window.assessing.show()
     for number in range(30):
         window.assessment.own_wanted.emit(f"Condition {number}")
     window.assessment.layout().activate()
@@ -167,7 +167,7 @@ def test_it_is_signed_with_a_name_and_a_change_withdraws_that(open_window: Open,
     accept_first(window)
     signing = window.assessment.signing
     signing.sign.click()
-    assert window.deciding.assessment.signature is None
+    assert window.assessing.assessment.signature is None
     assert not signing.said.isHidden()
     qtbot.keyClicks(signing.name, "Ada Byron")
     qtbot.keyClick(signing.name, Qt.Key.Key_Return)
@@ -177,6 +177,24 @@ def test_it_is_signed_with_a_name_and_a_change_withdraws_that(open_window: Open,
     window.assessment.editor.insertPlainText("x")
     assert signing.label.text() == DRAFT
     assert "not signed any more" in window.assessment.note.text()
+
+
+def test_the_models_supported_sentences_come_in_when_asked_for(open_window: Open, qtbot: QtBot) -> None:
+    window = open_window(writer=lambda *_: factory.narrative())
+    qtbot.waitUntil(lambda: window.settled)
+    assert window.assessment.words.isHidden()
+    accept_first(window)
+    assert not window.assessment.words.isHidden()
+    assert "Model:" not in window.assessment.editor.toPlainText()
+    window.assessment.words.click()
+    text = window.assessment.editor.toPlainText()
+    assert "Model: No fever speaks against infection." in text
+    assert "Kidney function was normal" not in text
+    window.differential.update_review(factory.longer(factory.review()))
+    assert "Model:" not in window.assessment.editor.toPlainText()
+    assert window.assessment.words.isHidden()
+    window.differential.clear()
+    assert window.assessment.editor.toPlainText() == ""
 
 
 def test_what_the_clinician_wrote_stays_until_they_give_it_up(open_window: Open) -> None:

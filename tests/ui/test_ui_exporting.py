@@ -86,7 +86,7 @@ def test_a_file_that_cannot_be_written_is_said_in_place(open_window: Open, qtbot
     window = open_window()
     (tmp_path / "file").write_text("")
     leaving = Leaving(Assessment().written_anew("Words"), factory.review())
-    window.deciding.exporting.write(leaving, tmp_path / "file" / "below.txt")
+    window.assessing.exporting.write(leaving, tmp_path / "file" / "below.txt")
     qtbot.waitUntil(lambda: "could not be saved" in window.assessment.note.text())
 
 

@@ -25,6 +25,7 @@ NOTHING_YET = (
     "explain this, or add one of your own here. The text to leave with is made from that."
 )
 LARGEST = 0.35  # of the page, for the decisions
+WORDS = "With the model's sentences"
 BEHIND = "The decisions or the chart have changed since you edited this text."
 
 
@@ -36,6 +37,7 @@ class AssessmentView(QFrame):
     print_wanted = Signal()
     save_wanted = Signal()
     again_wanted = Signal()
+    words_wanted = Signal(bool)
 
     def __init__(self) -> None:
         super().__init__()
@@ -51,7 +53,10 @@ class AssessmentView(QFrame):
         self.add = button("Add", Name.ASSESSMENT_ADD, says="Add this condition to your list")
         self.behind = Box("caution", margin=8)
         self.again = button("Write it anew", Name.ASSESSMENT_AGAIN, says="Write the text anew; your changes go")
+        self.words = button(WORDS, Name.ASSESSMENT_WORDS, role="link", says=f"{WORDS}, where the check supports them")
+        self.words.setCheckable(True)
         self._lay_out()
+        self.words.toggled.connect(self.words_wanted)
         self.own.returnPressed.connect(self._add)
         self.add.clicked.connect(self._add)
         for made, wanted in (
@@ -75,6 +80,10 @@ class AssessmentView(QFrame):
         self.say("" if decisions or assessment.text else NOTHING_YET)
         self._allow(has_patient=True, has_text=bool(assessment.text.strip()))
 
+    def offer_words(self, *, there: bool) -> None:
+        """Offer the model's sentences where there are any about what is kept."""
+        self.words.setVisible(there)
+
     def say(self, words: str) -> None:
         """Say something above the text: what to do first, or what has just been done."""
         self.note.setText(words)
@@ -88,6 +97,8 @@ class AssessmentView(QFrame):
         self.editor.show_text("")
         self.editor.document().clearUndoRedoStacks()
         self.own.clear()
+        self.words.setChecked(False)
+        self.words.hide()
         self.signing.clear()
         self.behind.hide()
         self.say(NO_PATIENT)
@@ -133,6 +144,7 @@ class AssessmentView(QFrame):
         layout.addWidget(self._listing)
         layout.addLayout(own)
         layout.addWidget(self.behind)
+        layout.addWidget(self.words, 0, Qt.AlignmentFlag.AlignLeft)
         layout.addWidget(self.signing)
         layout.addWidget(self.editor, 1)
         layout.addStretch(0)

@@ -40,6 +40,7 @@ from ui.picker.chooser import Chooser
 from ui.picker.demo import entries
 from ui.picker.picker import Picker
 from ui.status.line import StatusLine
+from ui.window.assessing import Assessing
 from ui.window.columns import Columns, Place
 from ui.window.commanding import own_commands
 from ui.window.commands import Commands
@@ -104,7 +105,8 @@ class MainWindow(QMainWindow):
         self.searching = Searching(operations, self.chart)
         self.holding = Holding(self.writing, self.asking, (self.connect_view, self.filling))
         self.assessment = AssessmentView()
-        self.deciding = Deciding(operations, self.differential, self.assessment, self.holding, self.side)
+        self.deciding = Deciding(self.differential, self.assessment)
+        self.assessing = Assessing(operations, self.assessment, self.holding, self.side)
         self.opening = Opening(self)
         self.collector = collector
         if collector is not None:
@@ -116,7 +118,7 @@ class MainWindow(QMainWindow):
         self.command_palette, self.shortcuts = Palette(self, self.commands), Shortcuts(self, self.commands)
         self._connect()
         self.commands.add(*own_commands(self))
-        for part in (self.searching, self.thinking, self.deciding):
+        for part in (self.searching, self.thinking, self.deciding, self.assessing):
             self.commands.add(*part.commands())
         self.setAcceptDrops(True)
         self.resize(1440, 900)
@@ -233,7 +235,10 @@ class MainWindow(QMainWindow):
         self.asking.reading.connect(self.differential.show_reading)
         self.narrative.reference_wanted.connect(self._show_reference)
         self.status.about_wanted.connect(self.show_about)
-        self.deciding.shown.connect(self.columns.reveal)
+        self.deciding.changed.connect(self.assessing.decided)
+        self.assessing.shown.connect(self.columns.reveal)
+        if self.writing.guest is not None:
+            self.writing.guest.written.connect(self.assessing.written)
         self.status.commands_wanted.connect(self.command_palette.begin)
         self.banner.patients_wanted.connect(self.columns.toggle_patients)
         self.columns.narrowed.connect(self.banner.patients.setHidden)
