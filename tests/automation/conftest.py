@@ -62,7 +62,7 @@ def start(desk: Desk, request: pytest.FixtureRequest, tmp_path: Path) -> Iterato
 
     def make(*arguments: str) -> Workbench:
         common = ["demo", "--theme", "light", "--size", "1500x940"]
-        program = Program(desk, command, [*common, *arguments], tmp_path / f"program-{len(programs)}.log")
+        program = Program(desk, [*command, *common, *arguments], tmp_path / f"home-{len(programs)}")
         programs.append(program)
         return Workbench(program)
 

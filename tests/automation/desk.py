@@ -27,13 +27,11 @@ class Desk:
 
     def __init__(self, folder: Path, cache: Path) -> None:
         self.folder = folder
-        self.home = folder / "home"
-        runtime = folder / "run"
-        screen = folder / "screen"
-        for made in (self.home, runtime, screen, cache):
+        home, runtime, screen = (folder / name for name in ("home", "run", "screen"))
+        for made in (home, runtime, screen, cache):
             made.mkdir(mode=0o700, parents=True, exist_ok=True)
         self.environment = {
-            "HOME": str(self.home),
+            "HOME": str(home),
             "XDG_RUNTIME_DIR": str(runtime),
             "XDG_CACHE_HOME": str(cache),
             "PATH": os.environ["PATH"],
@@ -44,6 +42,7 @@ class Desk:
         self.environment["DISPLAY"] = self._start_display(screen)
         self.environment["DBUS_SESSION_BUS_ADDRESS"] = self._start_bus()
         self._start("openbox", ["openbox", "--sm-disable"])
+        self.run("xdotool", "mousemove", "0", "0")  # the pointer shall point at nothing
         session = Bus(self.environment["DBUS_SESSION_BUS_ADDRESS"])
         self.bus = Bus(str(session.call(ACCESSIBILITY, "org.a11y.Bus", "GetAddress")))
         session.close()

@@ -18,11 +18,16 @@ WINDOW = "chartside"
 
 
 class Program:
-    """One run of the program on a desk; `window` is what assistive technology sees of it."""
+    """One run of the program on a desk, with settings of its own in `home`.
 
-    def __init__(self, desk: Desk, command: list[str], arguments: list[str], log: Path) -> None:
+    `window` is what assistive technology sees of it.
+    """
+
+    def __init__(self, desk: Desk, command: list[str], home: Path) -> None:
         self.desk = desk
-        self._child = Child([*command, *arguments], {**desk.environment, **DISPLAY}, log, folder=ROOT)
+        home.mkdir(parents=True)
+        environment = {**desk.environment, **DISPLAY, "HOME": str(home)}
+        self._child = Child(command, environment, home / "program.log", folder=ROOT)
         self._root = wait_for("the program on the accessibility bus", self._find)
         self.window = wait_for("its window", lambda: next(iter(self.windows()), None))
 

@@ -9,14 +9,13 @@ from contextlib import suppress
 import pytest
 
 from tests.automation.element import Element
-from tests.automation.pages.page import name_and_key, names
+from tests.automation.pages.page import PARTS, name_and_key, names
 from tests.automation.pages.workbench import Workbench
 from tests.automation.program import ROOT
 from tests.automation.waiting import wait_for
 from ui.automation import Name
 
 RUTH, TOMAS = "Ruth Elisabet Lindqvist", "Tomás Rivera"
-PARTS = {"list item", "cell", "table cell", "page tab", "column header", "row header"}  # of a control, not controls
 QTS_OWN = {"ScrollLeftButton", "ScrollRightButton"}  # of a tab bar that is too narrow
 
 
@@ -40,16 +39,10 @@ def check(workbench: Workbench, where: str) -> None:
     assert found, where
     assert [str(e) for e in found if not e.name.strip()] == [], f"{where}: controls without words"
     promised = {name.value for name in Name}
-    stray = [str(e) for e in found if not name_and_key(own(e), tuple(promised))[0]]
+    stray = [str(e) for e in found if not name_and_key(workbench.own(e), tuple(promised))[0]]
     assert stray == [], f"{where}: controls without an identifier of ui/automation.py"
     twice = [f"{e} ({e.role})" for e in found if Counter(f.identifier for f in found)[e.identifier] > 1]
     assert twice == [], f"{where}: identifiers that stand twice"
-
-
-def own(element: Element) -> str:
-    """Return the identifier without the path of its parents, which Qt puts before that of a table or a tab bar."""
-    ends = [name for name in names() if element.identifier.endswith(f".{name}")]
-    return max(ends, key=len, default=element.identifier)
 
 
 def test_every_control_has_words_and_an_identifier_of_its_own(workbench: Workbench) -> None:

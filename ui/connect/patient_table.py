@@ -29,7 +29,6 @@ class PatientTable(Table):
         self.setProperty("role", "patients")
         self.setWordWrap(False)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.setTabKeyNavigation(False)
         self.doubleClicked.connect(self._choose)
         self.selectionModel().selectionChanged.connect(self.pointed)
         self.dress()

@@ -7,6 +7,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QFrame, QWidget
 
 from ui.parts.boxes import column
+from ui.parts.reading_order import walk
 from ui.theme import THEME
 
 EDGE = 12
@@ -50,6 +51,10 @@ class Overlay(QFrame):
         before, self._before = self._before, None
         if before is not None and before.isVisible():
             before.setFocus(Qt.FocusReason.PopupFocusReason)
+
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        """Override: Tab stays in here."""
+        return walk(self, forward=forward)
 
     def event(self, event: QEvent) -> bool:
         """Override: Escape is ours while we are in sight, not the window's."""

@@ -16,6 +16,7 @@ class Table(QTableView):
         super().__init__()
         self._height = height
         self.setShowGrid(False)
+        self.setTabKeyNavigation(False)  # Tab leaves it, the arrows walk in it
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QSplitter, QTabBar, QWidget
 
 from ui.automation import Name, identify
 from ui.parts.boxes import column
+from ui.parts.reading_order import go_to, in_reading_order
 from ui.theme import THEME
 
 NARROW = 900
@@ -127,19 +128,16 @@ class Columns(QWidget):
             self.show_place(before)
 
     def next_part(self) -> None:
-        """Give the keyboard to the next column: its first control that takes it."""
+        """Give the keyboard to the next column that has a control which takes it, to the first of them."""
         shown = [p for p in PLACES if self.narrow or not self._parts[p].isHidden()]
         holding = next((p for p in shown if self._parts[p].isAncestorOf(self.window().focusWidget() or self)), None)
-        following = shown[(shown.index(holding) + 1) % len(shown)] if holding is not None else shown[0]
-        self.show_place(following)
-        part = self._parts[following]
-        reached = part.nextInFocusChain()
-        while reached is not None and reached is not part:
-            takes = reached.focusPolicy() & Qt.FocusPolicy.TabFocus
-            if part.isAncestorOf(reached) and takes and reached.isVisible() and reached.isEnabled():
-                reached.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        start = shown.index(holding) + 1 if holding is not None else 0
+        for place in (*shown[start:], *shown[:start]):
+            self.show_place(place)
+            first = next(in_reading_order(self._parts[place]), None)
+            if first is not None:
+                go_to(first)
                 return
-            reached = reached.nextInFocusChain()
 
     def widen_chart(self, direction: int) -> None:
         """Move the divider between chart and differential one step, for whoever has no mouse."""

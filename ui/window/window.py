@@ -36,6 +36,7 @@ from ui.narrative.view import NarrativeView
 from ui.narrative.writing import Writing
 from ui.operations import Operations
 from ui.palette.palette import Palette
+from ui.parts.reading_order import walk
 from ui.picker.chooser import Chooser
 from ui.picker.demo import entries
 from ui.picker.picker import Picker
@@ -150,6 +151,10 @@ class MainWindow(QMainWindow):
         """Build what is still being built in steps, at once."""
         self.differential.finish()
         self.chart.finish()
+
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        """Override: Tab walks as things are laid out."""
+        return walk(self.centralWidget(), forward=forward)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Override: leave nothing running."""

@@ -9,6 +9,8 @@ from tests.automation.program import Program
 from tests.automation.waiting import wait_for
 
 NAMES = Path(__file__).parents[1] / "identifiers.txt"
+# Roles of what lies within a control and shares its identifier.
+PARTS = frozenset({"cell", "column header", "list item", "page tab", "row header", "table cell"})
 
 
 def names() -> tuple[str, ...]:
@@ -48,6 +50,13 @@ class Page:
         """Return the repeated controls of this name that are in sight now, by their keys and in their order."""
         found = ((name_and_key(e.identifier, self._promised), e) for e in self.program.within())
         return {key: element for (its_name, key), element in found if its_name == name and key}
+
+    def own(self, element: Element) -> str:
+        """Return an identifier without the path of its parents, which Qt puts before that of a table or a tab bar."""
+        ends = [name for name in self._promised if element.identifier.endswith(f".{name}")]
+        if name_and_key(element.identifier, self._promised)[0]:
+            return element.identifier
+        return max(ends, key=len, default=element.identifier)
 
     def press(self, identifier: str) -> None:
         """Press the control with this identifier, once it is in sight and can be pressed."""

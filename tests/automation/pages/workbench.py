@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from tests.automation.keyboard import Keyboard
+from tests.automation.pages.ask import Ask
+from tests.automation.pages.assessment import Assessment
 from tests.automation.pages.chart import Chart
 from tests.automation.pages.differential import Differential
-from tests.automation.pages.page import Page
+from tests.automation.pages.page import PARTS, Page, name_and_key, names
 from tests.automation.program import Program
 from tests.automation.waiting import wait_for
 
@@ -16,6 +18,8 @@ class Workbench(Page):
     def __init__(self, program: Program) -> None:
         super().__init__(program)
         self.keyboard = Keyboard(program.desk)
+        self.ask = Ask(program)
+        self.assessment = Assessment(program)
         self.chart = Chart(program)
         self.differential = Differential(program)
 
@@ -23,6 +27,29 @@ class Workbench(Page):
     def patient(self) -> str:
         """Return the name in the banner."""
         return self.find("banner.name").name
+
+    @property
+    def focused(self) -> str:
+        """Return the identifier of the control that has the keyboard, "" for none.
+
+        Qt calls the current line or tab within a control focused too, wherever the keyboard is.
+        """
+        within = [e for window in self.program.windows() for e in window.with_state("focused")]
+        return next((self.own(e) for e in within if e.role not in PARTS), "")
+
+    def step(self, key: str = "Tab") -> str:
+        """Press a key that moves the keyboard on; return the control that has it then."""
+        before = self.focused
+        self.keyboard.press(key)
+        return wait_for(f"{key} to lead away from {before}", lambda: now if (now := self.focused) != before else "")
+
+    def walk_to(self, name: str, *, key: str = "Tab", most: int = 60) -> str:
+        """Press a key until a control of this name has the keyboard; return its whole identifier."""
+        for _ in range(most):
+            reached = self.step(key)
+            if name_and_key(reached, names())[0] == name:
+                return reached
+        raise AssertionError(f"{most} times {key} did not lead to {name}")
 
     def patients(self) -> list[str]:
         """Return the lines of the list of patients, once there are any."""

@@ -1,0 +1,74 @@
+"""Tab walks through the window as it is laid out, whenever things were built; it is caught nowhere."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QWidget
+from pytestqt.qtbot import QtBot
+
+from tests.ui.conftest import Open
+from ui.parts.reading_order import in_reading_order
+from ui.window.columns import Place
+from ui.window.window import MainWindow
+
+
+def walked(window: MainWindow, qtbot: QtBot, start: QWidget, key: Qt.Key, steps: int) -> list[QWidget]:
+    """Return where the keyboard is after each of so many Tabs."""
+    start.setFocus()
+    reached = []
+    for _ in range(steps):
+        focus = window.focusWidget()
+        assert focus is not None
+        qtbot.keyClick(focus, key)
+        reached.append(window.focusWidget())
+    return reached
+
+
+def test_tab_reaches_everything_once_and_in_reading_order(open_window: Open, qtbot: QtBot) -> None:
+    window = open_window()
+    every = list(in_reading_order(window.centralWidget()))
+    assert walked(window, qtbot, every[0], Qt.Key.Key_Tab, len(every)) == [*every[1:], every[0]]
+    assert walked(window, qtbot, every[0], Qt.Key.Key_Backtab, len(every)) == every[::-1]
+    first = next(iter(window.differential.rows.values())).toggle
+    parts = [
+        window.banner.patients,
+        window.picker.filter,
+        window.chart.tabs,
+        window.side.tabs,
+        first,
+        window.status.about,
+    ]
+    assert [every.index(part) for part in parts] == sorted(every.index(part) for part in parts)
+
+
+def test_a_table_lets_tab_go(open_window: Open, qtbot: QtBot) -> None:
+    window = open_window()
+    table = next(w for w in in_reading_order(window.chart) if w.objectName() == "chart.overview.labs")
+    [after] = walked(window, qtbot, table, Qt.Key.Key_Tab, 1)
+    assert after is not table
+
+
+def test_what_tab_reaches_comes_into_sight(open_window: Open, qtbot: QtBot) -> None:
+    window = open_window(size=(1440, 600))
+    pane = window.differential
+    *_, before, last = in_reading_order(pane)
+    assert last.mapTo(pane.viewport(), last.rect().topLeft()).y() > pane.viewport().height()
+    assert walked(window, qtbot, before, Qt.Key.Key_Tab, 1) == [last]
+    assert 0 <= last.mapTo(pane.viewport(), last.rect().topLeft()).y() < pane.viewport().height()
+
+
+def test_f6_passes_over_a_column_in_which_nothing_takes_the_keyboard(open_window: Open, qtbot: QtBot) -> None:
+    window = open_window()
+    assert not list(in_reading_order(window.columns._parts[Place.WORDS]))
+    window.side.tabs.setFocus()
+    window.columns.next_part()
+    assert window.focusWidget() is window.picker.filter
+    window.columns.next_part()
+    assert window.focusWidget() is window.chart.tabs
+
+
+def test_tab_stays_in_the_palette_while_that_is_open(open_window: Open, qtbot: QtBot) -> None:
+    window = open_window()
+    window.command_palette.begin()
+    [after] = walked(window, qtbot, window.command_palette.field, Qt.Key.Key_Tab, 1)
+    assert window.command_palette.isAncestorOf(after)

@@ -1,0 +1,69 @@
+"""The order in which Tab walks: as things are laid out, whenever they were built.
+
+Qt's own order is that of making; what is built later than the window, as every list here, would come last.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QAbstractScrollArea, QLayout, QScrollArea, QSplitter, QStackedWidget, QWidget
+
+
+def in_reading_order(widget: QWidget) -> Iterator[QWidget]:
+    """Yield everything in sight in a widget that Tab can reach, itself first."""
+    if not widget.isVisible() or not widget.isEnabled():
+        return
+    if widget.focusPolicy() & Qt.FocusPolicy.TabFocus and widget.focusProxy() is None:
+        yield widget
+    for child in _parts(widget):
+        yield from in_reading_order(child)
+
+
+def walk(scope: QWidget | None, *, forward: bool) -> bool:
+    """Give the keyboard to the next control of a scope, or the one before; round at the ends. False: there is none."""
+    reached = list(in_reading_order(scope)) if scope is not None else []
+    if scope is None or not reached:
+        return False
+    focus = scope.window().focusWidget()
+    place = reached.index(focus) if focus in reached else -1 if forward else 0
+    go_to(reached[(place + (1 if forward else -1)) % len(reached)], forward=forward)
+    return True
+
+
+def go_to(widget: QWidget, *, forward: bool = True) -> None:
+    """Give the keyboard to a control and bring it into sight."""
+    widget.setFocus(Qt.FocusReason.TabFocusReason if forward else Qt.FocusReason.BacktabFocusReason)
+    above = widget.parentWidget()
+    while above is not None:
+        if isinstance(above, QScrollArea):
+            above.ensureWidgetVisible(widget)
+        above = above.parentWidget()
+
+
+def _parts(widget: QWidget) -> Iterator[QWidget]:
+    """Yield what lies directly in a widget, as it is laid out."""
+    if isinstance(widget, QStackedWidget):
+        yield from filter(None, (widget.currentWidget(),))
+    elif isinstance(widget, QSplitter):
+        yield from filter(None, (widget.widget(number) for number in range(widget.count())))
+    elif isinstance(widget, QScrollArea):
+        yield from filter(None, (widget.widget(),))
+    elif not isinstance(widget, QAbstractScrollArea):
+        layout = widget.layout()
+        if layout is not None:
+            yield from _laid_out(layout)
+
+
+def _laid_out(layout: QLayout) -> Iterator[QWidget]:
+    """Yield the widgets of a layout and of those within it."""
+    for number in range(layout.count()):
+        item = layout.itemAt(number)
+        if item is None:
+            continue
+        widget, inner = item.widget(), item.layout()
+        if widget is not None:
+            yield widget
+        elif inner is not None:
+            yield from _laid_out(inner)
