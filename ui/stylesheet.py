@@ -103,6 +103,8 @@ def _controls(c: Colours, points: Callable[[float], float]) -> str:
     QLineEdit:focus {{ border-color: {c.focus}; }}
     QPlainTextEdit, QTextBrowser {{ background: {c.raised}; color: {c.text}; border: 0;
         selection-background-color: {c.accent}; selection-color: {c.window}; }}
+    QPlainTextEdit[role="field"] {{ border: 1px solid {c.border}; border-radius: 5px; padding: 2px; }}
+    QPlainTextEdit[role="field"]:focus {{ border-color: {c.focus}; }}
     QTabBar {{ background: transparent; qproperty-drawBase: 0; }}
     QTabBar::tab {{ background: transparent; color: {c.muted}; border: 0; border-bottom: 2px solid transparent;
         padding: 6px 1px; margin-right: 12px; }}

@@ -8,7 +8,7 @@ from copilot import __version__
 from copilot.differential.differential import Evidence, Hypothesis, StepKind
 from copilot.findings.corrections import said_together
 from copilot.review.assessment_lines import Lines
-from copilot.review.decision import Decision, Decisions, Verdict
+from copilot.review.decision import Decision, Decisions, EngineView, Verdict
 from copilot.review.patient_words import patient_line
 from copilot.review.review import Review
 
@@ -37,7 +37,7 @@ def assessment_text(review: Review, decisions: Decisions, *, with_words: bool = 
         [patient_line(review), *_corrections(review)],
         [WORKING, *_kept(review, decisions, lines, with_words=with_words)],
         _under(DANGER, _dangers(review, decisions)),
-        _under(ASIDE, (_set_aside(decision) for decision in decisions.rejected)),
+        _under(ASIDE, (_set_aside(review, decision) for decision in decisions.rejected)),
         _under(OPEN, _unknowns(review)),
         _under(NEXT, _steps(review, lines)),
         _under(SOURCES, lines.sources()),
@@ -64,7 +64,7 @@ def _kept(review: Review, decisions: Decisions, lines: Lines, *, with_words: boo
         yield NOTHING_KEPT
     for number, decision in enumerate(decisions.kept, 1):
         hypothesis = review.differential.by_id.get(decision.condition)
-        yield f"{number}. {decision.shown} ({_origin_of(decision)})"
+        yield f"{number}. {decision.shown} ({_origin_of(review, decision)})"
         if hypothesis is None:
             continue
         if hypothesis.condition.cant_miss:
@@ -79,12 +79,22 @@ def _kept(review: Review, decisions: Decisions, lines: Lines, *, with_words: boo
             yield from (f"   {sentence}" for sentence in lines.said(decision.condition))
 
 
-def _origin_of(decision: Decision) -> str:
-    """Return whose it is, and what the engine said when it was decided."""
+def _origin_of(review: Review, decision: Decision) -> str:
+    """Return whose it is, and what the engine said when it was decided, and says now if that differs."""
     if decision.verdict is Verdict.ADDED:
         return "added by the clinician"
-    engine = decision.engine.words if decision.engine else ""
-    return "; ".join(part for part in (decision.name if decision.wording else "", engine) if part)
+    parts = (decision.name if decision.wording else "", _engine(review, decision))
+    return "; ".join(part for part in parts if part)
+
+
+def _engine(review: Review, decision: Decision) -> str:
+    """Return the engine's view of what was decided on; empty where it had none."""
+    if decision.engine is None:
+        return ""
+    listed = review.differential.by_id.get(decision.condition)
+    if listed is None and not decision.engine.rank:
+        return decision.engine.words  # it stood below the list, and is scored only when somebody names it
+    return decision.engine.words_beside(EngineView.of(listed, review.pack.version) if listed is not None else None)
 
 
 def _strongest(lines: Sequence[Evidence]) -> list[Evidence]:
@@ -130,10 +140,10 @@ def _dangers(review: Review, decisions: Decisions) -> Iterator[str]:
         yield f"- {hypothesis.condition.name}{aside}: {why}{f'; {settled}' if settled else ''}."
 
 
-def _set_aside(decision: Decision) -> str:
+def _set_aside(review: Review, decision: Decision) -> str:
     """Return what was rejected, why if that was said, and what the engine made of it."""
-    why = decision.why or "no reason given"
-    return f"- {decision.name}: {why}{f' ({decision.engine.words})' if decision.engine else ''}"
+    engine = _engine(review, decision)
+    return f"- {decision.name}: {decision.why or 'no reason given'}{f' ({engine})' if engine else ''}"
 
 
 def _unknowns(review: Review) -> Iterator[str]:

@@ -68,8 +68,19 @@ class EngineView:
     @property
     def words(self) -> str:
         """Return it in words."""
+        return f"engine: {self.said}"
+
+    def words_beside(self, now: EngineView | None) -> str:
+        """Return it in words, and what the engine says `now` where that is something else."""
+        if now is None:
+            return f"{self.words}, when decided; not listed now"
+        return self.words if now.said == self.said else f"{self.words}, when decided; now {now.said}"
+
+    @property
+    def said(self) -> str:
+        """Return place, band and counts."""
         place = f"number {self.rank}" if self.rank else "below the list"
-        return f"engine: {place}, {self.likelihood}, {self.supporting} for, {self.opposing} against"
+        return f"{place}, {self.likelihood}, {self.supporting} for, {self.opposing} against"
 
 
 @dataclass(frozen=True, slots=True)

@@ -60,6 +60,20 @@ def test_it_names_the_patient_the_versions_and_what_was_set_aside() -> None:
     assert "the diagnosis is" not in text.casefold()
 
 
+def test_what_the_engine_said_then_stands_beside_what_it_says_now() -> None:
+    review = factory.review()
+    first = review.differential.hypotheses[0]
+    made = Decisions().deciding(accepted(first, "p"))
+    fallen = replace(first, rank=4, supporting=first.supporting[:1])
+    later = replace(review, differential=replace(review.differential, hypotheses=(fallen,), cant_miss=()))
+    assert (
+        "(engine: number 1, strong, 4 for, 1 against, when decided; now number 4, strong, 1 for, 1 against)"
+        in assessment_text(later, made)
+    )
+    gone = replace(review, differential=replace(review.differential, hypotheses=(), cant_miss=()))
+    assert "1 against, when decided; not listed now)" in assessment_text(gone, made)
+
+
 def test_what_must_not_be_missed_stays_though_it_was_set_aside() -> None:
     review = factory.review()
     danger = review.differential.by_id["spinal-cord-compression"]

@@ -20,6 +20,7 @@ class AssessmentEditor(QPlainTextEdit):
     def __init__(self) -> None:
         super().__init__()
         identify(self, Name.ASSESSMENT_TEXT, "Assessment text")
+        self.setProperty("role", "field")
         self.setTabChangesFocus(True)
         self.label = ""
         self.textChanged.connect(self._changed)
