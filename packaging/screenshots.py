@@ -1,38 +1,74 @@
-"""Take the README's pictures from the running program: `make screenshots`."""
+"""Take every picture from the running program: `make screenshots` writes them to build/screenshots/.
+
+Each patient has a process of its own, the states too. `--readme` also renews the few in resources/screenshots/.
+"""
 
 from __future__ import annotations
 
+import argparse
+import os
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
-FOLDER = Path(__file__).resolve().parents[1] / "resources" / "screenshots"
-PICTURES = {
-    "light.png": ["--theme", "light", "--patient", "ruth"],
-    "dark.png": ["--theme", "dark", "--patient", "ivan"],
-    "labs.png": ["--theme", "light", "--patient", "ivan", "--tab", "labs"],
-    "notes.png": ["--theme", "light", "--patient", "jonas", "--tab", "notes"],
+ROOT = Path(__file__).resolve().parents[1]
+FOLDER = ROOT / "build" / "screenshots"
+README = ROOT / "resources" / "screenshots"
+PATIENTS = ("ruth", "ivan", "jonas")
+SCALES = ("1.25", "1.5", "2")
+BEST = {
+    "light.png": "ruth-light-overview.png",
+    "dark.png": "ivan-dark-overview.png",
+    "labs.png": "ivan-light-labs.png",
+    "notes.png": "jonas-light-notes.png",
+    "contrast.png": "ruth-contrast-overview.png",
+    "narrow.png": "ruth-narrow-differential.png",
 }
 
 
 def main() -> int:
-    """Render every picture; returns the number that failed."""
+    """Render every picture; return the number of processes that failed."""
+    made = argparse.ArgumentParser(description=__doc__)
+    made.add_argument("--patient", action="append", help="only this demo patient (may be repeated)")
+    made.add_argument("--no-states", action="store_true", help="without the empty, loading, error and server states")
+    made.add_argument(
+        "--no-scales", action="store_true", help="without the pictures at 125, 150 and 200 % of the screen"
+    )
+    made.add_argument("--readme", action="store_true", help="renew the README's pictures too")
+    options = made.parse_args()
     FOLDER.mkdir(parents=True, exist_ok=True)
-    failed = 0
-    for name, options in PICTURES.items():
-        command = [
-            sys.executable,
-            "-m",
-            "ui",
-            "demo",
-            "--size",
-            "1440x900",
-            "--screenshot",
-            str(FOLDER / name),
-            *options,
-        ]
-        failed += subprocess.run(command, check=False).returncode != 0
+    patients = options.patient or PATIENTS
+    failed = sum(_run("shots_of_patients.py", patient) for patient in patients)
+    if not options.no_scales:
+        failed += sum(_run("shots_of_patients.py", patients[0], "--overview-only", scale=scale) for scale in SCALES)
+    if not options.no_states:
+        failed += _run("shots_of_states.py")
+    if options.readme and not failed:
+        _renew_readme()
+    print(f"screenshots: {len(list(FOLDER.glob('*.png')))} pictures in {FOLDER}")
     return failed
+
+
+def _run(script: str, *arguments: str, scale: str = "") -> bool:
+    """Run a script with settings of its own; return whether it failed."""
+    with tempfile.TemporaryDirectory() as settings:
+        own = {"XDG_CONFIG_HOME": settings, "XDG_DATA_HOME": settings, "XDG_STATE_HOME": settings}
+        environment = {**os.environ, **own, "QT_QPA_PLATFORM": "offscreen", "PYTHONPATH": str(ROOT)}
+        if scale:
+            environment["QT_SCALE_FACTOR"] = scale
+        command = [sys.executable, str(ROOT / "packaging" / script), str(FOLDER), *arguments]
+        return subprocess.run(command, cwd=ROOT, env=environment, check=False).returncode != 0
+
+
+def _renew_readme() -> None:
+    """Copy the best, in 256 colours: a third of the size, and nobody sees it."""
+    from PySide6.QtGui import QImage
+
+    README.mkdir(parents=True, exist_ok=True)
+    for name, source in BEST.items():
+        picture = QImage(str(FOLDER / source)).convertToFormat(QImage.Format.Format_Indexed8)
+        picture.save(str(README / name), "PNG")
 
 
 if __name__ == "__main__":
