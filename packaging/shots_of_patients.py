@@ -77,6 +77,7 @@ def _columns(photographer: Photographer, name: str, zoom: float, size: tuple[int
     window = photographer.window
     for place in Place:
         photographer.show(place)
+        window.resize(*size)
         photographer.save(f"{name}-{place.value.casefold().replace(' ', '-')}")
     photographer.show(Place.CHART)
     for tab in Tab:

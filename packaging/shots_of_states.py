@@ -118,6 +118,7 @@ def _server(folder: Path, name: str, quirks: Quirks, auth: Auth) -> None:
             photographer.settle()
         photographer.save(f"{name}-3-chart")
         window.connecting.reading.remote.cancel()
+        photographer.settle()
 
 
 def _both(photographer: Photographer, name: str) -> None:

@@ -59,9 +59,18 @@ def test_a_narrow_window_is_one_column_and_a_wide_one_several_again(open_window:
     window = open_window(size=BESIDE_AN_EHR)
     assert window.width() == BESIDE_AN_EHR[0]
     assert in_sight(window) == {Place.DIFFERENTIAL}
-    for number, place in enumerate(Place):
-        window.columns.switch.setCurrentIndex(number)
-        assert in_sight(window) == {place}
+    switch = window.columns.switch
+    names = [switch.tabText(number) for number in range(switch.count())]
+    assert names[:3] == ["Patients", "Chart", "Differential"]
+    assert "Assessment" in names
+    for number, name in enumerate(names):
+        switch.setCurrentIndex(number)
+        shown = {"Patients": Place.PATIENTS, "Chart": Place.CHART, "In words": Place.WORDS}.get(
+            name, Place.DIFFERENTIAL
+        )
+        assert in_sight(window) == {shown}
+        assert shown is not Place.DIFFERENTIAL or window.side.tabs.tabText(window.side.stack.currentIndex()) == name
+    assert window.side.tabs.isHidden()
     window.resize(1440, 900)
     QApplication.processEvents()
     assert in_sight(window) == set(Place)
@@ -121,6 +130,33 @@ def test_who_it_is_about_is_never_cut_off(open_window: Open) -> None:
             assert part.isVisible()
             assert part.wordWrap() or part.width() >= part.sizeHint().width()
             assert part.height() >= part.heightForWidth(part.width())
+
+
+def test_the_keyboard_stays_in_sight(open_window: Open) -> None:
+    window = open_window(size=BESIDE_AN_EHR)
+    window.activateWindow()
+    next(iter(window.differential.rows.values())).toggle.setFocus()
+    window.columns.show_place(Place.CHART)
+    assert QApplication.focusWidget() is window.columns.switch
+
+
+@pytest.mark.parametrize("tab", Tab)
+def test_beside_an_ehr_every_tab_of_the_chart_fits(open_window: Open, tab: Tab) -> None:
+    window = open_window(size=BESIDE_AN_EHR)
+    window.columns.show_place(Place.CHART)
+    window.chart.show_tab(tab)
+    settle(window)
+    assert window.width() == BESIDE_AN_EHR[0]
+    assert not cut_off(window)
+
+
+def test_beside_an_ehr_every_page_beside_the_differential_fits(open_window: Open) -> None:
+    window = open_window(size=BESIDE_AN_EHR)
+    for number in range(window.side.tabs.count()):
+        window.side.tabs.setCurrentIndex(number)
+        settle(window)
+        assert window.width() == BESIDE_AN_EHR[0], number
+        assert not cut_off(window), window.side.tabs.tabText(number)
 
 
 @pytest.mark.parametrize("place", Place)

@@ -20,6 +20,7 @@ from ui.chart.trend import Trend
 from ui.parts.boxes import Card, column, row
 from ui.parts.button import button
 from ui.parts.dates import of_date
+from ui.parts.flow import Flow
 from ui.parts.label import Elided, label
 from ui.parts.text import count
 
@@ -107,12 +108,10 @@ class Labs(Page):
 
     def _arrange_widgets(self) -> None:
         """Lay out the switches over the table."""
-        top = row(gap=6)
-        for widget in (self.laboratory, self.vitals):
+        top = Flow()
+        for widget in (self.laboratory, self.vitals, self.flagged):
             top.addWidget(widget)
-        top.addSpacing(8)
-        top.addWidget(self.flagged)
-        top.addStretch(1)
+        top.push_right()
         top.addWidget(self.days)
         top.addWidget(self.older)
         top.addWidget(self.newer)

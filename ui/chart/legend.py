@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt, Slot
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QPlainTextEdit, QTextEdit
 
 from copilot.findings.finding import Assertion
@@ -13,14 +14,14 @@ GAP = "  "
 
 
 class Legend(QPlainTextEdit):
-    """One line of sample words, in the order in which they matter; it is drawn by what draws the notes."""
+    """Sample words, in the order in which they matter, on as many lines as it takes; drawn by what draws the notes."""
 
     def __init__(self) -> None:
         super().__init__()
         self.setReadOnly(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
+        self.setLineWrapMode(QPlainTextEdit.LineWrapMode.WidgetWidth)
         self.setTextInteractionFlags(Qt.TextInteractionFlag.NoTextInteraction)
         for policy in (self.setHorizontalScrollBarPolicy, self.setVerticalScrollBarPolicy):
             policy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -32,13 +33,23 @@ class Legend(QPlainTextEdit):
         self._mark()
 
     def sizeHint(self) -> QSize:
-        """Override: one line."""
+        """Override: one line, if it can be."""
         metrics = self.fontMetrics()
         return QSize(metrics.horizontalAdvance(self.toPlainText()) + 8, metrics.lineSpacing() + 4)
 
     def minimumSizeHint(self) -> QSize:
+        """Override: the longest word."""
+        return QSize(self.fontMetrics().averageCharWidth() * 16, self.fontMetrics().lineSpacing() + 4)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
         """Override: it is never cut."""
-        return self.sizeHint()
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Be as high as the lines it takes."""
+        lines = max(1, round(self.document().size().height()))
+        self.setFixedHeight(lines * self.fontMetrics().lineSpacing() + 4)
 
     @Slot()
     def _mark(self) -> None:
@@ -55,4 +66,4 @@ class Legend(QPlainTextEdit):
             mark.format = mention_format(assertion)
             marks.append(mark)
         self.setExtraSelections(marks)
-        self.setFixedHeight(self.sizeHint().height())
+        self._fit()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Slot
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QListWidget, QSplitter
 
 from copilot.chart.chart import Note
@@ -19,6 +20,7 @@ from ui.parts.text import one_line
 from ui.theme import THEME
 
 LIST_LIMIT = 500
+NARROW = 520
 
 
 class Notes(Page):
@@ -65,7 +67,7 @@ class Notes(Page):
         self.list.addItems([_title(note) for note in self._notes[:LIST_LIMIT]])
         several = len(self._notes) > 1
         self.list.setVisible(several)
-        self.split.setSizes([THEME.px(180), THEME.px(480)])
+        self._fit()
         self.empty.setVisible(not self._notes)
         self.text.setVisible(bool(self._notes))
         self._choose(0)
@@ -115,6 +117,18 @@ class Notes(Page):
     def _spans(self) -> tuple[tuple[int, int], ...]:
         """Return where the words that were searched stand in the note in sight."""
         return self._hits.spans.get(self.text.note.fact_id, ()) if self.text.note is not None else ()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Override: in a narrow chart the list stands over the text."""
+        super().resizeEvent(event)
+        if (self.width() < THEME.px(NARROW)) is not (self.split.orientation() is Qt.Orientation.Vertical):
+            self._fit()
+
+    def _fit(self) -> None:
+        """Put list and text beside or below each other."""
+        narrow = self.width() < THEME.px(NARROW)
+        self.split.setOrientation(Qt.Orientation.Vertical if narrow else Qt.Orientation.Horizontal)
+        self.split.setSizes([THEME.px(size) for size in ((110, 480) if narrow else (180, 480))])
 
     @Slot(int)
     def _choose(self, place: int) -> None:

@@ -6,7 +6,6 @@ from datetime import datetime, time
 from functools import partial
 
 from PySide6.QtCore import Qt, Slot
-from PySide6.QtWidgets import QStackedWidget
 
 from ui.automation import Name, identify
 from ui.chart.arrange import Arranged
@@ -16,8 +15,9 @@ from ui.chart.hits import Hits
 from ui.chart.page import Page
 from ui.chart.time_axis import seconds
 from ui.chart.timeline_view import TimelineView
-from ui.parts.boxes import Card, column, row
+from ui.parts.boxes import Card, Stack, column
 from ui.parts.button import button
+from ui.parts.flow import Flow
 from ui.parts.label import Elided, label
 from ui.parts.text import count
 
@@ -36,7 +36,7 @@ class TimelinePage(Page):
         self.empty = label("", "muted", wrap=True)
         self.as_list = button("As a list", Name.TIMELINE_AS_LIST, says="Show the timeline as a list")
         self.as_list.setCheckable(True)
-        self.stack = QStackedWidget()
+        self.stack = Stack()
         self.stack.addWidget(self.view)
         self.stack.addWidget(self.table)
         self.card = Card("")
@@ -94,7 +94,7 @@ class TimelinePage(Page):
 
     def _arrange_widgets(self) -> None:
         """Lay out the buttons over the picture."""
-        top = row(gap=6)
+        top = Flow()
         for words, days in STRETCHES:
             says = f"Show the last {words}" if days else "Show all the time there is"
             made = button(words, Name.TIMELINE_SHOW, says=says, key=words.casefold().replace(" ", "-"))
@@ -107,7 +107,7 @@ class TimelinePage(Page):
             made = button(words, Name.TIMELINE_SHOW, says=says, key=key)
             made.clicked.connect(run)
             top.addWidget(made)
-        top.addStretch(1)
+        top.push_right()
         top.addWidget(self.as_list)
         self.card.head.insertLayout(0, top, 1)
         self.card.title.hide()

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QSize, Qt, Signal, Slot
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QStackedWidget, QTabBar
+from PySide6.QtWidgets import QFrame, QTabBar
 
 from ui.automation import Name, identify
 from ui.chart.arrange import Arranged, Tab
@@ -20,7 +20,7 @@ from ui.chart.search_bar import SearchBar
 from ui.chart.tables import FactPage
 from ui.chart.timeline import TimelinePage
 from ui.parts.announce import announce
-from ui.parts.boxes import column, row
+from ui.parts.boxes import Stack, column, row
 from ui.parts.button import button
 from ui.parts.icon import icon
 from ui.parts.text import one_line, tip, without_mnemonic
@@ -62,7 +62,7 @@ class ChartView(QFrame):
             tip(small, small.accessibleName())
             small.setFixedWidth(THEME.px(30))
         self.search = SearchBar()
-        self.stack = QStackedWidget()
+        self.stack = Stack()
         self.dialog: RawDialog | None = None
         self._arranged: Arranged | None = None
         self._hits = Hits()

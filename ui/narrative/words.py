@@ -51,7 +51,9 @@ class Citations:
             said = one_line(fact.text or fact.label)
             when = of_when(fact.when)
             return Piece(
-                short(fact.when, self._year) or NO_DATE, f"fact:{fact.id}", f"{said} · {when}" if when else said
+                unbroken(short(fact.when, self._year) or NO_DATE),
+                f"fact:{fact.id}",
+                f"{said} · {when}" if when else said,
             )
         reference = self._references.get(self._long.get(identifier, identifier))
         if reference is None:
@@ -105,6 +107,11 @@ def _joined(pieces: Iterable[Piece]) -> Iterator[Piece]:
             yield piece
     if held is not None:
         yield held
+
+
+def unbroken(words: str) -> str:
+    """Return words that no line break parts."""
+    return words.replace(" ", "\N{NO-BREAK SPACE}")
 
 
 def targets(target: str) -> tuple[str, tuple[str, ...]]:

@@ -12,6 +12,7 @@ from ui.automation import Name, identify
 from ui.parts.boxes import column
 from ui.parts.reading_order import go_to, in_reading_order
 from ui.theme import THEME
+from ui.window.side import Side
 
 NARROW = 900
 ROOMY = 1080  # below it the list of patients makes room for the chart, unless somebody wants it
@@ -41,15 +42,14 @@ class Columns(QWidget):
 
     narrowed = Signal(bool)
 
-    def __init__(self, parts: dict[Place, QWidget], stack: QWidget, patient: QSplitter) -> None:
+    def __init__(self, parts: dict[Place, QWidget], side: Side, stack: QWidget, patient: QSplitter) -> None:
         super().__init__()
         self.setProperty("role", "pane")
-        self._parts, self._stack, self._patient = parts, stack, patient
+        self._parts, self._side, self._stack, self._patient = parts, side, stack, patient
+        self._tabs: list[tuple[Place, int]] = []
         self.switch = identify(QTabBar(), Name.PLACES, "What is in sight")
         self.switch.setExpanding(False)
         self.switch.setUsesScrollButtons(True)
-        for place in PLACES:
-            self.switch.addTab(place.value)
         self.right = _splitter(Qt.Orientation.Vertical, parts[Place.DIFFERENTIAL], parts[Place.WORDS])
         patient.setChildrenCollapsible(False)
         patient.addWidget(parts[Place.CHART])
@@ -77,6 +77,10 @@ class Columns(QWidget):
         for splitter in self._splitters.values():
             splitter.splitterMoved.connect(self._later.start)
         self.switch.currentChanged.connect(self._switched)
+        side.pages_changed.connect(self._name_tabs)
+        side.page_shown.connect(self._page_shown)
+        side.tabs.currentChanged.connect(self._mark)
+        self._name_tabs()
         THEME.changed.connect(self._fit)
         self._arrange()
 
@@ -104,8 +108,7 @@ class Columns(QWidget):
         if place is Place.PATIENTS and not self.narrow and not self.patients_shown:
             self._wanted = True
         self._place = place
-        with QSignalBlocker(self.switch):
-            self.switch.setCurrentIndex(PLACES.index(place))
+        self._mark()
         self._arrange()
 
     def reveal(self, widget: QWidget) -> None:
@@ -162,10 +165,40 @@ class Columns(QWidget):
 
     @Slot(int)
     def _switched(self, number: int) -> None:
-        """Show the place of a tab."""
-        self._place = PLACES[number]
+        """Show the place of a tab, and the page of the differential's column that it names."""
+        self._place, page = self._tabs[number]
         self._before = None
+        if self._place is Place.DIFFERENTIAL:
+            self._side.tabs.setCurrentIndex(page)
         self._arrange()
+
+    @Slot()
+    def _page_shown(self) -> None:
+        """Somebody went to a page of the differential's column: bring it into sight."""
+        self.show_place(Place.DIFFERENTIAL)
+
+    @Slot()
+    def _name_tabs(self) -> None:
+        """Offer every column in the switch, and every page of the differential's by its own name."""
+        with QSignalBlocker(self.switch):
+            while self.switch.count():
+                self.switch.removeTab(0)
+            self._tabs = []
+            for place in PLACES:
+                pages = range(self._side.tabs.count()) if place is Place.DIFFERENTIAL else (0,)
+                for page in pages:
+                    self._tabs.append((place, page))
+                    own = self._side.tabs.tabText(page) if place is Place.DIFFERENTIAL else place.value
+                    self.switch.addTab(own)
+        self._mark()
+
+    @Slot()
+    def _mark(self) -> None:
+        """Mark the tab of what is in sight."""
+        page = max(self._side.tabs.currentIndex(), 0) if self._place is Place.DIFFERENTIAL else 0
+        with QSignalBlocker(self.switch):
+            if (self._place, page) in self._tabs:
+                self.switch.setCurrentIndex(self._tabs.index((self._place, page)))
 
     def _arrange(self) -> None:
         """Show and hide the columns."""
@@ -174,7 +207,10 @@ class Columns(QWidget):
         in_right = (Place.DIFFERENTIAL, Place.WORDS)
         shows = {p: not narrow or p is place for p in PLACES}
         shows[Place.PATIENTS] = place is Place.PATIENTS if narrow else self.patients_shown
+        if narrow and self._loses_keyboard(shows):
+            self.switch.setFocus(Qt.FocusReason.OtherFocusReason)  # else Qt gives it to whatever stands next
         self.switch.setVisible(narrow)
+        self._side.leave_tabs_to_switch(narrow)
         self._stack.setVisible(not narrow or place is not Place.PATIENTS)
         self.right.setVisible(not narrow or place in in_right)
         for each, part in self._parts.items():
@@ -182,6 +218,12 @@ class Columns(QWidget):
         self.narrow = narrow  # only now: until the columns are hidden, the least width is that of a wide window
         if changed:
             self.narrowed.emit(narrow)
+
+    def _loses_keyboard(self, shows: dict[Place, bool]) -> bool:
+        """Return whether the control with the keyboard is about to go out of sight."""
+        focus = self.window().focusWidget()
+        hidden = (part for place, part in self._parts.items() if not shows[place])
+        return focus is not None and any(part is focus or part.isAncestorOf(focus) for part in hidden)
 
     def _recall(self) -> None:
         """Take the sizes that were left last time; anything unreadable falls back."""

@@ -28,7 +28,7 @@ def lay_out(window: MainWindow) -> None:
         Place.DIFFERENTIAL: window.side,
         Place.WORDS: _words(window),
     }
-    window.columns = Columns(parts, window.stack, window.patient)
+    window.columns = Columns(parts, window.side, window.stack, window.patient)
     if window.writing.guest is None:
         window.columns.right.setSizes([THEME.px(900), THEME.px(SILENT)])
     window.setCentralWidget(_stacked(window))
