@@ -25,6 +25,7 @@ Open = Callable[..., MainWindow]
 CITED = "Multiple myeloma is supported by haemoglobin 9.8 g/dL [F3] [R1] and no fever [F30.4]."
 
 
+DAY = "18\N{NO-BREAK SPACE}Nov"
 FINE = Support.SUPPORTED
 
 
@@ -145,7 +146,7 @@ def test_no_citation_stands_twice_in_a_row(open_window: Open) -> None:
     twice = Sentence(
         "Haemoglobin 9.8 g/dL [F3] [R1], protein 9.6 g/dL [F11] [R1]", "multiple-myeloma", ("F3",), ("R1",), FINE
     )
-    assert [p.text for p in citations.pieces(twice) if p.target] == ["18 Nov", "18 Nov", "R1"]
+    assert [p.text for p in citations.pieces(twice) if p.target] == [DAY, DAY, "R1"]
     beside = Sentence("Two results [F3] [F11].", "multiple-myeloma", ("F3", "F11"), (), FINE)
     chips = [p for p in citations.pieces(beside) if p.target]
     assert [p.target for p in chips] == ["fact:F3,F11"]
