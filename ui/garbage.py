@@ -10,7 +10,7 @@ from PySide6.QtGui import QGuiApplication
 
 YOUNG = 20_000  # new objects before the young generations are looked through (a few milliseconds)
 LOOK = 500  # ms
-HANDFUL = 400
+HANDFUL = 600
 PAUSE = 2  # ms
 
 

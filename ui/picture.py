@@ -22,7 +22,7 @@ SETTLE = 3  # polls in a row
 class _Watch(QObject):
     """Ends an event loop once a condition held for a few looks in a row, or the time is over."""
 
-    def __init__(self, settled: Callable[[], bool], looks: int, seconds: float) -> None:
+    def __init__(self, settled: Callable[[], bool], looks: int, seconds: float, every: int) -> None:
         super().__init__()
         self.loop = QEventLoop()
         self._settled = settled
@@ -30,7 +30,7 @@ class _Watch(QObject):
         self._until = monotonic() + seconds
         self._quiet = 0
         self._timer = QTimer(self)
-        self._timer.setInterval(POLL)
+        self._timer.setInterval(every)
         self._timer.timeout.connect(self._look)
         self._timer.start()
 
@@ -43,9 +43,9 @@ class _Watch(QObject):
             self.loop.quit()
 
 
-def wait_until(settled: Callable[[], bool], seconds: float, *, looks: int = 1) -> None:
-    """Handle events until a condition holds, at most this long."""
-    watch = _Watch(settled, looks, seconds)
+def wait_until(settled: Callable[[], bool], seconds: float, *, looks: int = 1, every: int = POLL) -> None:
+    """Handle events until a condition holds, at most this long; it is looked at every so many milliseconds."""
+    watch = _Watch(settled, looks, seconds, every)
     watch.loop.exec()
 
 

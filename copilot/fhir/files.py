@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -12,13 +12,17 @@ from copilot.fhir.bundle import Contents, open_document
 from copilot.fhir.grouping import Group, by_patient, to_resources
 from copilot.fhir.jsontext import decode, is_extra_data, parse
 from copilot.fhir.ndjson import read_lines
+from copilot.fhir.newest import newest
 from copilot.fhir.pull import Json, Problem, ProblemKind, Pull
+from copilot.fhir.typed import TypedView
 from copilot.garbage import paused
 
 NDJSON_SUFFIXES = (".ndjson", ".jsonl")
 RECORD_SUFFIXES = (".json", *NDJSON_SUFFIXES)
 NOTE_SUFFIX = ".txt"
 MAX_BYTES = 1 << 30
+_NOT_YET = Problem(ProblemKind.TRUNCATED, "Only the newest part of this long record has been read so far.")
+Early = Callable[[Pull], None]
 _NOT_RECORDS = ("license", "licence", "readme", "notice", "changelog")
 
 
@@ -42,19 +46,20 @@ def read(paths: Iterable[Path], *, patient: str | None = None) -> Iterator[Pull 
             yield error
 
 
-def read_path(path: Path, *, patient: str | None = None) -> tuple[Pull, ...]:
+def read_path(path: Path, *, patient: str | None = None, early: Early | None = None) -> tuple[Pull, ...]:
     """Return one `Pull` per patient of a file or a folder.
 
     A file (Bundle of any type, resource, NDJSON) with several patients raises `PatientChoiceError` unless
     `patient` names one: a clinician who opens one file means one person. A folder, such as a bulk export,
     gives one pull per patient; files in it that share a patient belong together, a bad file is listed among
     the problems of every pull, and each `.txt` in it is a note of its own (nobody is guessed for it).
+    `early` is called with the newest part of one long file, as soon as it is known whose it is.
     Raises `InputError` when nothing could be read.
     """
     where = str(path)
     try:
         with paused():
-            return _read_folder(path, patient) if path.is_dir() else _read_file(path, patient)
+            return _read_folder(path, patient) if path.is_dir() else _read_file(path, patient, early)
     except RecursionError:
         raise InputError("is nested too deeply to be a medical record.", where=where) from None
     except OSError as error:
@@ -74,11 +79,17 @@ def read_bundle(bundle: Json, source: str, patient: str | None = None) -> tuple[
         raise InputError("is nested too deeply to be a medical record.", where=source) from None
 
 
-def _read_file(path: Path, patient: str | None) -> tuple[Pull, ...]:
+def _read_file(path: Path, patient: str | None, early: Early | None) -> tuple[Pull, ...]:
+    found = _content_of(path)
+    return (found,) if isinstance(found, Pull) else _pulls(found, str(path), patient, several=False, early=early)
+
+
+def _content_of(path: Path) -> _Input | Pull:
+    """Return what a file holds, or the note that it is; its text is not held any longer than that."""
     text, guessed = _text_of(path)
     if path.suffix.lower() == NOTE_SUFFIX and not _is_json(text):
-        return (_note(path, text, guessed),)
-    return _pulls(_open(path, text, guessed), str(path), patient, several=False)
+        return _note(path, text, guessed)
+    return _open(path, text, guessed)
 
 
 def _text_of(path: Path) -> tuple[str, bool]:
@@ -175,13 +186,23 @@ def _only_notes(folder: Path, notes: list[Pull], errors: list[InputError]) -> tu
     raise InputError(what, where=str(folder), remedy="Choose a folder with .json, .ndjson or .txt files.")
 
 
-def _pulls(found: _Input, source: str, patient: str | None, *, several: bool) -> tuple[Pull, ...]:
+def _pulls(
+    found: _Input, source: str, patient: str | None, *, several: bool, early: Early | None = None
+) -> tuple[Pull, ...]:
     """Split by patient, choose, and check the resources of those that were chosen."""
     resources, versions = to_resources(found.contents.entries)
     groups = by_patient(resources, document="document" in found.contents.bundle_types)
     groups = _chosen(groups, source, patient, several=several)
     general = [("", problem) for problem in found.contents.problems]
-    return tuple(to_pull(group, source, [*general, *found.problems, *_concerning(versions, group)]) for group in groups)
+    pulls = []
+    for group in groups:
+        view = TypedView()
+        said = [*general, *found.problems, *_concerning(versions, group)]
+        part = newest(group.resources) if early is not None else None
+        if early is not None and part is not None:
+            early(to_pull(replace(group, resources=part), source, [*said, ("", _NOT_YET)], view))
+        pulls.append(to_pull(group, source, said, view))
+    return tuple(pulls)
 
 
 def _concerning(versions: list[Problem], group: Group) -> list[tuple[str, Problem]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -26,10 +26,13 @@ def load_pack() -> Pack:
     return _load_pack()
 
 
-def read(path: Path, patient: str | None = None) -> tuple[Pull, ...]:
-    """Return one pull per patient below the path; raises `InputError`, `PatientChoiceError` for several in a file."""
+def read(path: Path, patient: str | None = None, early: Callable[[Pull], None] | None = None) -> tuple[Pull, ...]:
+    """Return one pull per patient below the path; raises `InputError`, `PatientChoiceError` for several in a file.
+
+    `early` is called once with the newest part of a long file, while the rest is still to be read.
+    """
     with paused():
-        return read_path(path, patient=patient)
+        return read_path(path, patient=patient, early=early)
 
 
 def rerank(reviewed: Review, corrections: Sequence[Correction]) -> Review:

@@ -33,7 +33,7 @@ class DemoRooms:
         """Return the packs."""
         return the_pack()
 
-    def read(self, _path: Path, _patient: str | None = None) -> tuple[Pull, ...]:
+    def read(self, _path: Path, _patient: str | None = None, _early: object = None) -> tuple[Pull, ...]:
         """Return the demo patient."""
         return engine.read(RUTH)
 

@@ -440,7 +440,7 @@ class Rooms:
         """Return the invented pack."""
         return pack()
 
-    def read(self, path: Path, patient: str | None = None) -> tuple[Pull, ...]:
+    def read(self, path: Path, patient: str | None = None, _early: object = None) -> tuple[Pull, ...]:
         """Return one empty pull, or raise what the test asked for until a patient is chosen."""
         if self.error is not None and patient is None:
             raise self.error

@@ -26,7 +26,7 @@ class Slow(factory.Rooms):
         super().__init__()
         self.read_on, self.review_on = threading.Event(), threading.Event()
 
-    def read(self, path: Path, patient: str | None = None) -> Any:
+    def read(self, path: Path, patient: str | None = None, _early: object = None) -> Any:
         """Wait, then read."""
         assert self.read_on.wait(20)
         return super().read(path, patient)

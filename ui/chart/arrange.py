@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from itertools import chain
 
 from copilot.chart.chart import Note
 from copilot.chart.courses import Course, courses
@@ -53,6 +54,13 @@ class Arranged:
     notes: tuple[Note, ...]
     mentions: dict[str, tuple[Mention, ...]]
     places: Mapping[Place, str]
+
+    def parts(self) -> Iterator[object]:
+        """Return all of which there are very many, for letting go of them a few at a time."""
+        rows = (*self.labs.rows, *self.vitals.rows)
+        cells = chain.from_iterable(row.cells.values() for row in rows)
+        points = chain.from_iterable(row.points for row in rows)
+        return chain(self.every, self.review.chart.raw.values(), self.places, cells, points)
 
     def same(self, fact: Fact | None) -> str:
         """Return the id here of a fact of another review of this patient, empty where it is gone.

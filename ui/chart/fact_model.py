@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
@@ -13,6 +13,7 @@ from ui.parts.dates import of_when
 from ui.parts.text import one_line, tip_text
 
 Index = QModelIndex | QPersistentModelIndex
+STEP = 2000  # facts, looked through in about two milliseconds
 FACT_ID = int(Qt.ItemDataRole.UserRole) + 1
 
 
@@ -80,7 +81,7 @@ class FactModel(QAbstractTableModel):
         self.leading = max(range(len(columns)), key=lambda number: columns[number].stretch)
         self._all: tuple[Fact, ...] = ()
         self._shown: tuple[Fact, ...] = ()
-        self._rows: dict[str, int] = {}
+        self._known_rows: dict[str, int] | None = None
         self._lit: frozenset[str] = frozenset()
         self.hits = Hits()
 
@@ -91,11 +92,27 @@ class FactModel(QAbstractTableModel):
 
     def filter(self, text: str) -> None:
         """Show only facts that contain all the words."""
+        for _ in self.filter_in_steps(text):
+            pass
+
+    def filter_in_steps(self, text: str) -> Iterator[None]:
+        """Look for all the words in some facts at a time, then show those that contain them."""
         words = text.casefold().split()
+        shown: list[Fact] = []
+        for start in range(0, len(self._all) if words else 0, STEP):
+            shown += _containing(self._all[start : start + STEP], words)
+            yield
         self.beginResetModel()
-        self._shown = tuple(f for f in self._all if _contains(f, words)) if words else self._all
-        self._rows = {fact.id: row for row, fact in enumerate(self._shown)}
+        self._shown = tuple(shown) if words else self._all
+        self._known_rows = None
         self.endResetModel()
+
+    @property
+    def _rows(self) -> dict[str, int]:
+        """Return the row of every fact that is shown, worked out when first asked for."""
+        if self._known_rows is None:
+            self._known_rows = {fact.id: row for row, fact in enumerate(self._shown)}
+        return self._known_rows
 
     def light(self, facts: frozenset[str]) -> None:
         """Highlight the rows of these facts."""
@@ -157,7 +174,15 @@ class FactModel(QAbstractTableModel):
         return None
 
 
-def _contains(fact: Fact, words: list[str]) -> bool:
-    """Return whether all words stand in the fact."""
-    text = f"{fact.id} {fact.kind.value} {fact.text} {fact.detail} {fact.status} {fact.source.resource}".casefold()
-    return all(word in text for word in words)
+def _containing(facts: Sequence[Fact], words: Sequence[str]) -> Sequence[Fact]:
+    """Return the facts that contain all the words."""
+    for word in words:
+        facts = [fact for fact in facts if _contains(fact, word)]
+    return facts
+
+
+def _contains(fact: Fact, word: str) -> bool:
+    """Return whether a word stands in the fact."""
+    if word in fact.text.casefold() or word in fact.detail.casefold() or word in fact.status.casefold():
+        return True
+    return word in fact.source.resource.casefold() or word in fact.id.casefold() or word in fact.kind

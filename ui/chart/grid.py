@@ -82,9 +82,8 @@ class Grid:
     def place(self, fact: str) -> tuple[int, date] | None:
         """Return the row and the day of a fact."""
         for number, row in enumerate(self.rows):
-            for day, cell in row.cells.items():
-                if any(f.id == fact for f in cell.facts):
-                    return number, day
+            if fact in row.facts:
+                return number, next(day for day, cell in row.cells.items() if any(f.id == fact for f in cell.facts))
         return None
 
     def abnormal_first(self, most: int = 0) -> Grid:

@@ -51,6 +51,11 @@ class Overview(Page):
         self._partial = False
         self._pair: QBoxLayout | None = None
 
+    @property
+    def busy(self) -> bool:
+        """Override."""
+        return self._gradual.busy
+
     def show_chart(self, arranged: Arranged) -> None:
         """Override: build the cards in steps."""
         self._begin(arranged, keep=False)

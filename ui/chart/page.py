@@ -23,6 +23,11 @@ class Page(QWidget):
         super().__init__()
         self.setProperty("role", "canvas")
 
+    @property
+    def busy(self) -> bool:
+        """Return whether something is still being built in steps."""
+        return False
+
     def show_chart(self, arranged: Arranged) -> None:
         """Show another chart."""
 

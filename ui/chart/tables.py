@@ -13,6 +13,7 @@ from ui.chart.fact_table import FactTable
 from ui.chart.hits import Hits
 from ui.chart.page import Page
 from ui.parts.boxes import Card, column
+from ui.parts.gradual import Gradual
 from ui.parts.label import label
 from ui.parts.text import count
 
@@ -50,6 +51,8 @@ class FactPage(Page):
         self._timer.setSingleShot(True)
         self._timer.setInterval(PAUSE)
         self._timer.timeout.connect(self._apply_filter)
+        self._gradual = Gradual(self)
+        self._gradual.finished.connect(self._describe)
         self.filter.textChanged.connect(self._typed)
         self.table.selected.connect(self.selected)
         self.table.hovered.connect(self.hovered)
@@ -58,14 +61,14 @@ class FactPage(Page):
         """Override."""
         self._facts = self._of(arranged)
         self.filter.clear()
-        self._timer.stop()
+        self._stop()
         self.table.show_facts(self._facts)
         self._describe()
 
     def update_chart(self, arranged: Arranged) -> None:
         """Override: the filter stays, and what was in sight."""
         self._facts = self._of(arranged)
-        self._timer.stop()
+        self._stop()
         self.table.update_facts(self._facts, self.filter.text(), arranged.same)
         self._describe()
 
@@ -84,6 +87,7 @@ class FactPage(Page):
         if self.table.fact_model.row_of(fact) is None:
             self.filter.clear()
             self._apply_filter()
+            self.finish()
         return self.table.show_fact(fact)
 
     def light(self, facts: frozenset[str]) -> None:
@@ -94,6 +98,16 @@ class FactPage(Page):
         """Override."""
         self.table.mark(hits)
 
+    def finish(self) -> None:
+        """Override: filter at once."""
+        self._gradual.finish()
+        self._describe()
+
+    def _stop(self) -> None:
+        """Begin no filter, and end the one that runs."""
+        self._timer.stop()
+        self._gradual.cancel()
+
     @Slot()
     def _typed(self) -> None:
         """Wait until the person stops typing."""
@@ -101,11 +115,11 @@ class FactPage(Page):
 
     @Slot()
     def _apply_filter(self) -> None:
-        """Filter now."""
-        self._timer.stop()
-        self.table.fact_model.filter(self.filter.text())
-        self._describe()
+        """Filter, in steps: a long chart takes longer than a frame."""
+        self._stop()
+        self._gradual.add(lambda: self.table.fact_model.filter_in_steps(self.filter.text()))
 
+    @Slot()
     def _describe(self) -> None:
         """Say how many are shown, and why none are."""
         shown = self.table.fact_model.rowCount()

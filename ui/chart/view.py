@@ -105,6 +105,11 @@ class ChartView(QFrame):
         """Return the fact selected last, by a click in the chart or by a jump to it."""
         return self._fact
 
+    @property
+    def busy(self) -> bool:
+        """Return whether the tab in sight is still being built."""
+        return self.page(self.tab).busy
+
     def page(self, tab: Tab) -> Page:
         """Return a tab's page, built and filled if it was not yet."""
         if tab not in self._pages:

@@ -20,6 +20,7 @@ from ui.chart.arrange import Arranged, arrange
 from ui.garbage import Dustbin
 from ui.operations import Job, Operations
 
+THE_REST = "The newest part is in sight; the rest of the record is being read"
 RANKING = "Recognising the findings and ranking what could explain them"
 
 
@@ -29,8 +30,10 @@ class Engine(Protocol):
     def load_pack(self) -> Pack:
         """Return the packs."""
 
-    def read(self, path: Path, patient: str | None = None) -> tuple[Pull, ...]:
-        """Return one pull per patient."""
+    def read(
+        self, path: Path, patient: str | None = None, early: Callable[[Pull], None] | None = None
+    ) -> tuple[Pull, ...]:
+        """Return one pull per patient; of a long file the newest part comes early."""
 
     def review(self, pull: Pull, pack: Pack) -> Review:
         """Return the review."""
@@ -66,10 +69,11 @@ class Wanted:
 
 
 class Session(QObject):
-    """Signals come on the UI thread; the last `open` wins."""
+    """Signals come on the UI thread; the last `open` wins. `glanced` brings the newest part of a long file."""
 
     opening = Signal(object)
     stage = Signal(str)
+    glanced = Signal(object)
     cancelled = Signal()
     opened = Signal(object)
     choice = Signal(object, object)
@@ -170,7 +174,7 @@ class Session(QObject):
         """Hold a patient in the place of the last one."""
         old, self.arranged = self.arranged, arranged
         if old is not None:
-            self._dustbin.take(old.every)
+            self._dustbin.take(old.parts())
 
     def _warm(self) -> Pack:
         """Load the packs; runs in the pool."""
@@ -182,7 +186,13 @@ class Session(QObject):
     def _read(self, job: Job, wanted: Wanted) -> Arranged | None:
         """Run in the pool: from a path to everything the views show."""
         start = perf_counter()
-        pulls = self._rooms().read(wanted.path, wanted.patient)
+
+        def glance(part: Pull) -> None:
+            """Report what is new before all the rest is read."""
+            if not job.cancelled:
+                job.report(self.review(part, perf_counter() - start))
+
+        pulls = self._rooms().read(wanted.path, wanted.patient, glance)
         seconds = perf_counter() - start
         pull = _one(pulls, wanted)
         if job.cancelled:
@@ -191,9 +201,14 @@ class Session(QObject):
         return self.review(pull, seconds)
 
     @Slot(object)
-    def _progressed(self, stage: str) -> None:
-        """Tell what is being done now."""
-        self.stage.emit(stage)
+    def _progressed(self, event: str | Arranged) -> None:
+        """Tell what is being done now, or hand over what is new."""
+        if isinstance(event, str):
+            self.stage.emit(event)
+        else:
+            self._hold(event)
+            self.glanced.emit(event)
+            self.stage.emit(THE_REST)
 
     @Slot(object)
     def _done(self, arranged: Arranged) -> None:

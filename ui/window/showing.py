@@ -12,6 +12,8 @@ from ui.window.remote import Snapshot
 if TYPE_CHECKING:
     from ui.window.window import MainWindow
 
+STILL_READING = "still reading"
+NOT_COMPLETE = "not complete"
 WAITS = "The model waits until the chart is complete."
 
 
@@ -20,21 +22,36 @@ class Showing:
 
     def __init__(self, window: MainWindow) -> None:
         self._window = window
+        self._part = False
 
     def show_file(self, arranged: Arranged) -> None:
         """Show a new patient everywhere at once, nothing of the old one left."""
         window = self._window
         window.opening.end()
-        window.picker.mark_open(window.session.path)
-        window.banner.show_review(arranged.review)
-        window.stack.setCurrentWidget(window.patient)
-        window.columns.show_place(Place.DIFFERENTIAL)
-        self._show_all(arranged)
+        grows, self._part = self._part, False
+        if grows:
+            window.banner.show_review(arranged.review)
+            self._show_more(arranged)
+        else:
+            self._show_new(arranged)
         self._complete(arranged)
+
+    def show_part(self, arranged: Arranged) -> None:
+        """Show the newest part of a file as a file is shown; the model waits for all of it."""
+        self._show_new(arranged)
+        self._window.banner.set_filling(STILL_READING)
+        self._wait()
+        self._part = True
+
+    def keep_part(self) -> None:
+        """No more of a file comes: what is in sight of it stays, and is called what it is."""
+        if self._part:
+            self._part = False
+            self._window.banner.set_filling(NOT_COMPLETE)
 
     def show_nothing(self) -> None:
         """Take the patient who was open out of every view: another one is about to come."""
-        window = self._window
+        window, self._part = self._window, False
         window.opening.end()
         window.picker.mark_open(None)
         window.banner.clear()
@@ -47,19 +64,32 @@ class Showing:
 
     def show_snapshot(self, snapshot: Snapshot, server: str, known: PatientLine | None, *, first: bool) -> None:
         """Show a chart that fills: first as a file is shown, then without losing the place."""
-        window, arranged = self._window, snapshot.arranged
+        window, arranged, self._part = self._window, snapshot.arranged, False
         window.banner.show_review(arranged.review, server, known)
         if first:
             self._show_all(arranged)
             if window.stack.currentWidget() is window.awaiting:
                 window.stack.setCurrentWidget(window.patient)
         else:
-            window.chart.update_chart(arranged)
-            window.differential.update_review(arranged.review)
+            self._show_more(arranged)
         if snapshot.final:
             self._complete(arranged)
         elif not first:
             self._wait()  # facts have other numbers now, and what was written before a Resume cites the old ones
+
+    def _show_new(self, arranged: Arranged) -> None:
+        """Show another patient, read from a file."""
+        window = self._window
+        window.picker.mark_open(window.session.path)
+        window.banner.show_review(arranged.review)
+        window.stack.setCurrentWidget(window.patient)
+        window.columns.show_place(Place.DIFFERENTIAL)
+        self._show_all(arranged)
+
+    def _show_more(self, arranged: Arranged) -> None:
+        """Show more of the same chart, without losing the place."""
+        self._window.chart.update_chart(arranged)
+        self._window.differential.update_review(arranged.review)
 
     def _show_all(self, arranged: Arranged) -> None:
         """Show chart and differential from their beginning."""

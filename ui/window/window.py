@@ -224,6 +224,7 @@ class MainWindow(QMainWindow):
         self._connect_ehr()
         self.session.opening.connect(self._opening)
         self.session.cancelled.connect(self._cancelled)
+        self.session.glanced.connect(self._glanced)
         self.session.opened.connect(self._opened)
         self.session.choice.connect(self._choose)
         self.session.failed.connect(self._failed)
@@ -273,17 +274,28 @@ class MainWindow(QMainWindow):
 
     @Slot(object)
     def _opening(self, _wanted: Wanted) -> None:
-        """A file is being read: no server is asked any more."""
+        """A file is being read: no server is asked any more, and no more comes of another file."""
         self.connecting.reading.remote.cancel()
+        self.showing.keep_part()
         self.messages.remove("open")
+
+    @Slot(object)
+    def _glanced(self, arranged: Arranged) -> None:
+        """The newest part of a long file was read: its patient takes the place of whoever was open."""
+        self._take_place(arranged)
+        self.showing.show_part(arranged)
 
     @Slot(object)
     def _opened(self, arranged: Arranged) -> None:
         """A file was read: its patient takes the place of whoever was open."""
+        self._take_place(arranged)
+        self.showing.show_file(arranged)
+
+    def _take_place(self, arranged: Arranged) -> None:
+        """Leave the server, and let the window be about a patient from a file."""
         self.connecting.leave()
         self._open_path = self.session.path
         self.following.opened(arranged.review, "")
-        self.showing.show_file(arranged)
 
     @Slot()
     def _leaving(self) -> None:
@@ -347,12 +359,14 @@ class MainWindow(QMainWindow):
     @Slot(object, object)
     def _failed(self, wanted: Wanted | None, error: Exception) -> None:
         """Say what is wrong; the patient who was open stays."""
+        self.showing.keep_part()
         self.picker.mark_open(self._open_path)
         self.messages.error("open" if wanted else "pack", error)
 
     @Slot()
     def _cancelled(self) -> None:
         """Reading was given up: the list marks whoever is still in sight."""
+        self.showing.keep_part()
         self.picker.mark_open(self._open_path)
 
     @Slot(str)
