@@ -230,3 +230,24 @@ def test_decisions_stay_with_a_chart_that_grows_and_go_with_the_patient(open_win
         return [words for words in shown if "Okafor" in words or "myeloma" in words.casefold()]
 
     qtbot.waitUntil(lambda: not left())
+
+
+def test_from_the_list_to_the_signed_copy_without_a_mouse(open_window: Open, qtbot: QtBot) -> None:
+    window = open_window()
+    window.activateWindow()
+    both = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
+    window.differential.rows[SECOND].toggle.setFocus()
+    qtbot.keyClick(window.focusWidget(), Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    assert verdicts(window) == {SECOND: "accepted"}
+    qtbot.keyClick(window.focusWidget(), Qt.Key.Key_A, both)
+    assert window.assessment.isVisible()
+    window.assessment.own.setFocus()
+    for _ in range(12):
+        qtbot.keyClick(window.focusWidget(), Qt.Key.Key_Tab)
+        if window.focusWidget() is window.assessment.signing.name:
+            break
+    qtbot.keyClicks(window.focusWidget(), "Ada Byron")
+    qtbot.keyClick(window.focusWidget(), Qt.Key.Key_Return)
+    qtbot.keyClick(window.focusWidget(), Qt.Key.Key_C, both)
+    assert QGuiApplication.clipboard().text().startswith("Reviewed and signed by Ada Byron")
+    assert "1. Bone metastases" in QGuiApplication.clipboard().text()
