@@ -105,12 +105,13 @@ def test_ones_own_is_added_and_what_is_listed_is_accepted(open_window: Open, qtb
     assert verdicts(window) == {"own:amyloidosis": "added", SECOND: "accepted"}
 
 
-def test_names_that_the_packs_know_complete_themselves(open_window: Open) -> None:
+def test_names_that_the_packs_know_complete_themselves(open_window: Open, qtbot: QtBot) -> None:
     window = open_window()
     window.activateWindow()
     window.assessing.show()
     window.assessment.own.setFocus()
     completer = window.assessment.own.completer()
+    qtbot.waitUntil(lambda: completer.model().rowCount() > 0)
     completer.setCompletionPrefix("METASTASES")
     assert completer.currentCompletion() == "Bone metastases"
 

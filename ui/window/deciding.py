@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
-
 from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -14,6 +12,8 @@ from ui.assessment.view import AssessmentView
 from ui.differential.actions import Wish
 from ui.differential.row import HypothesisRow
 from ui.differential.view import DifferentialView
+from ui.messages.bar import log_bug
+from ui.operations import Operations
 from ui.parts.announce import announce
 from ui.window.commands import Command
 
@@ -23,14 +23,16 @@ class Deciding(QObject):
 
     changed = Signal(object, object, bool)
 
-    def __init__(self, differential: DifferentialView, view: AssessmentView) -> None:
+    def __init__(self, operations: Operations, differential: DifferentialView, view: AssessmentView) -> None:
         super().__init__()
+        self._operations = operations
         self._differential, self._view = differential, view
         self.decisions = Decisions()
         self.review: Review | None = None
         differential.reviewed.connect(self._reviewed)
         differential.wished.connect(self._wished)
         view.own_wanted.connect(self._add_own)
+        view.own.names_wanted.connect(self._list_names)
         view.decided.undone.connect(self._take_back)
         view.decided.worded.connect(self._word)
 
@@ -55,7 +57,6 @@ class Deciding(QObject):
     def _reviewed(self, review: Review | None, same: bool) -> None:
         """Another review is in sight: of the same patient, of another one, or none."""
         self.review = review
-        self._view.own.know(partial(known_names, review.pack) if review is not None else tuple)
         if not same:
             self.decisions = Decisions()
         self._tell(same=same)
@@ -72,6 +73,13 @@ class Deciding(QObject):
             self._made(accepted(wish.hypothesis, pack))
         else:
             self._made(rejected(wish.hypothesis, pack, wish.reason, wish.remark))
+
+    @Slot()
+    def _list_names(self) -> None:
+        """List the names that the packs know, in the background: there are thousands."""
+        if self.review is not None:
+            pack = self.review.pack
+            self._operations.start(lambda _job: known_names(pack), self._view.own.offer, log_bug)
 
     @Slot(str)
     def _add_own(self, words: str) -> None:

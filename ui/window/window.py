@@ -106,7 +106,7 @@ class MainWindow(QMainWindow):
         self.searching = Searching(operations, self.chart)
         self.holding = Holding(self.writing, self.asking, (self.connect_view, self.filling))
         self.assessment = AssessmentView()
-        self.deciding = Deciding(self.differential, self.assessment)
+        self.deciding = Deciding(operations, self.differential, self.assessment)
         self.assessing = Assessing(operations, self.assessment, self.holding, self.side)
         self.opening = Opening(self)
         self.collector = collector
