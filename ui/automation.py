@@ -76,6 +76,8 @@ class Name(StrEnum):
     EVIDENCE = "differential.evidence"
     EVIDENCE_PAUSE = "differential.evidence.pause"
     MOVED = "differential.hypothesis.moved"
+    ADD_FINDING = "corrections.add"
+    ADD_FINDING_LIST = "corrections.add.list"
     CORRECTIONS = "corrections"
     CORRECTION = "corrections.line"
     CORRECTION_BACK = "corrections.put-back"

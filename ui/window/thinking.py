@@ -5,13 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 
-from PySide6.QtCore import QObject, Slot
+from PySide6.QtCore import QObject, Qt, Slot
 from PySide6.QtWidgets import QApplication
 
 from copilot.differential.moves import moved_words, moves
 from copilot.findings.corrections import Correction, Says, cause, corrected, without
+from copilot.knowledge.pack import Pack
+from copilot.knowledge.vocabulary import of_findings
 from copilot.review.review import Review
 from ui.ask.asking import Asking
+from ui.correct.adding import AddFinding
+from ui.correct.page import DifferentialPage
 from ui.correct.strip import Strip
 from ui.differential.evidence import EvidenceLine
 from ui.differential.listing import SHOWN
@@ -21,6 +25,7 @@ from ui.operations import Job, Operations
 from ui.parts.announce import announce
 from ui.window.commands import Command
 from ui.window.session import Session
+from ui.window.side import Side
 
 
 class Thinking(QObject):
@@ -31,19 +36,27 @@ class Thinking(QObject):
         operations: Operations,
         session: Session,
         differential: DifferentialView,
+        side: Side,
         words: tuple[Writing, Asking],
         broken: Callable[[Exception], None],
     ) -> None:
         super().__init__()
         self._operations, self._session, self._differential = operations, session, differential
+        self._side = side
         self._writing, self._asking = words
+        self._vocabulary_of: Pack | None = None
         self._broken = broken
-        self.strip = Strip()
+        self.strip, self.adding = Strip(), AddFinding()
         self.corrections: tuple[Correction, ...] = ()
         self._shown: Review | None = None
         self._job: Job | None = None
+        self.page = DifferentialPage(self.adding, self.strip, differential)
+        side.add_page("Differential", self.page)
         differential.corrected.connect(self._corrected)
         differential.reviewed.connect(self._reviewed)
+        session.pack_loaded.connect(self._pack_loaded)
+        self.adding.added.connect(self.say)
+        self.adding.left.connect(self._left)
         self.strip.put_back.connect(self.put_back)
         self.strip.all_put_back.connect(self.put_all_back)
 
@@ -57,11 +70,20 @@ class Thinking(QObject):
         group, some, needs = "Differential", self._has_corrections, "nothing is corrected"
         pause, on_line = "Pause the finding in focus, or put it back", "needs a line of evidence in focus"
         return (
+            Command(
+                "correct.add", "Add a finding", group, self.add, ("Ctrl+E",), self._is_open, "needs an open patient"
+            ),
             Command("correct.pause", pause, group, self.pause, (), self._on_line, on_line),
             Command("correct.undo", "Put the last correction back", group, self.undo, ("Ctrl+Z",), some, needs),
             Command("correct.all-back", "Put all corrections back", group, self.put_all_back, (), some, needs),
         )
 
+    def add(self) -> None:
+        """Go to the field where a finding is added."""
+        self._side.show_page(self.page)
+        self.adding.begin()
+
+    @Slot(str, object)
     def say(self, finding: str, says: Says) -> None:
         """Say something of a finding: from now on that counts, whatever the chart says."""
         self._rank(corrected(self.corrections, Correction(finding, says, datetime.now().astimezone())))
@@ -104,6 +126,8 @@ class Thinking(QObject):
         self._shown = review
         if not same:
             self.corrections = ()
+            self.adding.clear()
+        self.adding.setEnabled(review is not None)
         if self.corrections and review is not None:
             self._rank(self.corrections)
         else:
@@ -145,6 +169,23 @@ class Thinking(QObject):
         self._job = None
         self.corrections = self._shown.findings.corrections if self._shown is not None else ()
         self._broken(error)
+
+    @Slot(object)
+    def _pack_loaded(self, pack: Pack) -> None:
+        """Make the vocabulary, once for each pack."""
+        if pack is not self._vocabulary_of:
+            self._vocabulary_of = pack
+            self._operations.start(lambda _job: of_findings(pack), self.adding.know, self._broken)
+
+    @Slot()
+    def _left(self) -> None:
+        """Give the keyboard to the list."""
+        first = next(iter(self._differential.rows.values()), None)
+        if first is not None:
+            first.toggle.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _is_open(self) -> bool:
+        return self._shown is not None
 
     def _has_corrections(self) -> bool:
         return bool(self.corrections)

@@ -26,7 +26,6 @@ from ui.connect.awaiting import Awaiting
 from ui.connect.filling import FillingBar
 from ui.connect.following import FollowingBar
 from ui.connect.view import ConnectView
-from ui.correct.page import DifferentialPage
 from ui.differential.view import DifferentialView
 from ui.garbage import Collector
 from ui.help.shortcuts import Shortcuts
@@ -96,8 +95,7 @@ class MainWindow(QMainWindow):
         if guest is not None:
             guest.ready.connect(self.asking.know)
         words = (self.writing, self.asking)
-        self.thinking = Thinking(operations, session, self.differential, words, self._bug)
-        self.side.add_page("Differential", DifferentialPage(self.thinking.strip, self.differential))
+        self.thinking = Thinking(operations, session, self.differential, self.side, words, self._bug)
         reports = (self.filling, self.awaiting, self.banner)
         servers = hospital or TheHospital()
         self.connecting = Connecting(operations, servers, session, self.connect_view, reports)
