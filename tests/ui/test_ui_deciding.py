@@ -138,6 +138,20 @@ def test_other_words_and_undo_stand_on_the_page(open_window: Open, qtbot: QtBot)
     assert window.differential.rows[FIRST].decided.text() == ""
 
 
+def test_a_line_that_says_the_same_stays_when_another_changes(open_window: Open) -> None:
+    window = open_window()
+    for words in ("One", "Two", "Three"):
+        window.assessment.own_wanted.emit(words)
+    first, second, third = window.assessment.decided.lines
+    window.assessment.decided.worded.emit("own:two", "Two, or so")
+    assert [line.decision.shown for line in window.assessment.decided.lines] == ["One", "Two, or so", "Three"]
+    assert window.assessment.decided.lines[0] is first
+    assert window.assessment.decided.lines[1] is not second
+    window.assessment.decided.undone.emit("own:one")
+    assert window.assessment.decided.lines[1] is third
+    assert [window.assessment.decided.layout().indexOf(line) for line in window.assessment.decided.lines] == [0, 1]
+
+
 def test_copy_carries_the_label_and_so_does_a_selection(open_window: Open) -> None:
     window = open_window()
     accept_first(window)

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QBoxLayout, QLabel, QLineEdit, QWidget
 
 from copilot.review.decision import Decision, Decisions, Verdict
 from ui.automation import Name, identify
-from ui.parts.boxes import clear, column, row, turn
+from ui.parts.boxes import column, row, turn
 from ui.parts.button import button
 from ui.parts.label import Elided, label
 from ui.parts.text import one_line
@@ -118,12 +118,15 @@ class Decided(QWidget):
 
     def show_decisions(self, decisions: Decisions) -> None:
         """Show these; lines that say the same as before stay as they are, and keep the keyboard."""
-        if tuple(line.decision for line in self.lines) == decisions.made:
-            return
-        clear(self._column)
-        self.lines = [self._line(decision) for decision in decisions]
-        for line in self.lines:
-            self._column.addWidget(line)
+        known = {line.decision: line for line in self.lines}
+        self.lines = [known.pop(decision) if decision in known else self._line(decision) for decision in decisions]
+        for gone in known.values():
+            self._column.removeWidget(gone)
+            gone.hide()
+            gone.deleteLater()
+        for number, line in enumerate(self.lines):
+            if self._column.indexOf(line) != number:
+                self._column.insertWidget(number, line)
 
     @property
     def needed_height(self) -> int:
