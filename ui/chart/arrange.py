@@ -11,6 +11,7 @@ from itertools import chain
 from copilot.chart.chart import Note
 from copilot.chart.courses import Course, courses
 from copilot.chart.fact import Fact, Kind, Standing
+from copilot.chart.since import Since, since
 from copilot.chart.timeline import Timeline, timeline
 from copilot.findings.finding import Mention
 from copilot.review.review import Review
@@ -48,6 +49,7 @@ class Arranged:
     medications: tuple[Fact, ...]
     courses: tuple[Course, ...]
     timeline: Timeline
+    since: Since
     allergies: tuple[Fact, ...]
     documents: tuple[Fact, ...]
     every: tuple[Fact, ...]
@@ -118,6 +120,7 @@ def arrange(review: Review) -> Arranged:
         _current_first(chart.of(Kind.MEDICATION)),
         taken,
         timeline(chart, taken),
+        since(chart, taken),
         _current_first(chart.of(Kind.ALLERGY)),
         tuple(_newest_first(f for f in chart.facts if f.kind not in ELSEWHERE)),
         chart.facts,

@@ -183,7 +183,7 @@ class GridTable(ChartTable):
         return (
             widest([row.label for row in rows], "Analyte", 230),
             widest([row.unit for row in rows], "Unit", 90),
-            widest([row.range for row in rows], "Range", 120),
+            widest([row.range for row in rows], "Range", 120) if any(row.range for row in rows) else 0,
             THEME.px(TREND),
         )
 
@@ -193,9 +193,11 @@ class GridTable(ChartTable):
         day = self._day_width()
         free = self.viewport().width() - label - unit - range_
         every = max(len(self.grid_model.grid.days), 1)
-        if (free - trend) // day < min(every, FEW):
-            free, trend = free + max(label - THEME.px(SHORT), 0), 0
-            label = min(label, THEME.px(SHORT))
+        wanted = min(every, FEW) * day
+        if free - trend < wanted:
+            free, trend = free + label, 0
+            label = min(label, max(free - wanted, THEME.px(SHORT)))
+            free -= label
         return (label, unit, range_, trend), max(1, min((free - trend) // day, every))
 
     def _day_width(self) -> int:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QVBoxLayout
 
 from copilot.chart.fact import Fact, Standing
+from copilot.chart.since import ChangeKind
 from copilot.chart.spoken import FLAG_LETTERS
 from ui.automation import Name, identify
 from ui.chart.arrange import Arranged, Tab
@@ -22,14 +24,19 @@ from ui.parts.boxes import Card, Scroll, column, row, turn
 from ui.parts.button import button
 from ui.parts.dates import of_date, of_when, short
 from ui.parts.gradual import Gradual
-from ui.parts.label import Elided, label
+from ui.parts.label import label
 from ui.parts.line import Line
 from ui.parts.text import count, one_line, tip
 from ui.theme import THEME
 
-MOST = 6
+MOST, MOST_CHANGES, MOST_NAMED = 6, 8, 12
+RESULTS = frozenset({ChangeKind.ABNORMAL, ChangeKind.CHANGED, ChangeKind.NORMAL})
+SINCE_RULE = (
+    "Listed: results whose mark came or went, or that moved by half of the laboratory's range (a quarter of the value "
+    "where it gives none, a twentieth of the body weight), and what was recorded, started or stopped since."
+)
 NOTE_LINES = 9
-NARROW = 500
+NARROW = 520
 
 
 class Overview(Page):
@@ -117,22 +124,18 @@ class Overview(Page):
         """Override."""
         self._hits = hits
         for line in self.lines:
-            self._mark_line(line)
+            line.mark(found=not line.facts.isdisjoint(hits.facts))
         if self.table is not None:
             self.table.mark(hits)
         if self.note is not None:
             self.note.mark_found(hits.spans.get(self.note.note.fact_id, ()) if self.note.note is not None else ())
 
-    def _mark_line(self, line: Line) -> None:
-        """Mark the words of a line that a search found."""
-        terms = self._hits.terms if not line.facts.isdisjoint(self._hits.facts) else ()
-        for words in line.findChildren(Elided):
-            words.mark_found(terms)
-
     def _build(self, arranged: Arranged) -> Iterator[None]:
         """Add one card after the other."""
         self._partial = arranged.review.partial
         self._year = str(arranged.review.chart.as_of_date or "")[:4]
+        self.area.column.addWidget(self._since(arranged))
+        yield
         self._results(arranged)
         yield
         left, right = column(gap=12), column(gap=12)
@@ -154,6 +157,31 @@ class Overview(Page):
         self._newest_note(arranged)
         self.mark(self._hits)
         yield from self.area.reveal()
+
+    def _since(self, arranged: Arranged) -> Card:
+        """Return the card of what is new since the last time."""
+        found = arranged.since
+        title = f"Since last time, {of_date(found.before)}" if found.before is not None else "Since last time"
+        card = Card(title, f"{len(found.changes)} changes" if len(found.changes) > 1 else "")
+        tip(card.title, SINCE_RULE)
+        card.tighten()
+        if not found.changes:
+            none = "Nothing new was found." if found.before else "No earlier visit or result to compare with."
+            card.body.addWidget(label(self._none(none), "muted", wrap=True))
+        for change in found.changes[:MOST_CHANGES]:
+            said = change.kind.value[0].upper() + change.kind.value[1:]
+            named = change.kind in RESULTS
+            words = change.text if named else f"{said}: {change.text}"
+            right = f"{change.detail} · {change.kind.value}" if change.kind is ChangeKind.NORMAL else change.detail
+            role = "against" if change.kind is ChangeKind.ABNORMAL else ""
+            self._add(
+                card.body, change.facts, words, right, role=role, detail=f"{said}: {change.text}, {change.detail}"
+            )
+        if len(found.changes) > MOST_CHANGES:
+            rest = "; ".join(change.text for change in found.changes[MOST_CHANGES:][:MOST_NAMED])
+            words = f"and {len(found.changes) - MOST_CHANGES} more: {rest}"
+            card.body.addWidget(label(words, "muted", wrap=True))
+        return card
 
     def _results(self, arranged: Arranged) -> None:
         """Add the table of results."""
@@ -184,7 +212,14 @@ class Overview(Page):
         for fact in facts[:MOST]:
             past = fact.standing is Standing.PAST
             detail = f"{_words(fact)}\n{span_words(fact)} · {standing_words(fact)} · {fact.source.resource}"
-            self._add(card.body, (fact.id,), _words(fact), _time(fact, self._year), muted=past, detail=detail)
+            self._add(
+                card.body,
+                (fact.id,),
+                _words(fact),
+                _time(fact, self._year),
+                role="muted" if past else "",
+                detail=detail,
+            )
         if len(facts) > MOST:
             self._more(card.body, f"{len(facts) - MOST} more", tab)
         card.body.addStretch(1)
@@ -246,7 +281,7 @@ class Overview(Page):
         words: str,
         right: str,
         *,
-        muted: bool = False,
+        role: str = "",
         strong: Analyte | None = None,
         detail: str = "",
     ) -> None:
@@ -254,9 +289,10 @@ class Overview(Page):
         line = Line(tuple(facts))
         identify(line, Name.OVERVIEW_LINE, f"{words}, {right}" if right else words, key=line.first)
         inner = row(gap=8, margins=(5, 3, 5, 3))
-        inner.addWidget(Elided(words, "muted" if muted else ""), 1)
+        inner.addWidget(label(words, role, wrap=True), 1)
         marked = strong is not None and strong.latest.abnormal
-        inner.addWidget(label(right, "against" if marked else "muted" if strong is None else ""))
+        value = label(right, "against" if marked else "muted" if strong is None else "")
+        inner.addWidget(value, 0, Qt.AlignmentFlag.AlignTop)
         line.setLayout(inner)
         tip(line, detail)
         line.hovered.connect(self.hovered)
@@ -283,7 +319,8 @@ def _words(fact: Fact) -> str:
     words = fact.text or fact.label
     if fact.detail and fact.detail.casefold() not in words.casefold():
         words = f"{words}, {fact.detail}"
-    return f"{words} ({qualifier})" if qualifier else words
+    said = fact.standing is Standing.NONE_KNOWN or qualifier in words.casefold()
+    return words if said else f"{words} ({qualifier})"
 
 
 def _time(fact: Fact, year: str) -> str:

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QRectF, QSize, Qt
+from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
-from ui.parts.found import paint_found
 from ui.parts.text import clean, one_line, tip
 
 
@@ -73,7 +72,6 @@ class Elided(QLabel):
         self._detail = ""
         if role:
             self.setProperty("role", role)
-        self._terms: tuple[str, ...] = ()
         self.set_text(text)
 
     def set_text(self, text: str) -> None:
@@ -85,12 +83,6 @@ class Elided(QLabel):
         """Give a tip that is always there, below the words where these are cut."""
         self._detail = detail
         self._update_tip()
-
-    def mark_found(self, terms: tuple[str, ...]) -> None:
-        """Mark the words that a search found."""
-        if terms != self._terms:
-            self._terms = terms
-            self.update()
 
     def minimumSizeHint(self) -> QSize:
         """Override: an elided label can be as narrow as a few letters."""
@@ -107,8 +99,6 @@ class Elided(QLabel):
         shown = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, self.contentsRect().width())
         painter.setPen(self.palette().color(self.foregroundRole()))
         painter.setFont(self.font())
-        if self._terms:
-            paint_found(painter, QRectF(self.contentsRect()), shown, self._terms, right=False)
         painter.drawText(self.contentsRect(), int(self.alignment()), shown)
 
     def _update_tip(self) -> None:

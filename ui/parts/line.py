@@ -26,7 +26,7 @@ class Line(QAbstractButton):
 
     def __init__(self, facts: Iterable[str] = ()) -> None:
         super().__init__()
-        self.lit = False
+        self.lit = self.found = False
         self.stand_for(facts)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus if self.facts else Qt.FocusPolicy.NoFocus)
@@ -49,6 +49,12 @@ class Line(QAbstractButton):
         return lit
 
     @Slot()
+    def mark(self, *, found: bool) -> None:
+        """Mark the line as one that a search found."""
+        if found != self.found:
+            self.found = found
+            self.update()
+
     def activate(self) -> None:
         """Say that the person wants to see these facts."""
         if self.facts:
@@ -104,6 +110,8 @@ class Line(QAbstractButton):
             painter.setBrush(THEME.colour("highlight"))
             painter.drawRoundedRect(area, 3, 3)
             painter.fillRect(QRectF(0, 1, EDGE, self.height() - 2), THEME.colour("highlight_edge"))
+        elif self.found:
+            painter.fillRect(area, THEME.colour("highlight"))
         elif self.facts and self.underMouse():
             ground = QColor(THEME.colour("accent_ground"))
             painter.setPen(Qt.PenStyle.NoPen)
