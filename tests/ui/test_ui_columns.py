@@ -16,6 +16,7 @@ from ui.window.columns import NARROW, Place
 from ui.window.window import MainWindow
 
 Open = Callable[..., MainWindow]
+ROUNDS = 8
 BESIDE_AN_EHR = (420, 820)
 
 
@@ -37,9 +38,9 @@ def in_sight(window: MainWindow) -> set[Place]:
 
 
 def settle(window: MainWindow) -> None:
-    """Build everything and lay it out."""
+    """Build everything and lay it out: words that wrap take their height over several rounds of events."""
     window.finish()
-    for _ in range(3):
+    for _ in range(ROUNDS):
         QApplication.processEvents()
 
 

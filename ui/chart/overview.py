@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtCore import Qt, Slot
 from PySide6.QtWidgets import QBoxLayout, QVBoxLayout
 
 from copilot.chart.fact import Fact, Standing
@@ -46,6 +45,7 @@ class Overview(Page):
         super().__init__()
         identify(self, Name.OVERVIEW, "Overview of the chart")
         self.area = Scroll("canvas", gap=12, margins=(0, 0, 8, 12))
+        self.area.resized.connect(self._turn)
         outer = column()
         outer.addWidget(self.area)
         self.setLayout(outer)
@@ -85,15 +85,14 @@ class Overview(Page):
         """Override: build the rest now."""
         self._gradual.finish()
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Override: two columns of cards, or one where two would cut names off."""
-        super().resizeEvent(event)
-        self._turn()
-
+    @Slot()
     def _turn(self) -> None:
-        """Put the cards beside each other where there is room."""
+        """Put the cards beside each other, or below each other where two columns would cut names off."""
         if self._pair is not None:
+            before = self._pair.direction()
             turn(self._pair, upright=self.width() < THEME.px(NARROW))
+            if self._pair.direction() is not before:
+                self.area.lay_out()
 
     def show_fact(self, fact: str) -> bool:
         """Override: a line, a result, or a mention in the note."""

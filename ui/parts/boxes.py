@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QApplication,
     QBoxLayout,
@@ -104,7 +105,9 @@ class Stack(QStackedWidget):
 
 
 class Scroll(QScrollArea):
-    """A vertical scroll area around one column; it never scrolls sideways."""
+    """A vertical scroll area around one column; it never scrolls sideways. `resized` comes with another width."""
+
+    resized = Signal()
 
     def __init__(self, role: str, *, gap: int, margins: tuple[int, int, int, int]) -> None:
         super().__init__()
@@ -157,8 +160,21 @@ class Scroll(QScrollArea):
         if old is not None:
             self._drop(old)
         self._content.show()
-        if old is not None:
-            self._return_to(place, focused)
+        self._return_to(place, focused)
+
+    def lay_out(self) -> None:
+        """Lay out now what would else take its height in the next rounds of events, squeezed until then."""
+        width = self.viewport().width()
+        self.column.activate()
+        self._content.updateGeometry()
+        self._outer.activate()
+        self.inside.resize(width, max(self._outer.totalHeightForWidth(width), self.viewport().height()))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Override: tell, once the column has its new width too."""
+        super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            self.resized.emit()
 
     def _focused(self) -> str:
         """Return the name of the control in here that has the keyboard, if one has."""
@@ -167,9 +183,7 @@ class Scroll(QScrollArea):
 
     def _return_to(self, place: int, focused: str) -> None:
         """Lay the new content out, scroll to where the old one was, and give the keyboard back."""
-        width = self.viewport().width()
-        self._outer.activate()
-        self.inside.resize(width, max(self._outer.totalHeightForWidth(width), self.viewport().height()))
+        self.lay_out()
         self.verticalScrollBar().setValue(place)
         control = self._content.findChild(QWidget, focused) if focused else None
         if control is not None:

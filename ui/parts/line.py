@@ -48,13 +48,13 @@ class Line(QAbstractButton):
             self.update()
         return lit
 
-    @Slot()
     def mark(self, *, found: bool) -> None:
         """Mark the line as one that a search found."""
         if found != self.found:
             self.found = found
             self.update()
 
+    @Slot()
     def activate(self) -> None:
         """Say that the person wants to see these facts."""
         if self.facts:
