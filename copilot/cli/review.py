@@ -16,7 +16,6 @@ import orjson
 from copilot.cli.faults import fault
 from copilot.cli.opening import open_store
 from copilot.errors import InputError, KnownError
-from copilot.fhir.pull import Pull
 from copilot.knowledge.pack import Pack
 from copilot.review import engine
 from copilot.review.as_json import SCHEMA, as_json
@@ -57,10 +56,10 @@ def run(options: argparse.Namespace) -> int:
 def _review_path(path: Path, pack: Pack, writer: Writer, store: Store | None, options: argparse.Namespace) -> int:
     code = FINE
     try:
-        for review, pull in _reviews(path, pack, writer, options):
+        for review in _reviews(path, pack, writer, options):
             _print(review, as_lines=options.json)
             if store is not None:
-                print(f"chartside: kept as {keep(store, review, pull)}", file=sys.stderr)
+                print(f"chartside: kept as {keep(store, review)}", file=sys.stderr)
             if review.partial:
                 code = PARTIAL
     except KnownError as error:
@@ -74,7 +73,7 @@ def _review_path(path: Path, pack: Pack, writer: Writer, store: Store | None, op
     return code
 
 
-def _reviews(path: Path, pack: Pack, writer: Writer, options: argparse.Namespace) -> Iterator[tuple[Review, Pull]]:
+def _reviews(path: Path, pack: Pack, writer: Writer, options: argparse.Namespace) -> Iterator[Review]:
     start = time.perf_counter()
     pulls = engine.read(path, options.patient)
     reading = (time.perf_counter() - start) / max(len(pulls), 1)
@@ -83,7 +82,7 @@ def _reviews(path: Path, pack: Pack, writer: Writer, options: argparse.Namespace
     for pull in pulls:
         review = engine.review(pull, pack)
         review = replace(review, seconds={**review.seconds, "read": review.seconds["read"] + reading})
-        yield writer.answer(writer.write(review), options.ask), pull
+        yield writer.answer(writer.write(review), options.ask)
 
 
 def _print(review: Review, *, as_lines: bool) -> None:

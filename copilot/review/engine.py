@@ -79,4 +79,5 @@ def review(pull: Pull, pack: Pack, *, leave_out: Collection[str] = ()) -> Review
             "differential": ranked_at - found_at,
             "narrative": 0.0,
         },
+        pull=pull,
     )

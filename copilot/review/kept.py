@@ -32,8 +32,13 @@ class Kept:
     model: Json | None
 
 
-def to_record(review: Review, pull: Pull) -> bytes:
-    """Return the record of a review and of the pull it was made from, as JSON; numbers keep their digits."""
+def to_record(review: Review) -> bytes:
+    """Return the record of a review and of the pull it was made from, as JSON; numbers keep their digits.
+
+    Raises `ValueError` for a review of which nobody knows what it was made from.
+    """
+    if review.pull is None:
+        raise ValueError("a review without its pull cannot be made again")
     output = as_json(review)
     narrative = output["narrative"]
     record = {
@@ -41,18 +46,18 @@ def to_record(review: Review, pull: Pull) -> bytes:
         "program": __version__,
         "pack": review.pack.version,
         "model": narrative["model"] if narrative else None,
-        "input": _pull(pull),
+        "input": _pull(review.pull),
         "output": output,
     }
     return orjson.dumps(record, default=_number)
 
 
-def keep(store: Store, review: Review, pull: Pull) -> str:
+def keep(store: Store, review: Review) -> str:
     """Keep a review and what it was made from, note it in the audit trail, and return its id; raises `StoreError`."""
     model = review.narrative.model.sha256 if review.narrative is not None else ""
     patient = review.chart.person.id
     identifier = store.reviews.keep(
-        to_record(review, pull),
+        to_record(review),
         patient=patient,
         at=store.now(),
         program=__version__,

@@ -10,6 +10,7 @@ from functools import cached_property
 from copilot.chart.chart import Chart, Unknown, UnknownKind
 from copilot.chart.fact import Fact
 from copilot.differential.differential import Differential
+from copilot.fhir.pull import Pull
 from copilot.findings.finding import Findings
 from copilot.knowledge.pack import Pack
 from copilot.narrative.answer import Answer
@@ -23,7 +24,8 @@ class Review:
     """One patient's chart, findings and differential; `narrative` stays None without a model.
 
     `no_narrative` says why there are no words; `answers` are those to questions that were asked with it.
-    `seconds` holds "read", "findings", "differential", "narrative".
+    `seconds` holds "read", "findings", "differential", "narrative". `pull` is what it was made from, so that it can be
+    kept and made again.
     """
 
     chart: Chart
@@ -35,6 +37,7 @@ class Review:
     narrative: Narrative | None = None
     no_narrative: str = ""
     answers: tuple[Answer, ...] = ()
+    pull: Pull | None = None
 
     @cached_property
     def facts(self) -> Mapping[str, Fact]:
