@@ -86,7 +86,7 @@ def _desktop(options: argparse.Namespace, *, demo: bool) -> int:
         print(f"chartside: no display here, so the window is drawn to {picture}.")
     if picture is not None:
         os.environ["QT_QPA_PLATFORM"] = "offscreen"
-    return _run(options, path, patient, picture)
+    return _run(options, path, patient, picture, keeps=not demo and picture is None)
 
 
 def _what(options: argparse.Namespace, *, demo: bool) -> tuple[Path | None, str | None]:
@@ -104,7 +104,9 @@ def _what(options: argparse.Namespace, *, demo: bool) -> tuple[Path | None, str 
     return next(iter(paths()), None), None
 
 
-def _run(options: argparse.Namespace, path: Path | None, patient: str | None, picture: Path | None) -> int:
+def _run(
+    options: argparse.Namespace, path: Path | None, patient: str | None, picture: Path | None, *, keeps: bool
+) -> int:
     """Make the application and the window, and run it to its end."""
     from ui.application import Uncaught, make_application, make_window, start_logging
     from ui.theme import THEME, Scheme
@@ -114,7 +116,7 @@ def _run(options: argparse.Namespace, path: Path | None, patient: str | None, pi
     if options.theme:
         THEME.scheme = Scheme(options.theme)
         THEME.apply()
-    window = make_window(options.model, with_model=not options.no_model)
+    window = make_window(options.model, with_model=not options.no_model, keeps=keeps)
     uncaught = Uncaught(window.messages)
     width, _, height = options.size.partition("x")
     window.resize(int(width) if width.isdigit() else 1440, int(height) if height.isdigit() else 900)

@@ -5,16 +5,21 @@ from __future__ import annotations
 import logging
 import sys
 import threading
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from types import TracebackType
 
 from PySide6.QtCore import QCoreApplication, QObject, Qt, Signal, Slot
 from PySide6.QtWidgets import QApplication
 
+from copilot import places
 from copilot.model.catalogue import starter
 from copilot.model.choice import elsewhere
 from copilot.model.client import ModelClient
 from copilot.model.remote import RemoteClient
+from copilot.store.owner import Owner
+from copilot.store.settings import settings
+from copilot.store.store import Store
 from ui.garbage import Collector
 from ui.messages.bar import MessageBar, log_bug
 from ui.narrative.guest import Guest
@@ -40,13 +45,28 @@ def make_application() -> QApplication:
     return application
 
 
-def make_window(model: Path | None = None, *, with_model: bool = True) -> MainWindow:
-    """Return the whole window with its operations, session and, where there is one, its model."""
+def make_window(model: Path | None = None, *, with_model: bool = True, keeps: bool = True) -> MainWindow:
+    """Return the whole window with its operations, session, store and, where there is one, its model.
+
+    `keeps`: whether this user's store is opened; else nothing is kept beyond the session (demo patients are nobody's).
+    """
     operations = Operations()
     guest = _guest(operations, model) if with_model else None
     missing = "No model is installed; the differential needs none." if with_model else "The model is switched off."
     session = Session(operations)
-    return MainWindow(operations, session, guest, missing if guest is None else "", Collector(session.is_reading))
+    owner = Owner(_open_store if keeps else Store.in_memory)
+    silent = missing if guest is None else ""
+    return MainWindow(operations, session, guest, silent, Collector(session.is_reading), owner=owner)
+
+
+def _open_store() -> Store:
+    """Open this user's store as IT's policy wants it; run in the thread that owns it."""
+    if not settings().keep:
+        return Store.in_memory()
+    store = Store.open(places.store(), places.state())
+    oldest = datetime.now(UTC).date() - timedelta(days=settings().days)
+    store.reviews.prune(oldest.isoformat())
+    return store
 
 
 def _guest(operations: Operations, chosen: Path | None) -> Guest | None:

@@ -132,6 +132,7 @@ class Name(StrEnum):
     STATUS = "status"
     STATUS_MODEL = "status.model"
     STATUS_PACK = "status.pack"
+    STATUS_KEEPING = "status.keeping"
     STATUS_THEME = "status.theme"
     STATUS_ABOUT = "status.about"
     ABOUT = "about"

@@ -12,6 +12,10 @@ from copilot.store.store import Store
 _Value = TypeVar("_Value")
 
 
+class NotOpenError(StoreError):
+    """The store could not be opened, which was said, or it is closed."""
+
+
 class Owner:
     """Opens a store in a thread of its own, works there, and closes it there."""
 
@@ -37,7 +41,7 @@ class Owner:
     def _work(self, work: Callable[[Store], _Value]) -> _Value:
         """Do work with the open store."""
         if self._store is None:
-            raise StoreError("Nothing is kept: the store is not open.", remedy="See what was said when it was opened.")
+            raise NotOpenError("Nothing is kept: the store is not open.", remedy="See what was said at its opening.")
         return work(self._store)
 
     def _close(self) -> None:

@@ -34,6 +34,7 @@ class StatusLine(QFrame):
         identify(self, Name.STATUS, "Status")
         self.model = identify(Elided("No model", "status"), Name.STATUS_MODEL, "Model")
         self.pack = identify(Elided("", "status"), Name.STATUS_PACK, "Knowledge packs")
+        self.keeping = identify(label("", "status"), Name.STATUS_KEEPING, "What is kept")
         self.theme = button("", Name.STATUS_THEME, role="link", says="Switch between light and dark, Ctrl+T")
         self.about = button("About and intended use", Name.STATUS_ABOUT, role="link", says="About, Shift+F1")
         self._identity = ""
@@ -42,6 +43,7 @@ class StatusLine(QFrame):
         self._facts = row(gap=16)
         self._facts.addWidget(self.model, 4)
         self._facts.addWidget(self.pack, 4)
+        self._facts.addWidget(self.keeping)
         controls = row(gap=12)
         controls.addWidget(self.use, 1)
         for control in (self.commands, self.theme, self.about):
@@ -100,6 +102,12 @@ class StatusLine(QFrame):
             f"{len(pack.references):,} references · version {pack.version[:8]}"
         )
         self.pack.set_detail(f"{len(pack.terms):,} findings, {len(pack.tests):,} tests\nversion {pack.version}")
+
+    @Slot(str)
+    def show_keeping(self, words: str) -> None:
+        """Say whether what happens here is kept."""
+        self.keeping.setText(words)
+        self.keeping.setAccessibleName(words)
 
     @Slot()
     def _toggle(self) -> None:

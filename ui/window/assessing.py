@@ -14,6 +14,7 @@ from copilot.review.assessment_lines import supported
 from copilot.review.assessment_text import assessment_text
 from copilot.review.decision import Decisions
 from copilot.review.review import Review
+from copilot.store.audit import Action
 from ui.assessment.view import AssessmentView
 from ui.operations import Operations
 from ui.parts.announce import announce
@@ -31,6 +32,7 @@ class Assessing(QObject):
     """Holds the text about the patient in sight, in memory; `shown` asks for the column in which its page stands."""
 
     shown = Signal(object)
+    done = Signal(object)
 
     def __init__(self, operations: Operations, view: AssessmentView, holding: Holding, side: Side) -> None:
         super().__init__()
@@ -83,6 +85,7 @@ class Assessing(QObject):
         if self._leaving("Not copied.") is not None:
             QGuiApplication.clipboard().setText(self.assessment.labelled)
             self._tell(f"{COPIED} {self.assessment.label}.")
+            self.done.emit(Action.COPY)
 
     @Slot()
     def print(self) -> None:
@@ -90,6 +93,7 @@ class Assessing(QObject):
         leaving = self._leaving("Not printed.")
         if leaving is not None:
             self.exporting.print(leaving)
+            self.done.emit(Action.PRINT)
 
     @Slot()
     def save(self) -> None:
@@ -97,6 +101,7 @@ class Assessing(QObject):
         leaving = self._leaving("Not saved.")
         if leaving is not None:
             self.exporting.save(leaving)
+            self.done.emit(Action.EXPORT)
 
     @Slot(object, object, bool)
     def decided(self, review: Review | None, decisions: Decisions, same: bool) -> None:
@@ -143,6 +148,7 @@ class Assessing(QObject):
             self.assessment = self.assessment.signed(name, datetime.now().astimezone())
             self._show()
             announce(self._view, self.assessment.label)
+            self.done.emit(Action.SIGN)
 
     @Slot()
     def _withdraw(self) -> None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtCore import QObject, Qt, Signal, Slot
 
 from copilot.errors import KnownError
 from copilot.narrative.narrative import Narrative
@@ -16,7 +16,7 @@ from copilot.review.decision import Decisions, decisions_as_json
 from copilot.review.kept import keep
 from copilot.review.review import Review
 from copilot.store.audit import Action
-from copilot.store.owner import Owner
+from copilot.store.owner import NotOpenError, Owner
 from copilot.store.store import Store
 
 
@@ -38,27 +38,33 @@ class Recording(QObject):
 
     said = Signal(str)
     failed = Signal(object)
+    _opened = Signal(object)
     _done = Signal(object)
 
     def __init__(self, owner: Owner | None) -> None:
         super().__init__()
         self._owner = owner
         self._sight = InSight()
-        self._done.connect(self._settle)
+        # Queued: what is done already is told when whoever listens has been connected.
+        self._opened.connect(self._settle_opening, Qt.ConnectionType.QueuedConnection)
+        self._done.connect(self._settle, Qt.ConnectionType.QueuedConnection)
         if owner is not None:
-            owner.opened.add_done_callback(self._done.emit)
+            owner.opened.add_done_callback(self._opened.emit)
 
+    @Slot(object)
     def complete(self, review: Review) -> None:
         """Keep a review as it stands when the whole chart is there, and note that the patient was opened."""
         self._sight = InSight(review.chart.person.id)
         if review.pull is not None:
             self._do(partial(_keep, self._sight, review))
 
+    @Slot(object)
     def note(self, action: Action, destination: str = "", **detail: str | int) -> None:
         """Note something that was done with the patient in sight."""
         patient = self._sight.patient
         self._do(lambda store: store.done(action, patient=patient, destination=destination, **detail))
 
+    @Slot(object)
     def written(self, narrative: Narrative) -> None:
         """Keep what a model wrote, with its prompt's model and what of it is supported."""
         words = {
@@ -72,7 +78,8 @@ class Recording(QObject):
         self._happened("written", narrative.model.name, words)
         self.note(Action.WRITE, model=narrative.model.sha256[:16], sentences=len(narrative.sentences))
 
-    def decided(self, decisions: Decisions) -> None:
+    @Slot(object, object, bool)
+    def decided(self, _review: Review | None, decisions: Decisions, _same: bool) -> None:
         """Keep what is decided now; the same twice is kept once."""
         words = decisions_as_json(decisions)
         if words["decisions"] != self._sight.decided.get("decisions", []):
@@ -102,17 +109,23 @@ class Recording(QObject):
             self._owner.do(work).add_done_callback(self._done.emit)
 
     @Slot(object)
-    def _settle(self, future: Future[object]) -> None:
-        """Tell what went wrong, or how the store was opened."""
-        error = future.exception()
-        if error is not None:
-            self.failed.emit(error if isinstance(error, KnownError) else RuntimeError(type(error).__name__))
+    def _settle_opening(self, future: Future[Store]) -> None:
+        """Tell how the store was opened, or why it was not: then nothing is kept, and that is said once."""
+        if future.exception() is not None:
+            self.said.emit("Nothing is kept")
+            self._settle(future)
             return
-        found = future.result()
-        if isinstance(found, Store):
-            self.said.emit("Kept here, encrypted" if found.lasting else "Nothing is kept")
-            for line in found.noticed:
-                self.failed.emit(KnownError(f"The audit trail was touched: {line}.", remedy="Tell IT."))
+        store = future.result()
+        self.said.emit("Kept here, encrypted" if store.lasting else "Nothing is kept")
+        for line in store.noticed:
+            self.failed.emit(KnownError(f"The audit trail was touched: {line}.", remedy="Tell IT."))
+
+    @Slot(object)
+    def _settle(self, future: Future[Any]) -> None:
+        """Tell what could not be kept."""
+        error = future.exception()
+        if error is not None and not isinstance(error, NotOpenError):
+            self.failed.emit(error if isinstance(error, KnownError) else RuntimeError(type(error).__name__))
 
 
 def _keep(sight: InSight, review: Review, store: Store) -> None:

@@ -27,6 +27,7 @@ class Showing:
     def show_file(self, arranged: Arranged) -> None:
         """Show a new patient everywhere at once, nothing of the old one left."""
         window = self._window
+        window.recording.left()
         window.opening.end()
         grows, self._part = self._part, False
         if grows:
@@ -52,6 +53,7 @@ class Showing:
     def show_nothing(self) -> None:
         """Take the patient who was open out of every view: another one is about to come."""
         window, self._part = self._window, False
+        window.recording.left()
         window.opening.end()
         window.picker.mark_open(None)
         window.banner.clear()
@@ -102,7 +104,8 @@ class Showing:
         self._window.asking.clear(WAITS)
 
     def _complete(self, arranged: Arranged) -> None:
-        """Nothing more comes: let the model be asked, and write."""
+        """Nothing more comes: keep the review, let the model be asked, and write."""
+        self._window.recording.complete(arranged.review)
         self._window.asking.begin(arranged.review)
         self._window.writing.begin(arranged.review)
         if self._window.collector is not None:

@@ -12,6 +12,7 @@ from copilot import __version__
 from copilot.errors import PatientChoiceError
 from copilot.findings.corrections import STATED
 from copilot.knowledge.pack import Pack
+from copilot.store.owner import Owner
 from ui.about.dialog import AboutDialog
 from ui.about.use import SHORT_USE
 from ui.ask.asker import Asker
@@ -51,6 +52,7 @@ from ui.window.holding import Holding
 from ui.window.hospital import Hospital, TheHospital
 from ui.window.layout import lay_out
 from ui.window.opening import Opening
+from ui.window.recording import Recording
 from ui.window.remote import Snapshot
 from ui.window.searching import Searching
 from ui.window.session import Session, Wanted
@@ -77,6 +79,7 @@ class MainWindow(QMainWindow):
         why_silent: str = "",
         collector: Collector | None = None,
         hospital: Hospital | None = None,
+        owner: Owner | None = None,
     ) -> None:
         super().__init__()
         identify(self, Name.WINDOW, "Chartside")
@@ -111,11 +114,13 @@ class MainWindow(QMainWindow):
         if collector is not None:
             collector.wait_for(self.connecting.reading.remote.is_busy)
         self._open_path: Path | None = None
+        self.recording = Recording(owner)
         self.showing = Showing(self)
         lay_out(self)
         self.commands = Commands(self)
         self.command_palette, self.shortcuts = Palette(self, self.commands), Shortcuts(self, self.commands)
         self._connect()
+        self._connect_store(guest)
         self.commands.add(*own_commands(self))
         for part in (self.searching, self.thinking, self.deciding, self.assessing):
             self.commands.add(*part.commands())
@@ -165,6 +170,7 @@ class MainWindow(QMainWindow):
         self.connecting.close()
         self.operations.close()
         self.writing.release()
+        self.recording.close()
         if self.collector is not None:
             self.collector.stop()
         super().closeEvent(event)
@@ -258,6 +264,15 @@ class MainWindow(QMainWindow):
         self.following.open_wanted.connect(self.connecting.reading.open)
         self.following.held.connect(self.holding.hold)
         self.holding.refused.connect(self._not_copied)
+
+    def _connect_store(self, guest: Guest | None) -> None:
+        """Let the store keep what happens, and say how it keeps it."""
+        self.recording.said.connect(self.status.show_keeping)
+        self.recording.failed.connect(self._not_kept)
+        self.deciding.changed.connect(self.recording.decided)
+        self.assessing.done.connect(self.recording.note)
+        if guest is not None:
+            guest.written.connect(self.recording.written)
 
     @Slot(object)
     def _chosen(self, path: Path) -> None:
@@ -371,6 +386,11 @@ class MainWindow(QMainWindow):
     def _not_copied(self, why: str) -> None:
         """Say that the clipboard was emptied."""
         self.messages.add("copied", f"Not copied. {why}")
+
+    @Slot(object)
+    def _not_kept(self, error: Exception) -> None:
+        """Say what could not be kept; what is on the screen stays."""
+        self.messages.error("store", error)
 
     @Slot(object)
     def _bug(self, error: Exception) -> None:

@@ -1,0 +1,97 @@
+"""What happens with a patient in the window is kept, in order, by the thread that owns the store."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from copilot.review.decision import Verdict
+from copilot.store.audit import Action
+from copilot.store.cipher import StoreError
+from copilot.store.owner import Owner
+from copilot.store.store import Store
+from ui.operations import Operations
+from ui.window.session import Session
+from ui.window.window import MainWindow
+
+DEMO = Path(__file__).parents[2] / "resources" / "demo"
+RUTH, IVAN = (next(iter(DEMO.glob(f"{name}*.json"))) for name in ("ruth", "ivan"))
+
+
+@pytest.fixture
+def open_keeping(qtbot: QtBot, operations: Operations) -> Iterator[Callable[[Callable[[], Store]], MainWindow]]:
+    """Open a window over a store."""
+    windows: list[MainWindow] = []
+
+    def make(opening: Callable[[], Store]) -> MainWindow:
+        window = MainWindow(operations, Session(operations), None, owner=Owner(opening))
+        windows.append(window)
+        window.show()
+        window.start()
+        return window
+
+    yield make
+    for window in windows:
+        qtbot.waitUntil(lambda window=window: window.session.pack is not None, timeout=120_000)
+        window.close()
+        window.deleteLater()
+    qtbot.wait(1)
+
+
+def _open(qtbot: QtBot, window: MainWindow, path: Path) -> None:
+    window.open(path)
+    qtbot.waitUntil(lambda: window.session.path == path and window.shows_differential, timeout=60_000)
+
+
+def _said(window: MainWindow) -> str:
+    """Return all messages."""
+    return " ".join(message.text.text() for message in window.messages.messages)
+
+
+def _asked(window: MainWindow, question: Callable[[Store], Any]) -> Any:
+    """Ask the store in its own thread."""
+    owner = window.recording._owner
+    assert owner is not None
+    return owner.do(question).result(10)
+
+
+def test_reviews_decisions_and_who_did_what_are_kept(qtbot: QtBot, open_keeping: Callable[..., MainWindow]) -> None:
+    window = open_keeping(Store.in_memory)
+    qtbot.waitUntil(lambda: window.status.keeping.text() == "Nothing is kept", timeout=5000)
+    _open(qtbot, window, RUTH)
+    first = next(iter(window.differential.rows.values()))
+    first.decide(Verdict.ACCEPTED)
+    window.assessing.copy()
+    _open(qtbot, window, IVAN)
+    events = _asked(window, lambda store: [event.action for event in store.trail.events()])
+    assert events == [Action.OPEN, Action.DECIDE, Action.COPY, Action.CLOSE, Action.OPEN]
+    lines = _asked(window, lambda store: store.reviews.list())
+    assert len(lines) == 2
+    happened = _asked(window, lambda store: store.reviews.happened(lines[1].id) + store.reviews.happened(lines[0].id))
+    assert [one.what for one in happened] == ["decided"]
+    assert json.loads(happened[0].words)["decisions"][0]["condition"] == first.hypothesis.condition.id
+
+
+def test_a_store_that_cannot_be_opened_costs_no_work(qtbot: QtBot, open_keeping: Callable[..., MainWindow]) -> None:
+    def broken() -> Store:
+        raise StoreError("The key cannot be had.", remedy="Ask IT.")
+
+    window = open_keeping(broken)
+    _open(qtbot, window, RUTH)
+    qtbot.waitUntil(lambda: "The key cannot be had" in _said(window), timeout=5000)
+    assert window.differential.rows
+
+
+def test_a_trail_that_was_touched_is_told(qtbot: QtBot, open_keeping: Callable[..., MainWindow]) -> None:
+    def touched() -> Store:
+        store = Store.in_memory()
+        store.noticed = ("the end is missing",)
+        return store
+
+    window = open_keeping(touched)
+    qtbot.waitUntil(lambda: "audit trail was touched" in _said(window), timeout=5000)
