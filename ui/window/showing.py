@@ -27,7 +27,6 @@ class Showing:
     def show_file(self, arranged: Arranged) -> None:
         """Show a new patient everywhere at once, nothing of the old one left."""
         window = self._window
-        window.recording.left()
         window.opening.end()
         grows, self._part = self._part, False
         if grows:
@@ -82,6 +81,7 @@ class Showing:
     def _show_new(self, arranged: Arranged) -> None:
         """Show another patient, read from a file."""
         window = self._window
+        window.recording.left()
         window.picker.mark_open(window.session.path)
         window.banner.show_review(arranged.review)
         window.stack.setCurrentWidget(window.patient)
