@@ -7,7 +7,8 @@ from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from tests.ui.conftest import Open
-from ui.parts.reading_order import in_reading_order
+from ui.parts.boxes import column
+from ui.parts.reading_order import in_reading_order, settle
 from ui.window.columns import Place
 from ui.window.window import MainWindow
 
@@ -72,3 +73,15 @@ def test_tab_stays_in_the_palette_while_that_is_open(open_window: Open, qtbot: Q
     window.command_palette.begin()
     [after] = walked(window, qtbot, window.command_palette.field, Qt.Key.Key_Tab, 1)
     assert window.command_palette.isAncestorOf(after)
+
+
+def test_a_screen_reader_finds_things_as_they_are_laid_out(qtbot: QtBot) -> None:
+    outer, first, second = QWidget(), QWidget(), QWidget()
+    qtbot.addWidget(outer)
+    layout = column()
+    outer.setLayout(layout)
+    layout.addWidget(second)
+    layout.insertWidget(0, first)
+    assert [child for child in outer.children() if child.isWidgetType()] == [second, first]
+    settle(outer)
+    assert [child for child in outer.children() if child.isWidgetType()] == [first, second]

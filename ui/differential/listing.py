@@ -16,6 +16,7 @@ from ui.differential.row import HypothesisRow
 from ui.parts.boxes import column
 from ui.parts.button import button
 from ui.parts.label import label
+from ui.parts.reading_order import settle
 
 SHOWN = 7
 MOST = 40
@@ -71,6 +72,7 @@ class Listing(QWidget):
             self._place(hypothesis)
             yield
         self._tell()
+        settle(self, deep=False)
 
     def rank_again(self, ranked: Ranked) -> None:
         """Show another ranking: every row that stays keeps its widget, whatever is open in it, and the keyboard."""
@@ -88,6 +90,7 @@ class Listing(QWidget):
             row.hide()
             self._kept[name] = row
         self._tell()
+        settle(self, deep=False)
 
     @Slot()
     def show_more(self) -> None:
@@ -96,6 +99,7 @@ class Listing(QWidget):
         for hypothesis in self._in_sight()[len(self.rows) :]:
             self._place(hypothesis)
         self._tell()
+        settle(self, deep=False)
 
     def _in_sight(self) -> tuple[Hypothesis, ...]:
         return self.ranked.differential.hypotheses[: MOST if self._longer else SHOWN]

@@ -21,6 +21,17 @@ def in_reading_order(widget: QWidget) -> Iterator[QWidget]:
         yield from in_reading_order(child)
 
 
+def settle(widget: QWidget, *, deep: bool = True) -> None:
+    """Put what a widget holds into reading order for screen readers, which go by the order of the children."""
+    for child in _parts(widget):
+        child.raise_()
+        if deep:
+            settle(child)
+    if isinstance(widget, QSplitter):
+        for number in range(widget.count()):
+            widget.handle(number).raise_()  # else the dividers could not be taken hold of
+
+
 def walk(scope: QWidget | None, *, forward: bool) -> bool:
     """Give the keyboard to the next control of a scope, or the one before; round at the ends. False: there is none."""
     reached = list(in_reading_order(scope)) if scope is not None else []

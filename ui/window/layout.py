@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QSplitter, QWidget
 
 from ui.parts.boxes import Stack, column, rule
+from ui.parts.reading_order import settle
 from ui.theme import THEME
 from ui.window.columns import Columns, Place
 
@@ -31,7 +32,9 @@ def lay_out(window: MainWindow) -> None:
     window.columns = Columns(parts, window.side, window.stack, window.patient)
     if window.writing.guest is None:
         window.columns.right.setSizes([THEME.px(900), THEME.px(SILENT)])
-    window.setCentralWidget(_stacked(window))
+    everything = _stacked(window)
+    settle(everything)
+    window.setCentralWidget(everything)
 
 
 def _words(window: MainWindow) -> QWidget:

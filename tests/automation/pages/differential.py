@@ -61,6 +61,31 @@ class Differential(Page):
         mine = {key: line for key, line in self.rows(EVIDENCE).items() if key.startswith(f"{hypothesis}.")}
         return [_line(element) for element in mine.values()]
 
+    def order(self) -> list[str]:
+        """Return the hypotheses in sight, the first first."""
+        return [row.id for row in self.hypotheses()]
+
+    def line(self, hypothesis: str, finding: str) -> EvidenceLine:
+        """Return the line of an open hypothesis on a finding, whichever way it speaks."""
+        sides = ("for", "against", "unknown")
+        found = [f"{EVIDENCE}.{hypothesis}.{side}.{finding}" for side in sides]
+        return _line(wait_for(f"{finding} in {hypothesis}", lambda: next(filter(None, map(self.look, found)), None)))
+
+    def pause(self, hypothesis: str, finding: str) -> None:
+        """Pause a finding at its line."""
+        key = self.line(hypothesis, finding).element.identifier.removeprefix(f"{EVIDENCE}.")
+        self.press(f"{EVIDENCE}.pause.{key}")
+        wait_for("the correction", lambda: finding in self.corrections())
+
+    def corrections(self) -> dict[str, str]:
+        """Return what the clinician corrected, by finding, in words."""
+        return {finding: line.name for finding, line in self.rows("corrections.line").items()}
+
+    def put_back(self, finding: str) -> None:
+        """Let the chart's own word on a finding count again."""
+        self.press(f"corrections.put-back.{finding}")
+        wait_for("it to be put back", lambda: finding not in self.corrections())
+
     def sources(self, hypothesis: str) -> str:
         """Return the references of an open hypothesis."""
         return self.find(f"differential.references.{hypothesis}").name

@@ -1,0 +1,25 @@
+"""The thinking tools from outside: what a finding is worth, and what else could be there."""
+
+from __future__ import annotations
+
+from tests.automation.pages.workbench import Workbench
+from tests.automation.waiting import wait_for
+
+AMARA = "Amara Nwosu"
+CLOT, D_DIMER = "deep-vein-thrombosis", "HP:0033106"
+
+
+def test_a_finding_is_paused_the_order_changes_and_it_is_put_back(workbench: Workbench) -> None:
+    workbench.open_patient(AMARA)
+    page = workbench.differential
+    before = page.order()
+    place = before.index(CLOT)
+    page.open(CLOT)
+    assert page.line(CLOT, D_DIMER).side == "for"
+    page.pause(CLOT, D_DIMER)
+    after = wait_for("another order", lambda: now if (now := page.order()) != before else None)
+    assert after.index(CLOT) > place
+    assert "paused" in page.line(CLOT, D_DIMER).element.name
+    assert "D-dimer" in page.corrections()[D_DIMER]
+    page.put_back(D_DIMER)
+    wait_for("the order as it was", lambda: page.order() == before)
