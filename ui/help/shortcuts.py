@@ -20,6 +20,8 @@ WIDTH = 520
 IN_LISTS = (
     ("Walk through lines and tables", "Arrow keys"),
     ("Open a line: its evidence, its place in the chart", "Enter"),
+    ("On a possible explanation: accept it, reject it, or take that back", "A, R"),
+    ("On a line of evidence: pause it, or say that it is there, not there, uncertain", "P, +, \N{MINUS SIGN}, ?"),
     ("Go to the next part of the window", "Tab"),
 )
 
