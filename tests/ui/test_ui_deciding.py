@@ -155,7 +155,9 @@ def test_a_line_that_says_the_same_stays_when_another_changes(open_window: Open)
 def test_copy_carries_the_label_and_so_does_a_selection(open_window: Open) -> None:
     window = open_window()
     accept_first(window)
+    assert not window.assessment.isVisible()
     window.commands.run("assessment.copy")
+    assert window.assessment.isVisible()  # what leaves is in sight, and so is what is said of it
     board = QGuiApplication.clipboard()
     assert board.text().splitlines()[0] == DRAFT
     assert "Daniel Okafor" in board.text()

@@ -169,8 +169,9 @@ class Assessing(QObject):
         self._show()
 
     def _leaving(self, refused: str) -> Leaving | None:
-        """Return what may leave now; while the EHR shows another patient that is nothing, and it says so."""
+        """Return what may leave now, in sight; while the EHR shows another patient that is nothing, and it says so."""
         why = self._holding.why
+        self.show()
         if why:
             self._tell(f"{refused} {why}")
         if why or self._review is None or not self.has_text():
