@@ -5,7 +5,7 @@ PY := $(VENV)/bin/python
 READY := $(VENV)/.ready-dev
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: run test test-fast test-long test-automation fuzz lint knowledge screenshots bench lock clean
+.PHONY: run test test-fast test-long test-automation fuzz lint knowledge screenshots bench train-starter lock clean
 
 run: $(READY)  ## open the demo (without a display: render it to a PNG)
 	$(PY) -m ui demo
@@ -43,6 +43,17 @@ bench: $(READY)  ## ratios, measured in one run
 screenshots: $(READY)  ## the pictures in the README
 	$(PY) packaging/screenshots.py
 
+# Its own environment: torch is no part of the product. START=FILE goes on from an earlier starter; OUT is the new file.
+TRAIN := $(VENV)-training
+TRAINED := build/starter
+OUT ?= $(TRAINED)/chartside-starter-q8_0.gguf
+train-starter: knowledge  ## train the starter model, on a graphics card where torch sees one; goes on after a pause
+	@test -x $(TRAIN)/bin/python || $(PYTHON) -m venv $(TRAIN)
+	$(TRAIN)/bin/pip install -q -e ".[training]"
+	$(TRAIN)/bin/python -m copilot.training train --folder $(TRAINED) $(if $(START),--start $(START))
+	$(TRAIN)/bin/python -m copilot.training export --folder $(TRAINED) --out $(OUT)
+	$(PY) -m copilot.training evaluate --model $(OUT) --cases 100
+
 lock:  ## pin all dependencies again, with hashes (needs uv)
 	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url requirements/build.in -o requirements/build.lock
 	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url pyproject.toml -o requirements/runtime.lock
@@ -53,4 +64,4 @@ $(READY): requirements/build.lock requirements/dev.lock pyproject.toml packaging
 	@touch $@
 
 clean:
-	rm -rf $(VENV) build dist .mypy_cache .pytest_cache .ruff_cache
+	rm -rf $(VENV) $(TRAIN) build dist .mypy_cache .pytest_cache .ruff_cache

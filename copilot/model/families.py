@@ -145,7 +145,7 @@ _ARCHITECTURES = (
 
 def family(info: GgufInfo) -> Family:
     """Return which shape a model file was trained on, as far as its header tells."""
-    if info.prompt == "brief-1":
+    if info.prompt.startswith("brief-"):
         return Family.STARTER
     if info.architecture == ELSEWHERE:
         return Family.CHAT

@@ -10,15 +10,15 @@ from enum import StrEnum
 from functools import cached_property
 
 from copilot.chart.fact import Fact
-from copilot.chart.words import lower_first
-from copilot.differential.differential import Differential, Evidence, Hypothesis, Likelihood
+from copilot.differential.differential import Differential, Evidence, Hypothesis, Likelihood, NextStep, StepKind
 from copilot.findings.finding import Finding, Findings, How, Presence
 from copilot.narrative.cited import Cited, cited_fact
+from copilot.narrative.nouns import denied, noun, small, valued
 from copilot.narrative.untrusted import harmless, told
 
 TOP = 3
 MOST_HYPOTHESES = 5
-MOST_LINES = {"+": 5, "-": 3, "?": 3}
+MOST_LINES = {"+": 5, "-": 3, "?": 3, ">": 1}
 MOST_FACTS = 2
 MUST_NOT_MISS = "must not be missed"
 
@@ -29,6 +29,7 @@ class Stand(StrEnum):
     FOR = "+"
     AGAINST = "-"
     UNKNOWN = "?"
+    NEXT = ">"  # the test that would tell most; unknown as well
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +37,8 @@ class Line:
     """One piece of evidence as the model sees it.
 
     `sources` are the texts that a sentence citing this line may draw on: the evidence's own words and
-    name, and the text and time of its facts.
+    name, and the text and time of its facts. `measured` says that a value shows it, `risk` that it is a cause
+    rather than an effect.
     """
 
     stand: Stand
@@ -44,6 +46,8 @@ class Line:
     facts: tuple[str, ...]
     references: tuple[str, ...]
     sources: tuple[str, ...] = ()
+    measured: bool = False
+    risk: bool = False
 
     @property
     def ids(self) -> tuple[str, ...]:
@@ -91,9 +95,6 @@ class Brief:
         return found
 
 
-_NEGATION = re.compile(
-    r"\b(?:no|not|non|never|denies|denied|without|negative|absent|absence|free)\b|\bnil\b", re.IGNORECASE
-)
 _DOUBT = re.compile(r"\b(?:possibl[ey]|probabl[ey]|suspected|likely|uncertain|query|may|might)\b", re.IGNORECASE)
 
 
@@ -112,7 +113,8 @@ def briefs(
     chosen = [h for h in differential.hypotheses[:TOP] if h.supporting or h.opposing]
     dangerous = set(differential.cant_miss)
     chosen += [h for h in differential.hypotheses[TOP:] if h.condition.id in dangerous and _speaks_for(h.supporting)]
-    made = (_brief(h, h.condition.id in dangerous, findings, facts, references) for h in chosen)
+    steps = differential.next_steps
+    made = (_brief(h, h.condition.id in dangerous, steps, findings, facts, references) for h in chosen)
     told = (replace(brief, today=today) for brief in made if brief.lines)
     return tuple(told)[:MOST_HYPOTHESES]
 
@@ -125,6 +127,7 @@ def _speaks_for(lines: Iterable[Evidence]) -> bool:
 def _brief(
     hypothesis: Hypothesis,
     dangerous: bool,
+    steps: Iterable[NextStep],
     findings: Findings,
     facts: Mapping[str, Fact],
     references: Mapping[str, str],
@@ -141,6 +144,7 @@ def _brief(
         made = (_line(stand, evidence, reading, findings, facts, references) for evidence in evidences)
         unique = {line.text.casefold(): line for line in reversed([m for m in made if m])}
         lines += list(reversed(unique.values()))[: MOST_LINES[stand.value]]
+    lines += _next(hypothesis.condition.name, steps, reading)
     return Brief(
         hypothesis.condition.id,
         harmless(hypothesis.condition.name),
@@ -149,6 +153,16 @@ def _brief(
         tuple(lines),
         {fact: cited_fact(facts[fact]) for line in lines for fact in line.facts},
     )
+
+
+def _next(name: str, steps: Iterable[NextStep], reading: tuple[str, ...]) -> list[Line]:
+    """Return the most useful test that is not done yet and would move this condition, if there is one."""
+    for step in steps:
+        moves = name in step.if_positive or name in step.if_negative
+        if step.kind is StepKind.TEST and moves and reading and not step.already_done:
+            text = noun(harmless(step.name))
+            return [Line(Stand.NEXT, text, (), reading, (text, told(step.name, 400)))]
+    return []
 
 
 def _line(
@@ -166,27 +180,32 @@ def _line(
         short = short or reading
     if not (known or (stand is Stand.UNKNOWN and short)):
         return None
-    unknown = stand is Stand.UNKNOWN
-    text = harmless(evidence.name) if unknown else _text(evidence, findings.by_term.get(evidence.finding))
+    finding = None if stand is Stand.UNKNOWN else findings.by_term.get(evidence.finding)
+    text = noun(harmless(evidence.name)) if stand is Stand.UNKNOWN else _text(evidence, finding)
     if not text:
         return None
     cited = [facts[identifier] for identifier in known]
     sources = [text, evidence.name, evidence.text, *(fact.text for fact in cited)]
     sources += [fact.when.text for fact in cited if fact.when]
-    return Line(stand, text, known, short, tuple(told(s, 400) for s in sources if s))
+    measured, risk = finding is not None and finding.how is How.VALUE, "risk factor" in evidence.band
+    return Line(stand, text, known, short, tuple(told(s, 400) for s in sources if s), measured, risk)
 
 
 def _text(evidence: Evidence, finding: Finding | None) -> str:
     """Return the words of one line; what is denied or doubted says so, whatever words the chart used.
 
-    A note is cited, not quoted: the finding's name makes a better sentence than half of somebody's own.
+    A note is cited, not quoted: the finding's name makes a better sentence than half of somebody's own. A value,
+    and a code's own words, stand in brackets behind it.
     """
+    name, own = harmless(evidence.name), told(evidence.text)
     presence = finding.presence if finding else None
     read = finding is not None and finding.how in (How.TEXT, How.PARAPHRASE, How.STATED)
-    text = lower_first(harmless(evidence.name)) if read else told(evidence.text or evidence.name)
-    if presence is Presence.ABSENT and not _NEGATION.search(text):
-        name = harmless(evidence.name)
-        text = lower_first(name) if _NEGATION.match(name) else f"no {name}"
-    if presence is Presence.UNCERTAIN and not _DOUBT.search(text):
-        text = f"possible {text}"
-    return text
+    if not name or not (own or read):
+        return own and small(own)
+    if presence is Presence.ABSENT:
+        return denied(name) if finding is None or finding.how is not How.VALUE else valued(denied(name), own)
+    same = ":" not in own and (own.casefold() in name.casefold() or name.casefold() in own.casefold())
+    if presence is Presence.UNCERTAIN:
+        own = own if same and not read else name
+        return small(own) if _DOUBT.search(own) else f"possible {small(own)}"
+    return noun(name) if read else small(own) if same else valued(name, own)

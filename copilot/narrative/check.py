@@ -107,7 +107,7 @@ def _line(clause: Clause, frame: Stand | None, fitting: list[Line], brief: Brief
 
     def fit(line: Line) -> tuple[int, float, bool]:
         verbatim = line.text.casefold() in clause.words.casefold()
-        return len(line.text) if verbatim else 0, share(content(line.text), spoken), framed(line) is line.stand
+        return len(line.text) if verbatim else 0, share(content(line.text), spoken), framed(line) is _side(line)
 
     best = max(fitting, key=fit)
     return best, framed(best)
@@ -124,12 +124,18 @@ def _framed(around: str) -> Stand | None:
 
 def _stand(line: Line, frame: Stand | None) -> Iterator[Fault]:
     """Yield whether the side is another than in the differential."""
-    if frame is line.stand or (frame is None and line.stand is Stand.FOR):
+    side = _side(line)
+    if frame is side or (frame is None and side is Stand.FOR):
         return
     sides = {Stand.FOR: "in favour", Stand.AGAINST: "against", Stand.UNKNOWN: "not known"}
     said = sides[frame or Stand.FOR]
-    reason = f"it places {line.text} as {said}; the differential has it as {sides[line.stand]}"
+    reason = f"it places {line.text} as {said}; the differential has it as {sides[side]}"
     yield Fault(Support.CONTRADICTED, reason)
+
+
+def _side(line: Line) -> Stand:
+    """Return the side on which a sentence must place the line; what a test would tell is not known."""
+    return Stand.UNKNOWN if line.stand is Stand.NEXT else line.stand
 
 
 def _subject(words: str, ground: Ground, brief: Brief) -> Iterator[Fault]:

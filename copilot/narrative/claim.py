@@ -107,7 +107,7 @@ def _same_statement(said: str, ground: Ground) -> Iterator[Fault]:
     """Yield whether other words than the ground's own still say it, neither more nor the opposite."""
     spoken = meanings((said,))
     kept = [one for one in content(without_values(without_times(said))) if one in meanings(ground.texts)]
-    given = max(ground.texts, key=lambda text: fit(text, spoken))
+    given = max(ground.texts, key=lambda text: (fit(text, spoken), _qualified(text, spoken)))
     if fit(given, spoken) < ENOUGH:
         quoted = [text for text in ground.texts if len(kept) > 1 and share(kept, meanings((text,))) == 1]
         if not quoted or not ground.quotable:
@@ -128,6 +128,12 @@ def _same_statement(said: str, ground: Ground) -> Iterator[Fault]:
     close = [text for text in ground.texts if text == given or fit(text, spoken) >= ENOUGH]
     if not any(in_order(plain, text) for text in close):
         yield Fault(Support.PARTLY, "it puts the words of the finding in another order")
+
+
+def _qualified(text: str, spoken: frozenset[str]) -> bool:
+    """Return whether a text says how its thing is said to be, and all of that was said too."""
+    found = [word.stem in spoken for word in words_of(text) if word.text in wording.QUALIFIERS]
+    return bool(found) and all(found)
 
 
 def _of(kept: list[str], text: str) -> list[str]:

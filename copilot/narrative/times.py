@@ -16,8 +16,10 @@ from copilot.narrative.values import spelt
 _NAMES = [calendar.month_name[n].casefold() for n in range(1, 13)]
 _MONTH = "|".join(f"{name}|{name[:3]}" for name in _NAMES)
 _YEAR = r"(?:19|20)\d\d"
+_IN_YEAR, _IN_MONTH = r"(?:0[1-9]|1[0-2])", r"(?:0[1-9]|[12]\d|3[01])"
+_CLOCK = r"[T ]\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:?\d\d)?"
 _DATE = re.compile(
-    rf"\b(?P<iso>{_YEAR}-\d\d(?:-\d\d(?:[T ]\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:?\d\d)?)?)?)(?![\d-])"
+    rf"\b(?P<iso>{_YEAR}-{_IN_YEAR}(?:-{_IN_MONTH}(?:{_CLOCK})?)?)(?![\d-])"
     rf"|\b(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\s(?:of\s)?(?P<month>{_MONTH})\b\.?(?:,?\s(?P<year>{_YEAR})\b)?"
     rf"|\b(?P<month2>{_MONTH})\b\.?\s(?:(?P<day2>\d{{1,2}})(?:st|nd|rd|th)?(?!\d),?\s)?(?P<year2>{_YEAR})\b"
     rf"|\b(?P<month3>{_MONTH})\s(?P<day3>\d{{1,2}})(?:st|nd|rd|th)?\b(?![./]\d)"

@@ -1,11 +1,12 @@
-"""The training road, in order; `pip install -e .[training]` first, two CPU cores and an hour are enough.
+"""The training road, in order; `pip install -e .[training]` first. `make train-starter` walks all of it.
 
-    python -m copilot.training train  --folder build/starter --minutes 55
-    python -m copilot.training export --folder build/starter --out resources/models/chartside-starter-5m-q8_0.gguf
-    python -m copilot.training evaluate --model resources/models/chartside-starter-5m-q8_0.gguf --cases 300
+    python -m copilot.training train    --folder build/starter
+    python -m copilot.training export   --folder build/starter --out build/starter/starter.gguf
+    python -m copilot.training evaluate --model build/starter/starter.gguf --cases 100
+    python -m copilot.training pairs    --model build/starter/starter.gguf --folder build/starter
 
-`train` and `export` need torch and gguf, `evaluate` needs llama-cpp-python only. `train` writes
-`tokenizer.json` and, every few minutes, `checkpoint.pt`; `export` may run beside it.
+`train` and `export` need torch and gguf, the others llama-cpp-python only. `train` takes a fixed number of steps,
+goes on from its own checkpoint after a pause, and with `--start` from an earlier file's weights.
 """
 
 from __future__ import annotations
@@ -18,13 +19,20 @@ def main() -> None:
     """Run one step."""
     chosen = _arguments()
     if chosen.step == "train":
-        from copilot.training.train import Plan, train
+        from dataclasses import replace
 
-        train(chosen.folder, Plan(minutes=chosen.minutes, rate=chosen.rate), _say, resume=chosen.resume)
+        from copilot.training.train import plan_here, train
+
+        plan = plan_here(chosen.start)
+        train(chosen.folder, replace(plan, steps=chosen.steps or plan.steps), _say, start=chosen.start)
     elif chosen.step == "export":
         from copilot.training.export import export
 
         _say(str(export(chosen.folder, chosen.out)))
+    elif chosen.step == "pairs":
+        from copilot.training.pairs import write_pairs
+
+        _say(str(write_pairs(chosen.model, chosen.folder)))
     else:
         from copilot.training.evaluate import evaluate
 
@@ -36,11 +44,10 @@ def _arguments() -> argparse.Namespace:
     """Read the command line."""
     parser = argparse.ArgumentParser(prog="python -m copilot.training", description=(__doc__ or "").split("\n")[0])
     steps = parser.add_subparsers(dest="step", required=True)
-    training = steps.add_parser("train", help="train from scratch on this machine's CPU")
+    training = steps.add_parser("train", help="train on this machine's graphics card, or on its CPU")
     training.add_argument("--folder", type=Path, required=True)
-    training.add_argument("--minutes", type=float, default=55.0)
-    training.add_argument("--rate", type=float, default=1e-3)
-    training.add_argument("--resume", action="store_true", help="go on from the folder's checkpoint")
+    training.add_argument("--start", type=Path, help="an earlier starter's file, to go on from its weights")
+    training.add_argument("--steps", type=int, help="another number of steps than the plan's")
     exporting = steps.add_parser("export", help="write the last checkpoint as GGUF")
     exporting.add_argument("--folder", type=Path, required=True)
     exporting.add_argument("--out", type=Path, required=True)
@@ -49,6 +56,9 @@ def _arguments() -> argparse.Namespace:
     evaluating.add_argument("--cases", type=int, default=300)
     evaluating.add_argument("--show", action="store_true", help="print what was said where something was wrong")
     evaluating.add_argument("--free", action="store_true", help="leave the grammar out: what the model does alone")
+    pairing = steps.add_parser("pairs", help="write twenty cases twice, by the model and by code, for a blind reading")
+    pairing.add_argument("--model", type=Path, required=True)
+    pairing.add_argument("--folder", type=Path, required=True)
     return parser.parse_args()
 
 

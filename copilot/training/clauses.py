@@ -11,7 +11,7 @@ def finding(rng: random.Random) -> str:
     """Return a symptom, a sign or a history: real, mixed or invented."""
     chance = rng.random()
     if chance < 0.4:
-        return rng.choice((*words.SIGNS, *words.pack_words()[1]))
+        return rng.choice(words.SIGNS if rng.random() < 0.1 else words.findings())
     head = words.invented(rng) if rng.random() < 0.75 else rng.choice(words.SIGNS)
     if chance < 0.65:
         head = f"{rng.choice(words.QUALITIES)} {head}"
@@ -23,10 +23,14 @@ def finding(rng: random.Random) -> str:
     return head
 
 
-def measured(rng: random.Random) -> str:
-    """Return the name of something that can be measured."""
-    real = (*words.TESTS, *words.pack_words()[2])
-    return rng.choice(real) if rng.random() < 0.5 else words.invented(rng).capitalize()
+def measured(rng: random.Random) -> tuple[str, str]:
+    """Return a finding that a value shows, and what is measured: real, or invented and named by its level."""
+    if rng.random() < 0.5:
+        name, names = rng.choice(words.measured())
+        return name, rng.choice(names)
+    label = words.invented(rng) if rng.random() < 0.8 else rng.choice(words.TESTS)
+    named = rng.choice((f"{rng.choice(('Raised', 'High', 'Low'))} {label}", finding(rng)))
+    return named, label[:1].upper() + label[1:]
 
 
 def number(rng: random.Random) -> str:
@@ -35,9 +39,8 @@ def number(rng: random.Random) -> str:
     return rng.choice((f"{whole}", f"{whole}", f"{whole}.{rng.randint(0, 9)}", f"0.{rng.randint(0, 999):03d}"))
 
 
-def value(rng: random.Random) -> str:
+def value(name: str, rng: random.Random) -> str:
     """Return a measured value with its unit, in one of the ways charts write it."""
-    name = measured(rng)
     if rng.random() < 0.12:
         return f"{name} {rng.randint(60, 220)}/{rng.randint(30, 130)} mm(Hg)"
     unit = rng.choice(words.UNITS)
@@ -73,10 +76,14 @@ def history(rng: random.Random) -> str:
             "age {n} years",
             "{n}-year-old with {}",
             "allergy to {}",
+            "{c}",
+            "{c}",
+            "{c}",
+            "{c}",
             "{} {n} mg daily",
         )
     )
-    return shape.format(finding(rng), n=rng.randint(1, 99))
+    return shape.format(finding(rng), n=rng.randint(1, 99), c=rng.choice(words.conditions())[0])
 
 
 def clause(rng: random.Random) -> str:
@@ -104,15 +111,6 @@ def clause(rng: random.Random) -> str:
         g=finding(rng),
         h=finding(rng),
         e=" ".join(rng.choice(words.EVERYDAY) for _ in range(rng.randint(1, 6))),
-        T=measured(rng),
+        T=measured(rng)[1],
     )
     return made[:1].upper() + made[1:] if rng.random() < 0.5 else made
-
-
-def denial(rng: random.Random) -> str:
-    """Return several findings denied in one breath."""
-    said = [finding(rng) for _ in range(rng.choice((2, 2, 3, 4)))]
-    if rng.random() < 0.5:
-        return rng.choice(("No ", "no ")) + ", no ".join(said)
-    first, last = rng.choice(("Denies", "denies", "No", "Without")), rng.choice(("and", "or"))
-    return f"{first} {', '.join(said[:-1])} {last} {said[-1]}"

@@ -7,30 +7,20 @@ from pathlib import Path
 import gguf
 
 from copilot.training.network import Network
+from copilot.training.tensors import gguf_name
 from copilot.training.tokenizer import BEGIN, END, SPECIAL, Tokenizer
 from copilot.training.train import load
 
 NAME = "chartside-starter"
-LAYERS = {
-    "attention_norm": "attn_norm",
-    "query": "attn_q",
-    "key": "attn_k",
-    "value": "attn_v",
-    "out": "attn_output",
-    "hidden_norm": "ffn_norm",
-    "gate": "ffn_gate",
-    "up": "ffn_up",
-    "down": "ffn_down",
-}
 
 
 def export(folder: Path, out: Path) -> Path:
     """Write the model of a training folder to `out` and return it."""
-    network, run = load(folder / "checkpoint.pt")
+    network, held = load(folder / "checkpoint.pt")
     tokenizer = Tokenizer.load(folder / "tokenizer.json")
     beside = out.with_suffix(".part")
     writer = gguf.GGUFWriter(beside, "llama")
-    _describe(writer, network, run)
+    _describe(writer, network, held["tokens"])
     _tokens(writer, tokenizer)
     _weights(writer, network)
     writer.write_header_to_file()
@@ -40,14 +30,14 @@ def export(folder: Path, out: Path) -> Path:
     return beside.replace(out)
 
 
-def _describe(writer: gguf.GGUFWriter, network: Network, run: dict[str, float]) -> None:
+def _describe(writer: gguf.GGUFWriter, network: Network, tokens: int) -> None:
     """Write what the model is; `chartside.prompt` names the prompt shape it was trained on."""
     shape = network.shape
     writer.add_name(NAME)
     writer.add_author("Chartside")
     writer.add_license("Apache-2.0")
-    writer.add_description(f"trained from scratch on invented briefs, {int(run['tokens'])} tokens")
-    writer.add_string("chartside.prompt", "brief-1")
+    writer.add_description(f"trained from scratch on synthetic briefs, {tokens} tokens")
+    writer.add_string("chartside.prompt", "brief-2")
     writer.add_file_type(gguf.LlamaFileType.MOSTLY_Q8_0)
     writer.add_context_length(shape.context)
     writer.add_embedding_length(shape.width)
@@ -79,20 +69,10 @@ def _tokens(writer: gguf.GGUFWriter, tokenizer: Tokenizer) -> None:
 def _weights(writer: gguf.GGUFWriter, network: Network) -> None:
     """Write the weights: matrices as Q8_0, norms as they are. The embedding also reads out."""
     for name, weight in network.state_dict().items():
-        values = weight.float().numpy()
-        target = _target(name)
+        values = weight.float().cpu().numpy()
+        target = gguf_name(name)
         if values.ndim == 1:
             writer.add_tensor(target, values)
             continue
         packed = gguf.quants.quantize(values, gguf.GGMLQuantizationType.Q8_0)
         writer.add_tensor(target, packed, raw_dtype=gguf.GGMLQuantizationType.Q8_0)
-
-
-def _target(name: str) -> str:
-    """Return llama.cpp's name for one of ours."""
-    if name == "embedding.weight":
-        return "token_embd.weight"
-    if name == "norm.weight":
-        return "output_norm.weight"
-    _, number, part, _ = name.split(".")
-    return f"blk.{number}.{LAYERS[part]}.weight"

@@ -84,7 +84,7 @@ class Network(nn.Module):  # type: ignore[misc]
 
     def forward(self, tokens: Tensor, wanted: Tensor) -> Tensor:
         """Return logits at the `wanted` places only: reading out everything would cost a tenth of the time."""
-        cosine, sine = self.turns(tokens.shape[1])
+        cosine, sine = (turn.to(tokens.device) for turn in self.turns(tokens.shape[1]))
         x = self.embedding(tokens)
         for block in self.blocks:
             x = block(x, cosine, sine)

@@ -1,4 +1,4 @@
-"""Training: batches by tokens, loss on answers only, warm-up then cosine, a checkpoint every few minutes."""
+"""Training: batches by tokens, loss on answers only, warm-up then cosine over a fixed number of steps."""
 
 from __future__ import annotations
 
@@ -6,8 +6,10 @@ import math
 import random
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, field
+from itertools import count
 from pathlib import Path
+from typing import Any, NamedTuple
 
 import torch
 from torch import Tensor
@@ -15,32 +17,59 @@ from torch.nn import functional
 
 from copilot.training.data import case
 from copilot.training.network import Network, Shape
+from copilot.training.takeover import taken_over
 from copilot.training.tokenizer import BEGIN, END, SAY, Tokenizer, learn
 
-POOL = 256
-LONGEST = 768
+POOL = 128
+LONGEST = 960
+MOST = 12  # lines of a brief
+SHOW_EVERY = 20
 
 
 @dataclass(frozen=True)
 class Plan:
-    """How long, how fast, how much at once."""
+    """How many steps, how fast, how much at once; the same plan makes the same weights on the same machine.
 
-    minutes: float = 55.0
+    Briefs begin with `fewest` lines and grow by one every pool: short ones teach copying sooner.
+    """
+
+    steps: int = 3_200
     rate: float = 1e-3
-    batch_tokens: int = 4096
+    batch_tokens: int = 2048
+    fewest: int = 3
     warm_up: int = 60
-    save_minutes: float = 4.0
+    save_every: int = 50
     seed: int = 7
     vocabulary: int = 2048
+    shape: dict[str, int] = field(default_factory=dict)
 
 
-@dataclass(frozen=True)
-class Batch:
-    """Rows of tokens; `wanted` marks the places whose next token is part of an answer."""
+CPU_PLAN = Plan()
+# What goes on from an earlier file can copy already, and only learns the language of today.
+ON_PLAN = Plan(steps=700, rate=6e-4, fewest=9)
+# A card does in minutes what two cores do in a day; the file stays under 25 MB.
+GPU_PLAN = Plan(
+    steps=12_000, rate=1e-3, batch_tokens=65_536, warm_up=300, shape={"width": 384, "layers": 8, "hidden": 1024}
+)
+
+
+class Batch(NamedTuple):
+    """Rows of tokens; `wanted` marks what stands before a token of an answer, `place` is where the batch came from."""
 
     tokens: Tensor
     wanted: Tensor
     targets: Tensor
+    place: tuple[int, int]
+
+
+def here() -> str:
+    """Return the device to train on."""
+    return "cuda" if torch.cuda.is_available() else "cpu"
+
+
+def plan_here(start: Path | None = None) -> Plan:
+    """Return the plan for this machine; `start` is an earlier file to go on from."""
+    return ON_PLAN if start else GPU_PLAN if here() == "cuda" else CPU_PLAN
 
 
 def corpus(seed: int, cases: int) -> Iterator[str]:
@@ -57,27 +86,41 @@ def encoded(tokenizer: Tokenizer, brief: str, answer: str) -> tuple[list[int], i
     return [*prompt, *tokenizer.encode(answer), tokenizer.special(END)], len(prompt)
 
 
-def batches(tokenizer: Tokenizer, plan: Plan, most: Callable[[], int]) -> Iterator[Batch]:
-    """Yield batches for ever, each of cases of like length, never the same case twice."""
-    rng = random.Random(plan.seed)
-    while True:
-        pool: list[tuple[list[int], int]] = []
-        while len(pool) < POOL:
-            made = case(rng, most=most())
-            row = encoded(tokenizer, made.brief.text, made.answer)
-            if len(row[0]) <= LONGEST:
-                pool.append(row)
-        pool.sort(key=lambda row: len(row[0]))
-        groups: list[list[tuple[list[int], int]]] = [[]]
-        for row in pool:
-            if (len(groups[-1]) + 1) * len(row[0]) > plan.batch_tokens:
-                groups.append([])
-            groups[-1].append(row)
+def batches(tokenizer: Tokenizer, plan: Plan, after: tuple[int, int] = (0, -1)) -> Iterator[Batch]:
+    """Yield batches for ever, each of cases of like length; `after` is the place of the last one that was used.
+
+    Every pool of cases has a seed of its own, so that a training that was interrupted goes on with the same cases.
+    """
+    for number in count(after[0]):
+        rng = random.Random(f"{plan.seed}/{number}")
+        groups = _groups(_pool(tokenizer, rng, min(MOST, plan.fewest + number)), plan.batch_tokens)
         rng.shuffle(groups)
-        yield from (_batch(group) for group in groups)
+        done = after[1] if number == after[0] else -1
+        yield from (_batch(group, (number, n)) for n, group in enumerate(groups) if n > done)
 
 
-def _batch(rows: list[tuple[list[int], int]]) -> Batch:
+def _pool(tokenizer: Tokenizer, rng: random.Random, most: int) -> list[tuple[list[int], int]]:
+    """Return cases of at most so many lines, the shortest first."""
+    pool: list[tuple[list[int], int]] = []
+    while len(pool) < POOL:
+        made = case(rng, most=most)
+        row = encoded(tokenizer, made.brief.text, made.answer)
+        if len(row[0]) <= LONGEST:
+            pool.append(row)
+    return sorted(pool, key=lambda row: len(row[0]))
+
+
+def _groups(pool: list[tuple[list[int], int]], most_tokens: int) -> list[list[tuple[list[int], int]]]:
+    """Part the pool into groups that make a batch."""
+    groups: list[list[tuple[list[int], int]]] = [[]]
+    for row in pool:
+        if (len(groups[-1]) + 1) * len(row[0]) > most_tokens:
+            groups.append([])
+        groups[-1].append(row)
+    return groups
+
+
+def _batch(rows: list[tuple[list[int], int]], place: tuple[int, int]) -> Batch:
     """Pad on the right; the causal mask keeps the padding out of sight."""
     length = max(len(tokens) for tokens, _ in rows) - 1
     tokens = torch.zeros(len(rows), length, dtype=torch.long)
@@ -87,108 +130,114 @@ def _batch(rows: list[tuple[list[int], int]]) -> Batch:
         tokens[n, : len(row) - 1] = torch.tensor(row[:-1])
         wanted[n, start - 1 : len(row) - 1] = True
         targets += row[start:]
-    return Batch(tokens, wanted, torch.tensor(targets))
+    return Batch(tokens, wanted, torch.tensor(targets), place)
 
 
-def rate_at(plan: Plan, step: int, done: float) -> float:
-    """Return the learning rate: warm-up by steps, then a cosine over the time given."""
+def rate_at(plan: Plan, step: int) -> float:
+    """Return the learning rate: warm-up, then a cosine over all steps."""
     if step < plan.warm_up:
         return plan.rate * (step + 1) / plan.warm_up
-    return plan.rate * (0.02 + 0.98 * 0.5 * (1 + math.cos(math.pi * min(1.0, done))))
+    return plan.rate * (0.02 + 0.98 * 0.5 * (1 + math.cos(math.pi * step / plan.steps)))
 
 
-def train(folder: Path, plan: Plan, say: Callable[[str], None], *, resume: bool = False) -> None:
-    """Train for the planned minutes; `folder` receives the tokenizer and the checkpoints.
+def train(
+    folder: Path, plan: Plan, say: Callable[[str], None], *, start: Path | None = None, most: int | None = None
+) -> None:
+    """Train to the planned step, or `most` steps for now; `folder` receives the tokenizer and the checkpoints.
 
-    `resume` goes on from the folder's checkpoint, with a new warm-up and new cases.
+    A checkpoint that the folder holds already is gone on from, as if there had been no pause. `start` is an earlier
+    GGUF whose weights and tokenizer are taken over instead of chance and a new one.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    torch.manual_seed(plan.seed)
-    clock = Clock(plan)
-    if resume:
-        tokenizer = Tokenizer.load(folder / "tokenizer.json")
-        network, run = load(folder / "checkpoint.pt")
-        clock.before, plan = run, replace(plan, seed=plan.seed + int(run["steps"]))
-    else:
-        tokenizer = learn(corpus(plan.seed + 1, 5_000), plan.vocabulary)
-        tokenizer.save(folder / "tokenizer.json")
-        network = Network(Shape(vocabulary=len(tokenizer.tokens)))
-    say(f"{network.size} parameters, {len(tokenizer.tokens)} tokens")
-    optimizer = torch.optim.AdamW(network.parameters(), lr=plan.rate, betas=(0.9, 0.98), weight_decay=0.01)
-    for step, batch in enumerate(batches(tokenizer, plan, clock.lines), 1):
-        for group in optimizer.param_groups:
-            group["lr"] = rate_at(plan, step - 1, clock.done)
-        loss = functional.cross_entropy(network(batch.tokens, batch.wanted), batch.targets)
-        optimizer.zero_grad()
+    run = _Run.open(folder, plan, start)
+    say(f"{run.network.size} parameters, {len(run.tokenizer.tokens)} tokens, on {here()}, from step {run.step}")
+    begun, tokens, loss = time.monotonic(), 0, 0.0
+    for batch in batches(run.tokenizer, plan, run.place):
+        if run.step >= min(plan.steps, most or plan.steps):
+            break
+        made = run.learn(batch)
+        loss = 0.95 * loss + 0.05 * made if tokens else made
+        tokens += int(batch.tokens.numel())
+        if run.step % SHOW_EVERY == 0:
+            seconds = time.monotonic() - begun
+            say(f"step {run.step} {seconds / 60:.1f} min, loss {loss:.3f}, {tokens / seconds:.0f} tokens/s")
+        if run.step % plan.save_every == 0:
+            run.save(folder)
+    run.save(folder)
+
+
+@dataclass
+class _Run:
+    """A training as far as it has come."""
+
+    plan: Plan
+    tokenizer: Tokenizer
+    network: Network
+    optimizer: torch.optim.Optimizer
+    step: int = 0
+    tokens: int = 0
+    place: tuple[int, int] = (0, -1)
+
+    @classmethod
+    def open(cls, folder: Path, plan: Plan, start: Path | None) -> _Run:
+        """Begin, or go on from the folder's checkpoint."""
+        torch.manual_seed(plan.seed)
+        path = folder / "checkpoint.pt"
+        if not path.exists():
+            network, tokenizer = taken_over(start) if start else _new(plan)
+            tokenizer.save(folder / "tokenizer.json")
+            network = network.to(here())
+            return cls(plan, tokenizer, network, _optimizer(network, plan))
+        network, held = load(path)
+        network = network.to(here())
+        run = cls(plan, Tokenizer.load(folder / "tokenizer.json"), network, _optimizer(network, plan))
+        run.optimizer.load_state_dict(held["optimizer"])
+        run.step, run.tokens, run.place = held["step"], held["tokens"], tuple(held["place"])
+        return run
+
+    def learn(self, batch: Batch) -> float:
+        """Take one step and return the loss."""
+        for group in self.optimizer.param_groups:
+            group["lr"] = rate_at(self.plan, self.step)
+        tokens, wanted, targets = (part.to(here()) for part in batch[:3])
+        loss = functional.cross_entropy(self.network(tokens, wanted), targets)
+        self.optimizer.zero_grad()
         loss.backward()
-        torch.nn.utils.clip_grad_norm_(network.parameters(), 1.0)
-        optimizer.step()
-        clock.count(int(batch.tokens.numel()), loss.item())
-        if step % 20 == 0:
-            say(f"step {step} {clock}")
-        if clock.save_now():
-            save(folder / "checkpoint.pt", network, clock.run(step))
-        if clock.done >= 1:
-            return
+        torch.nn.utils.clip_grad_norm_(self.network.parameters(), 1.0)
+        self.optimizer.step()
+        self.step, self.place = self.step + 1, batch.place
+        self.tokens += int(batch.tokens.numel())
+        return float(loss.item())
+
+    def save(self, folder: Path) -> None:
+        """Write a checkpoint beside and put it in place, so that a reader never sees half of one."""
+        beside = folder / "checkpoint.part"
+        held = {
+            "weights": self.network.state_dict(),
+            "shape": asdict(self.network.shape),
+            "optimizer": self.optimizer.state_dict(),
+            "step": self.step,
+            "tokens": self.tokens,
+            "place": self.place,
+        }
+        torch.save(held, beside)
+        beside.replace(folder / "checkpoint.pt")
 
 
-class Clock:
-    """How far a training has come, by time: a busy machine trains less, never longer."""
-
-    def __init__(self, plan: Plan) -> None:
-        self.plan = plan
-        self.begun = self.saved = time.monotonic()
-        self.tokens, self.loss = 0, 0.0
-        self.before = {"tokens": 0.0, "steps": 0.0, "minutes": 0.0}
-
-    @property
-    def minutes(self) -> float:
-        """Return the minutes since the beginning."""
-        return (time.monotonic() - self.begun) / 60
-
-    @property
-    def done(self) -> float:
-        """Return the share of the time that is gone."""
-        return self.minutes / self.plan.minutes
-
-    def lines(self) -> int:
-        """Return how many lines a brief may have by now: short ones first teach copying sooner."""
-        return 11 if self.before["steps"] else 3 + int(48 * self.done)
-
-    def count(self, tokens: int, loss: float) -> None:
-        """Add one step."""
-        self.loss = 0.95 * self.loss + 0.05 * loss if self.tokens else loss
-        self.tokens += tokens
-
-    def run(self, step: int) -> dict[str, float]:
-        """Return how much training there was, with what came before a resumption."""
-        now = {"tokens": self.tokens, "steps": step, "minutes": self.minutes}
-        return {key: self.before[key] + value for key, value in now.items()}
-
-    def save_now(self) -> bool:
-        """Return whether it is time for a checkpoint."""
-        if time.monotonic() - self.saved < self.plan.save_minutes * 60 and self.done < 1:
-            return False
-        self.saved = time.monotonic()
-        return True
-
-    def __str__(self) -> str:
-        """Return one line for a person."""
-        speed = self.tokens / max(self.minutes * 60, 1e-6)
-        return f"{self.minutes:.1f} min {self.tokens} tokens, loss {self.loss:.3f}, {speed:.0f} tokens/s"
+def _new(plan: Plan) -> tuple[Network, Tokenizer]:
+    """Return a network that knows nothing, and a tokenizer learnt from what it is to say."""
+    tokenizer = learn(corpus(plan.seed + 1, 3_000), plan.vocabulary)
+    return Network(Shape(vocabulary=len(tokenizer.tokens), **plan.shape)), tokenizer
 
 
-def save(path: Path, network: Network, run: dict[str, float]) -> None:
-    """Write a checkpoint beside and put it in place, so that a reader never sees half of one."""
-    beside = path.with_suffix(".part")
-    torch.save({"weights": network.state_dict(), "shape": asdict(network.shape), "run": run}, beside)
-    beside.replace(path)
+def _optimizer(network: Network, plan: Plan) -> torch.optim.Optimizer:
+    return torch.optim.AdamW(network.parameters(), lr=plan.rate, betas=(0.9, 0.98), weight_decay=0.01)
 
 
-def load(path: Path) -> tuple[Network, dict[str, float]]:
-    """Return the network of a checkpoint and how long it was trained."""
-    held = torch.load(path, weights_only=True)
+def load(path: Path) -> tuple[Network, dict[str, Any]]:
+    """Return the network of a checkpoint, and all else that it holds."""
+    held = torch.load(path, weights_only=True, map_location="cpu")
     network = Network(Shape(**held["shape"]))
     network.load_state_dict(held["weights"])
     network.train()
-    return network, held["run"]
+    return network, held

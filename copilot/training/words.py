@@ -3,14 +3,9 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator
 from functools import cache
-from pathlib import Path
-from typing import Any
 
-import yaml
-
-from copilot.places import resources
+from copilot.knowledge.load import load_pack
 
 _ONSETS = "b c d f g h j k l m n p r s t v w z bl br ch cl cr dr fl fr gl gr ph pl pr sc sh sk sp st th tr"
 ONSETS = _ONSETS.split()
@@ -85,22 +80,30 @@ def invented(rng: random.Random) -> str:
 
 
 @cache
-def pack_words() -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]:
-    """Return what the knowledge sources name: conditions, findings, tests; empty without them."""
-    root = resources() / "knowledge"
-    conditions = tuple(row["name"] for row in _rows(root / "conditions") if "name" in row)
-    tests = tuple(row["name"] for row in _rows(root / "tests") if "name" in row)
-    findings: list[str] = []
-    for row in _rows(root / "findings"):
-        findings += [str(row.get("name", "")), *(str(s) for s in row.get("surface") or ())]
-    return conditions, tuple(f for f in findings if f), tests
+def conditions() -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """Return every condition of the common pack with the names of its findings."""
+    pack = load_pack()
+    return tuple(
+        (condition.name, tuple(pack.terms[link.finding].name for link in condition.links if link.finding in pack.terms))
+        for condition in pack.conditions.values()
+    )
 
 
-def _rows(folder: Path) -> Iterator[dict[str, Any]]:
-    """Yield the mappings of a folder of sources; a file that cannot be read yet is left out."""
-    for path in sorted(folder.rglob("*.yaml")):
-        try:
-            content = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)  # the safe one, in C
-        except (OSError, UnicodeError, yaml.YAMLError):
-            continue
-        yield from (row for row in (content if isinstance(content, list) else [content]) if isinstance(row, dict))
+@cache
+def findings() -> tuple[str, ...]:
+    """Return the names of all findings of the common pack."""
+    return tuple(term.name for term in load_pack().terms.values())
+
+
+@cache
+def tests() -> tuple[str, ...]:
+    """Return the names of all tests of the common pack."""
+    return tuple(test.name for test in load_pack().tests.values())
+
+
+@cache
+def measured() -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """Return the findings that a value shows, with how charts name what is measured."""
+    terms = load_pack().terms.values()
+    named = ((term.name, tuple(name for rule in term.values for name in rule.names)) for term in terms)
+    return tuple((name, names) for name, names in named if names)

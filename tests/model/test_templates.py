@@ -16,7 +16,7 @@ def info(architecture: str = "llama", template: str = "", shape: str = "") -> Gg
 @pytest.mark.parametrize(
     ("given", "found"),
     [
-        (info(shape="brief-1"), Family.STARTER),
+        (info(shape="brief-2"), Family.STARTER),
         (info(template="{{'<|start_header_id|>'}}"), Family.LLAMA3),
         (info("qwen3", "<|im_start|>"), Family.CHATML),
         (info("gemma3", "<start_of_turn>"), Family.GEMMA),
@@ -39,7 +39,7 @@ def test_the_family_is_read_from_the_header(given: GgufInfo, found: Family) -> N
 
 
 def test_the_starter_gets_the_data_alone() -> None:
-    parts = prompt(info(shape="brief-1"), "instruction", "data")
+    parts = prompt(info(shape="brief-2"), "instruction", "data")
     assert parts == (Part("<|begin|>", special=True), Part("data"), Part("<|say|>", special=True))
 
 

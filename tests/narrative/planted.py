@@ -16,7 +16,7 @@ from copilot.chart.fact import Quantity
 from copilot.chart.units import canonical, convert
 from copilot.differential.differential import Likelihood
 from copilot.narrative.brief import Brief, Line, Stand
-from copilot.narrative.phrases import beginnings
+from copilot.narrative.phrases import beginnings, filled
 from copilot.training.data import invented_brief
 
 TRIED = {
@@ -161,8 +161,7 @@ class Spoken:
 def right_ones(briefs: Callable[[], Brief], rng: random.Random, phrasings: Phrasings, count: int) -> Iterator[Spoken]:
     """Yield right sentences, a quarter of them in the grammar's own phrases."""
     for _ in range(count):
-        brief = briefs()
-        line = rng.choice(brief.lines)
+        brief, line = _chosen_line(briefs, rng)
         yield Spoken("", _sentence(brief, line, _reworded(line, rng), line.citation, rng, phrasings), brief)
 
 
@@ -172,9 +171,16 @@ def wrong_ones(briefs: Callable[[], Brief], rng: random.Random, phrasings: Phras
         kind = KINDS[number % len(KINDS)]
         made = None
         while made is None:
-            brief = briefs()
-            made = _wrong(kind, brief, rng.choice(brief.lines), rng, phrasings)
+            brief, line = _chosen_line(briefs, rng)
+            made = _wrong(kind, brief, line, rng, phrasings)
         yield Spoken(kind, made, brief)
+
+
+def _chosen_line(briefs: Callable[[], Brief], rng: random.Random) -> tuple[Brief, Line]:
+    """Return a brief and one of its lines about a finding; what to test next has phrases of its own."""
+    brief = briefs()
+    lines = [line for line in brief.lines if line.stand is not Stand.NEXT]
+    return (brief, rng.choice(lines)) if lines else _chosen_line(briefs, rng)
 
 
 def invented(rng: random.Random) -> Callable[[], Brief]:
@@ -190,7 +196,7 @@ def chosen(briefs: Sequence[Brief], rng: random.Random) -> Callable[[], Brief]:
 def _sentence(brief: Brief, line: Line, said: str, ids: str, rng: random.Random, phrasings: Phrasings) -> str:
     if rng.random() < 0.25:
         phrases = beginnings(line.stand, brief.likelihood, brief.cant_miss, first=rng.random() < 0.5)
-        return f"{rng.choice(list(phrases)).replace('{name}', brief.name)} {said} {ids}."
+        return f"{filled(rng.choice(list(phrases)), brief.name)} {said} {ids}."
     return _phrase(rng.choice(phrasings[line.stand]), brief.name, said, ids)
 
 
@@ -216,15 +222,7 @@ _ABSENT = re.compile(r"(?:no|denies|without) (?P<name>[^,]+)", re.IGNORECASE)
 
 def _reworded(line: Line, rng: random.Random) -> str:
     """Return the words of a line in one of the ways in which they may be said."""
-    ways = [line.text, line.text, line.text[:1].lower() + line.text[1:]]
-    found = _MEASURED.fullmatch(line.text)
-    plain = found and re.fullmatch(r"| \((?:range|lower limit|upper limit)[^)]*\)", found["rest"])
-    if found and plain and canonical(found["unit"]) and not found["name"].endswith(" for"):
-        name, figure = found["name"], f"{found['sign'] or ''}{found['number']} {found['unit']}"
-        ways += [f"{name} {figure}", f"{name} of {figure}", f"a {name} of {figure}", f"{name} at {figure}"]
-        other = _in_other_unit(found["number"], found["unit"])
-        if other:
-            ways += [f"{name} {found['sign'] or ''}{other}"] * 2
+    ways = [line.text, line.text, line.text[:1].lower() + line.text[1:], *_revalued(line.text)]
     denied = _ABSENT.fullmatch(line.text)
     if denied and not re.search(r"\b(?:and|or|no|not)\b", denied["name"]):
         name = denied["name"]
@@ -236,6 +234,24 @@ def _reworded(line: Line, rng: random.Random) -> str:
     if dated:
         ways += [line.text.replace(dated.group(1), _spelled(dated.group(1)))] * 3
     return rng.choice(ways)
+
+
+def _revalued(text: str) -> list[str]:
+    """Return a finding with its value said otherwise: beside it, in another unit, without its range."""
+    shown = re.fullmatch(r"(?P<finding>[^()]+) \((?P<value>[^()]+)\)", text)
+    if shown is None:
+        return []
+    finding, value = shown["finding"], shown["value"]
+    bare = value[:1].isdigit() or value[:1] in "<>"
+    found = _MEASURED.fullmatch(f"{finding} {value}" if bare else value)
+    plain = found and re.fullmatch(r"|, (?:range|lower limit|upper limit)[^,]*", found["rest"])
+    if not (found and plain and canonical(found["unit"])) or found["name"].endswith(" for"):
+        return []
+    name, figure = found["name"], f"{found['sign'] or ''}{found['number']} {found['unit']}"
+    ways = [f"{name} {figure}", f"{name} of {figure}", f"{name} at {figure}"]
+    other = _in_other_unit(found["number"], found["unit"])
+    ways += [f"{name} {found['sign'] or ''}{other}"] * 2 if other else []
+    return ways if bare else [f"{finding} ({way})" for way in ways]
 
 
 def _in_other_unit(number: str, unit: str) -> str:

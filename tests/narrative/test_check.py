@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import random
+import re
 from dataclasses import replace
 
 import pytest
@@ -205,7 +206,8 @@ def test_changing_a_digit_is_always_noticed() -> None:
     for _ in range(600):
         made = case(rng)
         for line in made.brief.lines:
-            digits = [n for n, c in enumerate(line.text) if c in "0123456789"]
+            numbers = re.finditer(r"(?<![\w.-])(?:\d+(?:\.\d+)?(?![\w-])|(?:19|20)\d\d(?:-\d\d)+)", line.text)
+            digits = [n for found in numbers for n in range(*found.span()) if line.text[n].isdigit()]
             if line.stand is not Stand.FOR or not digits:
                 continue
             at = rng.choice(digits)

@@ -15,7 +15,7 @@ from copilot.narrative.narrate import STOPPED, Checked, Event, Pending, narrate
 from copilot.narrative.narrative import Support
 from tests.narrative.a_brief import REFERENCES, TOLD
 
-INFO = GgufInfo(Path("m.gguf"), 1, 3, "llama", "m", "Q8_0", 1024, "", "", "brief-1", 1)
+INFO = GgufInfo(Path("m.gguf"), 1, 3, "llama", "m", "Q8_0", 1024, "", "", "brief-2", 1)
 
 
 class Canned(ModelClient):
