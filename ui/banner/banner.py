@@ -26,11 +26,14 @@ LOCAL = "Local only · 0 connections"
 HEIGHT = 44
 GAP = 16
 PAD = 16  # of a pill, on both sides
-REST = 170  # source and as-of time, of which something should be read, margins and the button
+REST = 150  # source and as-of time, of which something should be read
+BESIDE = 90  # margins, gaps and the button for the patients
 LOCAL_WIDTH = 96  # where it stands under the name
 NARROWEST = 220
 NO_LIMIT = 16_777_215  # Qt calls it QWIDGETSIZE_MAX
 ALLERGIES_SHOWN = 3
+
+_TOP = Qt.AlignmentFlag.AlignTop
 
 
 class Banner(QFrame):
@@ -68,13 +71,15 @@ class Banner(QFrame):
         self._rest = row(gap=12)
         self._rest.addWidget(self.allergies, 0, Qt.AlignmentFlag.AlignVCenter)
         self._rest.addWidget(self.source, 1)
-        self._rest.addWidget(self.local, 0, Qt.AlignmentFlag.AlignVCenter)
         self._lines = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._lines.addLayout(self._identity)
         self._lines.addLayout(self._rest, 1)
         layout = row(gap=10, margins=(16, 6, 16, 6))
         layout.addWidget(self.patients, 0, Qt.AlignmentFlag.AlignTop)
         layout.addLayout(self._lines, 1)
+        layout.addWidget(self.local, 0, Qt.AlignmentFlag.AlignTop)
+        layout.setAlignment(self.local, Qt.AlignmentFlag.AlignVCenter)
+        self._outer = layout
         self.setLayout(layout)
         self.details.hide()
         self.allergies.hide()
@@ -172,20 +177,25 @@ class Banner(QFrame):
 
     def _fit(self) -> None:
         """Stand on one line where it holds who it is about, the allergies and something of the source; else on more."""
-        texts = (self.name, self.details, self.allergies)
-        needed = sum(_width(part) + GAP for part in texts if not part.isHidden()) + THEME.px(REST) + _width(self.local)
-        self._stack(needed > self.width())
+        who = _width(self.name) + _width(self.details) + GAP
+        room = self.width() - _width(self.local) - THEME.px(BESIDE)
+        rest = (0 if self.allergies.isHidden() else _width(self.allergies) + GAP) + THEME.px(REST)
+        self._stack(stacked=who + rest > room, upright=who > self.width() - THEME.px(LOCAL_WIDTH + BESIDE))
 
-    def _stack(self, stacked: bool) -> None:
-        """Stand on one line, or on several."""
+    def _stack(self, *, stacked: bool, upright: bool) -> None:
+        """Let the rest stand under who it is about (`stacked`), and the details under the name (`upright`)."""
         self._stacked = stacked
         for part in (self.name, self.details):
-            part.setWordWrap(stacked)
-            part.setMinimumWidth(1 if stacked else 0)
-        for layout, gap in ((self._identity, 1), (self._lines, 4)):
-            turn(layout, upright=stacked)
-            layout.setSpacing(gap if stacked else GAP)
+            part.setWordWrap(upright)
+            part.setMinimumWidth(1 if upright else 0)
+        turn(self._identity, upright=upright)
+        self._identity.setSpacing(1 if upright else GAP)
+        self._identity.setStretch(1, int(not upright and stacked))
+        turn(self._lines, upright=stacked)
+        self._lines.setSpacing(4 if stacked else GAP)
         self.local.setMaximumWidth(THEME.px(LOCAL_WIDTH) if stacked else NO_LIMIT)
+        self._outer.setAlignment(self.local, _TOP if stacked else Qt.AlignmentFlag.AlignVCenter)
+        self._outer.setAlignment(self.patients, _TOP if stacked else Qt.AlignmentFlag.AlignVCenter)
         self._tell_source()
         self.setMinimumHeight(THEME.px(HEIGHT))
         self.setMaximumHeight(NO_LIMIT if stacked else THEME.px(HEIGHT))

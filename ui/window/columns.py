@@ -19,7 +19,7 @@ ROOMY = 1080  # below it the list of patients makes room for the chart, unless s
 LEAST = 400
 WAIT = 400  # ms after the last move of a divider until the sizes are remembered
 STEP = 60
-SIZES = {"main": (178, 1262), "patient": (690, 572), "right": (560, 290)}
+SIZES = {"main": (194, 1246), "patient": (690, 572), "right": (560, 290)}
 
 
 class Place(StrEnum):
