@@ -113,7 +113,7 @@ def _server(folder: Path, name: str, quirks: Quirks, auth: Auth) -> None:
         photographer.save(f"{name}-2-patients")
         view.patients.open.click()
         if quirks.latency:
-            wait_until(lambda: window.session.arranged is not None, SECONDS)
+            wait_until(lambda: window.shows_differential, SECONDS)
         else:
             photographer.settle()
         photographer.save(f"{name}-3-chart")

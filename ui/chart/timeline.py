@@ -82,6 +82,7 @@ class TimelinePage(Page):
         found = arranged.timeline.stretch is not None
         self.stack.setVisible(found)
         self.empty.setVisible(not found)
+        self.pointed.setVisible(found)
         self.empty.setText("" if found else self._nothing(arranged))
         self._point("")
         self._switch(self.as_list.isChecked())
@@ -115,6 +116,7 @@ class TimelinePage(Page):
         self.card.body.addWidget(self.pointed)
         self.card.body.addWidget(self.empty)
         self.card.body.addWidget(self.stack, 1)
+        self.card.body.addStretch(0)
         layout = column(margins=(0, 0, 8, 12))
         layout.addWidget(self.card)
         self.setLayout(layout)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QLabel
+from PySide6.QtWidgets import QFrame, QHBoxLayout
 
 from ui.automation import Name, identify
 from ui.parts.boxes import column, row
@@ -25,7 +25,7 @@ class Welcome(QFrame):
         self.setProperty("role", "canvas")
         identify(self, Name.WELCOME, "No patient open")
         layout = column(gap=8, margins=(24, 24, 24, 24))
-        layout.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        layout.addStretch(1)
         title = label("Open a patient", "title")
         words = (
             "Choose a demo patient in the list, or open a file: a FHIR Bundle, NDJSON, an international patient "
@@ -41,18 +41,23 @@ class Welcome(QFrame):
         for made in (self.open, self.connect_button):
             buttons.addWidget(made)
         layout.addWidget(title, 0, Qt.AlignmentFlag.AlignHCenter)
-        layout.addWidget(_centred(words, "muted"))
+        layout.addLayout(_centred(words, "muted"))
         layout.addSpacing(THEME.px(8))
         buttons.setAlignment(Qt.AlignmentFlag.AlignHCenter)
         layout.addLayout(buttons)
         keys = "Ctrl+O file · Ctrl+Shift+O hospital server · Ctrl+K commands · F1 keys"
-        layout.addWidget(_centred(keys, "small"))
+        layout.addLayout(_centred(keys, "small"))
+        layout.addStretch(1)
         self.setLayout(layout)
 
 
-def _centred(words: str, role: str) -> QLabel:
+def _centred(words: str, role: str) -> QHBoxLayout:
     """Return words that wrap around the middle."""
     made = label(words, role, wrap=True)
     made.setAlignment(Qt.AlignmentFlag.AlignHCenter)
     made.setMaximumWidth(THEME.px(WIDTH))
-    return made
+    line = row()
+    line.addStretch(1)
+    line.addWidget(made, 100)
+    line.addStretch(1)
+    return line
