@@ -5,14 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from PySide6.QtCore import QPoint
-from PySide6.QtWidgets import QAbstractScrollArea, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QAbstractScrollArea, QLabel, QPushButton, QTableView, QWidget
 
 from ui.parts.label import Elided
 
 
 def cut_off(window: QWidget) -> list[str]:
     """Return the labels and buttons in sight whose words do not fit; elided ones tell the rest in their tip."""
-    return [f"{why}: {type(widget).__name__} {words!r}" for widget, words, why in _cut(window)]
+    tables = (table for table in window.findChildren(QTableView) if table.isVisible())
+    wide = [f"columns beyond the edge: {table.objectName()}" for table in tables if _columns_end(table) > 1]
+    return [*wide, *(f"{why}: {type(widget).__name__} {words!r}" for widget, words, why in _cut(window))]
+
+
+def _columns_end(table: QTableView) -> int:
+    """Return how far the last column stands out of sight."""
+    return table.horizontalHeader().length() - table.viewport().width()
 
 
 def _cut(window: QWidget) -> Iterator[tuple[QWidget, str, str]]:

@@ -56,6 +56,7 @@ class Banner(QFrame):
         tip(self.patients, self.patients.accessibleName())
         self.local = identify(Elided(LOCAL, "pill-muted"), Name.BANNER_LOCAL, LOCAL)
         self._where = self._as_of = self._filling = self._model_at = ""
+        self._stacked, self._connections = False, LOCAL
         self._servers: tuple[str, ...] = ()
         self.source.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         for pill in (self.allergies, self.local):
@@ -64,7 +65,6 @@ class Banner(QFrame):
         for widget in (self.name, self.details):
             flags = Qt.TextInteractionFlag.TextSelectableByMouse
             widget.setTextInteractionFlags(flags)
-        self._stacked = False
         self._identity = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._identity.addWidget(self.name)
         self._identity.addWidget(self.details)
@@ -155,11 +155,16 @@ class Banner(QFrame):
         asked = (
             f"Connected to {whose}: records, sign-in, and the EHR's hub where it is followed; nothing else is asked."
         )
-        self.local.set_text(words)
+        self._connections = words
+        self._show_connections()
         self.local.set_detail(" ".join(part for part in (sent, asked if whose else "") if part))
         self.local.setAccessibleName(f"{words} {whose}".strip())
         set_role(self.local, "pill-strong" if words != LOCAL else "pill-muted")
         self._fit()
+
+    def _show_connections(self) -> None:
+        """Say it in full, or its first part where there is no room; the tip and a screen reader have all of it."""
+        self.local.set_text(self._connections.partition(" · ")[0] if self._stacked else self._connections)
 
     def _tell_source(self) -> None:
         """Put how complete it is, source and as-of time on one line; where there is no room the source goes first."""
@@ -178,7 +183,12 @@ class Banner(QFrame):
     def _fit(self) -> None:
         """Stand on one line where it holds who it is about, the allergies and something of the source; else on more."""
         who = _width(self.name) + _width(self.details) + GAP
-        room = self.width() - _width(self.local) - THEME.px(BESIDE)
+        room = (
+            self.width()
+            - self.local.fontMetrics().horizontalAdvance(self._connections)
+            - THEME.px(PAD)
+            - THEME.px(BESIDE)
+        )
         rest = (0 if self.allergies.isHidden() else _width(self.allergies) + GAP) + THEME.px(REST)
         self._stack(stacked=who + rest > room, upright=who > self.width() - THEME.px(LOCAL_WIDTH + BESIDE))
 
@@ -193,6 +203,7 @@ class Banner(QFrame):
         self._identity.setStretch(1, int(not upright and stacked))
         turn(self._lines, upright=stacked)
         self._lines.setSpacing(4 if stacked else GAP)
+        self._show_connections()
         self.local.setMaximumWidth(THEME.px(LOCAL_WIDTH) if stacked else NO_LIMIT)
         self._outer.setAlignment(self.local, _TOP if stacked else Qt.AlignmentFlag.AlignVCenter)
         self._outer.setAlignment(self.patients, _TOP if stacked else Qt.AlignmentFlag.AlignVCenter)

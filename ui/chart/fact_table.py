@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QAbstractItemView, QStyle, QStyledItemDelegate, QS
 from copilot.chart.fact import Fact, Standing
 from ui.automation import Name, identify
 from ui.chart.chart_table import ChartTable
-from ui.chart.fact_model import Column, FactModel, Index
+from ui.chart.fact_model import WHEN, Column, FactModel, Index
 from ui.chart.hits import Hits
 from ui.parts.found import paint_found
 from ui.parts.line import EDGE
@@ -123,11 +123,21 @@ class FactTable(ChartTable):
         return (fact.id,) if fact is not None else ()
 
     def fit(self) -> None:
-        """Override: give every column its letters, and share what is left by stretch."""
+        """Override: give every column its letters, and share what is left by stretch.
+
+        Where there is no room for all, the last columns go first, but not what the record says, nor when.
+        """
         letter = self.fontMetrics().averageCharWidth()
         columns = self.fact_model.columns
-        least = [column.width * letter for column in columns]
-        left = max(self.viewport().width() - sum(least), 0)
-        shares = sum(column.stretch for column in columns) or 1
+        room = self.viewport().width()
+        shown = list(range(len(columns)))
+        for number in reversed(range(len(columns))):
+            if sum(columns[n].width for n in shown) * letter <= room:
+                break
+            if number != self.fact_model.leading and columns[number] is not WHEN:
+                shown.remove(number)
+        left = max(room - sum(columns[n].width for n in shown) * letter, 0)
+        shares = sum(columns[n].stretch for n in shown) or 1
         for number, column in enumerate(columns):
-            self.setColumnWidth(number, least[number] + left * column.stretch // shares)
+            self.setColumnHidden(number, number not in shown)
+            self.setColumnWidth(number, column.width * letter + left * column.stretch // shares)
