@@ -254,7 +254,7 @@ class DifferentialView(Scroll):
         """Add the parts in reading order."""
         self._add_head(review)
         self.unknowns = Unknowns()
-        self.unknowns.show_unknowns(review.unknowns)
+        self.unknowns.show_review(review)
         self.unknowns.resource_wanted.connect(self.resource_wanted)
         self.column.addWidget(self.unknowns)
         yield

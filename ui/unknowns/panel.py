@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from itertools import groupby
 
 from PySide6.QtCore import QEvent, Qt, Signal, Slot
@@ -10,6 +9,8 @@ from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QLabel, QVBoxLayout
 
 from copilot.chart.chart import Unknown, UnknownKind
+from copilot.review.review import Review
+from copilot.review.waiting import Awaited, awaited, consequences
 from ui.automation import Name, identify
 from ui.parts.boxes import Box, clear, column, row
 from ui.parts.button import button
@@ -27,6 +28,7 @@ MEANING: dict[UnknownKind, str] = {
 }
 ORDER = tuple(MEANING)
 IN_SHORT = 3
+WAITS = "The list waits most for"
 MARGIN = 10
 NOTHING = "Nothing was found missing, old, conflicting or unreadable; that does not make the chart complete."
 MOST = 60
@@ -37,15 +39,16 @@ class UnknownLine(QLabel):
 
     wanted = Signal(str)
 
-    def __init__(self, unknown: Unknown, number: int) -> None:
+    def __init__(self, unknown: Unknown, change: str, number: int) -> None:
         super().__init__()
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setWordWrap(True)
         self.setProperty("role", "caution")
-        self.setText(f"\N{BULLET} {one_line(unknown.text)}")
+        words = one_line(f"{unknown.text} {change}")
+        self.setText(f"\N{BULLET} {words}")
         self.setMinimumWidth(1)
         self.resource = unknown.resource
-        identify(self, Name.UNKNOWN, f"{MEANING[unknown.kind]}: {one_line(unknown.text)}", key=str(number))
+        identify(self, Name.UNKNOWN, f"{MEANING[unknown.kind]}: {words}", key=str(number))
         if self.resource:
             self.setCursor(Qt.CursorShape.PointingHandCursor)
             self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
@@ -86,66 +89,84 @@ class Unknowns(Box):
         identify(self, Name.UNKNOWNS, "What is not known")
         self.title = label("", "caution-strong", wrap=True)
         self.short = label("", "caution", wrap=True)
+        self.waits = label("", "caution", wrap=True)
         self.toggle = button("", Name.UNKNOWNS_TOGGLE, role="link")
         self.toggle.setCheckable(True)
         self.listing: QVBoxLayout = column(gap=2)
-        self._unknowns: tuple[Unknown, ...] = ()
+        self._unknowns: tuple[tuple[Unknown, str], ...] = ()
+        self._awaited: tuple[Awaited, ...] = ()
         head = row(gap=8)
-        head.addWidget(self.title, 1)
+        words = column(gap=4)
+        for widget in (self.title, self.short, self.waits):
+            words.addWidget(widget)
+        head.addLayout(words, 1)
         head.addWidget(self.toggle, 0, Qt.AlignmentFlag.AlignTop)
         self.body.addLayout(head)
-        self.body.addWidget(self.short)
         self.body.addLayout(self.listing)
         self.toggle.toggled.connect(self._toggled)
 
-    def show_unknowns(self, unknowns: Sequence[Unknown]) -> None:
-        """Show these, the first few of each most telling kind in short."""
-        self._unknowns = tuple(sorted(unknowns, key=lambda u: ORDER.index(u.kind)))
+    def show_review(self, review: Review) -> None:
+        """Show what a review does not know, the first few of each most telling kind in short."""
+        told = zip(review.unknowns, consequences(review), strict=True)
+        self._unknowns = tuple(sorted(told, key=lambda pair: ORDER.index(pair[0].kind)))
+        self._awaited = awaited(review)
         self.toggle.setChecked(False)
+        self._dress()
         self._toggled(False)
-        self._be_quiet(not unknowns)
 
-    def _be_quiet(self, quiet: bool) -> None:
+    def _dress(self) -> None:
         """Say in a grey line that nothing was found: that is no warning."""
+        quiet = not self._unknowns
         set_role(self, "quiet" if quiet else "caution")
-        set_role(self.short, "small" if quiet else "caution")
+        for words in (self.short, self.waits):
+            set_role(words, "small" if quiet else "caution")
         self.title.setVisible(not quiet)
         margins = self.body.contentsMargins()
         margins.setLeft(0 if quiet else MARGIN)
         self.body.setContentsMargins(margins)
-        if quiet:
-            self.short.setText(NOTHING)
-            self.short.show()
-            self.toggle.hide()
 
     @Slot(bool)
     def _toggled(self, every: bool) -> None:
         """Show all, or the few."""
         clear(self.listing)
-        self.toggle.show()
-        self.toggle.setText("Show less" if every else f"Show all {len(self._unknowns)}")
+        self.toggle.setVisible(bool(self._unknowns or self._awaited))
+        self.toggle.setText("Show less" if every else f"Show all {len(self._unknowns) + len(self._awaited)}")
         self.toggle.setAccessibleName(self.toggle.text())
         self.title.setText(f"Not known, and it may matter ({self._counts()})")
-        self.short.setVisible(not every)
-        self.short.setText(" · ".join(one_line(u.text) for u in self._unknowns[:IN_SHORT]))
+        first = " \N{MIDDLE DOT} ".join(one_line(unknown.text) for unknown, _ in self._unknowns[:IN_SHORT])
+        self.short.setVisible(not every or not first)
+        self.short.setText(first or NOTHING)
+        names = " \N{MIDDLE DOT} ".join(one_line(one.name) for one in self._awaited[:IN_SHORT])
+        self.waits.setText(f"{WAITS}: {names}" if names else "")
+        self.waits.setVisible(bool(names) and not every)
         if every:
             self._list()
 
     def _counts(self) -> str:
         """Return "3 missing, 1 stale"."""
-        groups = groupby(self._unknowns, key=lambda unknown: unknown.kind)
+        groups = groupby(self._unknowns, key=lambda pair: pair[0].kind)
         return ", ".join(f"{len(list(found))} {kind.value}" for kind, found in groups)
 
     def _list(self) -> None:
         """List all by kind, up to a limit that is said."""
         number = 0
-        for kind, found in groupby(self._unknowns[:MOST], key=lambda unknown: unknown.kind):
+        for kind, found in groupby(self._unknowns[:MOST], key=lambda pair: pair[0].kind):
             self.listing.addWidget(label(MEANING[kind], "caution-strong"))
-            for unknown in found:
+            for unknown, change in found:
                 number += 1
-                line = UnknownLine(unknown, number)
+                line = UnknownLine(unknown, change, number)
                 line.wanted.connect(self.resource_wanted)
                 self.listing.addWidget(line)
         if len(self._unknowns) > MOST:
             more = len(self._unknowns) - MOST
             self.listing.addWidget(label(f"and {more} more: `chartside review --json` lists all.", "caution"))
+        self._list_awaited()
+
+    def _list_awaited(self) -> None:
+        """List the findings that the leading conditions wait for, and which these are."""
+        quiet = not self._unknowns
+        if self._awaited:
+            self.listing.addWidget(label(WAITS, "small" if quiet else "caution-strong", wrap=True))
+        for one in self._awaited:
+            words = f"\N{BULLET} {one_line(one.name)}. {one_line(one.change)}"
+            self.listing.addWidget(label(words, "small" if quiet else "caution", wrap=True))
