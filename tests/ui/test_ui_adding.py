@@ -70,13 +70,13 @@ def test_what_is_unknown_is_said_and_adds_nothing(adding: AddFinding, qtbot: QtB
 
 def test_in_the_window_an_added_finding_counts_and_escape_goes_to_the_list(open_window: Open, qtbot: QtBot) -> None:
     window = open_window(DemoRooms())
-    qtbot.waitUntil(lambda: window.thinking.adding.vocabulary is not None, timeout=30_000)
+    qtbot.waitUntil(lambda: window.thinking.correcting.adding.vocabulary is not None, timeout=30_000)
     window.commands.run("correct.add")
-    field = window.thinking.adding.field
+    field = window.thinking.correcting.adding.field
     assert field.hasFocus()
     qtbot.keyClicks(field, "no chest p")
     qtbot.keyClick(field, Qt.Key.Key_Return)
-    qtbot.waitUntil(lambda: not window.thinking.busy)
+    qtbot.waitUntil(lambda: not window.thinking.correcting.busy)
     assert window.session.arranged.review.findings.by_term[CHEST_PAIN].facts == ("F0.1",)
     qtbot.keyClick(field, Qt.Key.Key_Escape)
     assert next(iter(window.differential.rows.values())).toggle.hasFocus()

@@ -29,7 +29,7 @@ def ruth(open_window: Open) -> MainWindow:
 
 def ranked(window: MainWindow, qtbot: QtBot) -> None:
     """Wait until the list is ranked again and everything that follows from it is there."""
-    qtbot.waitUntil(lambda: not window.thinking.busy, timeout=10_000)
+    qtbot.waitUntil(lambda: not window.thinking.correcting.busy, timeout=10_000)
     window.finish()
 
 
@@ -63,22 +63,22 @@ def test_put_back_at_the_line_everything_is_as_read(ruth: MainWindow, qtbot: QtB
     line(ruth, SCALP).pause.click()
     ranked(ruth, qtbot)
     assert ruth.session.arranged.review.differential == read
-    assert ruth.thinking.strip.isHidden()
+    assert ruth.thinking.correcting.strip.isHidden()
 
 
 def test_the_strip_lists_every_correction_and_puts_back_one_or_all(ruth: MainWindow, qtbot: QtBot) -> None:
     line(ruth, SCALP).pause.click()
     ranked(ruth, qtbot)
-    ruth.thinking.say(FEVER, Says.PRESENT)
+    ruth.thinking.correcting.say(FEVER, Says.PRESENT)
     ranked(ruth, qtbot)
-    strip = ruth.thinking.strip
+    strip = ruth.thinking.correcting.strip
     assert [words.text() for words in strip.findChildren(Elided) if not words.isHidden()] == [
         "Paused: scalp tenderness",
         "Corrected: fever",
     ]
     strip.put_back.emit(SCALP)
     ranked(ruth, qtbot)
-    assert [one.finding for one in ruth.thinking.corrections] == [FEVER]
+    assert [one.finding for one in ruth.thinking.correcting.corrections] == [FEVER]
     ruth.commands.run("correct.undo")
     ranked(ruth, qtbot)
     assert not ruth.session.arranged.review.findings.corrections
@@ -96,13 +96,13 @@ def test_an_open_finding_is_answered_with_one_key(ruth: MainWindow, qtbot: QtBot
 
 
 def test_moved_rows_say_from_where_until_the_next_change(ruth: MainWindow, qtbot: QtBot) -> None:
-    ruth.thinking.say(FEVER, Says.PRESENT)
+    ruth.thinking.correcting.say(FEVER, Says.PRESENT)
     ranked(ruth, qtbot)
     moved = {name: row.moved.text() for name, row in ruth.differential.rows.items() if row.moved.text()}
     assert moved
     name = next(iter(moved))
     assert moved[name] in ruth.differential.rows[name].accessibleName()
-    ruth.thinking.say(FEVER, Says.PRESENT)
+    ruth.thinking.correcting.say(FEVER, Says.PRESENT)
     ranked(ruth, qtbot)
     assert not [row for row in ruth.differential.rows.values() if not row.moved.isHidden()]
 
@@ -121,9 +121,9 @@ def test_corrections_go_with_the_patient(ruth: MainWindow, qtbot: QtBot) -> None
     line(ruth, SCALP).pause.click()
     ranked(ruth, qtbot)
     ruth.differential.clear()
-    assert not ruth.thinking.corrections
-    assert ruth.thinking.strip.isHidden()
-    assert not ruth.thinking.strip.findChildren(Elided, options=Qt.FindChildOption.FindDirectChildrenOnly)
+    assert not ruth.thinking.correcting.corrections
+    assert ruth.thinking.correcting.strip.isHidden()
+    assert not ruth.thinking.correcting.strip.findChildren(Elided, options=Qt.FindChildOption.FindDirectChildrenOnly)
 
 
 def test_what_is_corrected_holds_while_more_of_the_chart_arrives(ruth: MainWindow, qtbot: QtBot) -> None:

@@ -37,6 +37,7 @@ class HypothesisRow(QWidget):
     activated = Signal(str)
     wished = Signal(object)
     corrected = Signal(str, object)
+    compared = Signal(str, bool)
 
     def __init__(self, hypothesis: Hypothesis, sources: Sources, *, cant_miss: bool) -> None:
         super().__init__()
@@ -71,7 +72,9 @@ class HypothesisRow(QWidget):
         self.origin.hide()
         self.decided = label("", "pill-strong")
         self.decided.hide()
+        self.compare = self._make_compare(key)
         second.addWidget(self.summary, 1)
+        second.addWidget(self.compare, 0, Qt.AlignmentFlag.AlignRight)
         self._second = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._second.setContentsMargins(THEME.px(INDENT), 0, 0, 0)
         self._second.addWidget(self.moved, 0, Qt.AlignmentFlag.AlignLeft)
@@ -192,17 +195,19 @@ class HypothesisRow(QWidget):
         self._add_actions().toggle(verdict)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Override: A accepts and R rejects."""
+        """Override: A accepts and R rejects, C chooses it to be compared."""
         verdict = verdict_of(event)
-        if verdict is None:
-            super().keyPressEvent(event)
-        else:
+        if verdict is not None:
             self.decide(verdict)
+        elif event.key() == Qt.Key.Key_C and event.modifiers() == Qt.KeyboardModifier.NoModifier:
+            self.compare.click()
+        else:
+            super().keyPressEvent(event)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        """Override: a click on the head opens or closes."""
+        """Override: a click on the head opens or closes, with Ctrl it chooses to compare."""
         if event.button() is Qt.MouseButton.LeftButton and event.position().y() < self.details.geometry().top():
-            self.toggle.click()
+            (self.compare if event.modifiers() & Qt.KeyboardModifier.ControlModifier else self.toggle).click()
 
     def _add_actions(self) -> Actions:
         """Return accept and reject, above the evidence; made when the row is first opened or decided on."""
@@ -214,6 +219,19 @@ class HypothesisRow(QWidget):
             self.choices.show_decision(self._decision)
             self.choices.wished.connect(self.wished)
         return self.choices
+
+    def show_compared(self, chosen: bool) -> None:
+        """Show whether it is chosen to be compared."""
+        self.compare.setChecked(chosen)
+
+    def _make_compare(self, key: str) -> QPushButton:
+        """Return the small button that chooses it to be compared."""
+        made = button("", Name.COMPARE_CHOOSE, role="quiet", says=f"Compare {self._name()}, C", key=key)
+        made.setCheckable(True)
+        made.setFixedSize(THEME.px(20), THEME.px(18))
+        made.clicked.connect(lambda wanted: self.compared.emit(key, wanted))
+        tip(made, "Compare  C")
+        return made
 
     def _make_toggle(self, key: str) -> QPushButton:
         """Return the small button that opens the evidence."""
@@ -282,5 +300,13 @@ class HypothesisRow(QWidget):
 
     @Slot()
     def _dress(self) -> None:
-        """Draw the arrow for the state."""
+        """Draw the arrow for the state, and the button to compare."""
+        self.compare.setIcon(icon("compare", THEME.colours.muted))
         self.toggle.setIcon(icon("down" if self.is_open else "right", THEME.colours.muted))
+
+
+def row_of(widget: QWidget | None) -> HypothesisRow | None:
+    """Return the hypothesis in which a widget stands."""
+    while widget is not None and not isinstance(widget, HypothesisRow):
+        widget = widget.parentWidget()
+    return widget

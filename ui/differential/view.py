@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 
 from PySide6.QtCore import QSize, Qt, Signal, Slot
 from PySide6.QtGui import QResizeEvent
@@ -32,7 +32,8 @@ NARROW = 490
 class DifferentialView(Scroll):
     """`hovered` tells facts pointed at, `activated` a fact to jump to, `resource_wanted` a raw resource.
 
-    `wished` tells what the clinician wants of a hypothesis, `corrected` what is said of a finding (None: put back);
+    `wished` tells what the clinician wants of a hypothesis, `corrected` what is said of a finding (None: put back),
+    `compared` whether one is chosen to be compared;
     `reviewed` which review is in sight now (None: none), and whether it is of the same patient as before.
     """
 
@@ -41,6 +42,7 @@ class DifferentialView(Scroll):
     resource_wanted = Signal(str)
     wished = Signal(object)
     corrected = Signal(str, object)
+    compared = Signal(str, bool)
     reviewed = Signal(object, bool)
     built = Signal()
 
@@ -59,6 +61,7 @@ class DifferentialView(Scroll):
         self._reading: SecondReading | None = None
         self.names: ModelNames | None = None
         self._decisions = Decisions()
+        self._compared: frozenset[str] = frozenset()
         self._seen = Seen()
         self._touched = False
         self._lit: frozenset[str] = frozenset()
@@ -180,6 +183,12 @@ class DifferentialView(Scroll):
         self._decisions = decisions
         for row_ in self._every_row():
             row_.show_decision(decisions.by_condition.get(row_.hypothesis.condition.id))
+
+    def show_compared(self, chosen: Collection[str]) -> None:
+        """Show on every row whether it is chosen to be compared."""
+        self._compared = frozenset(chosen)
+        for row_ in self._every_row():
+            row_.show_compared(row_.hypothesis.condition.id in self._compared)
 
     def _every_row(self) -> tuple[HypothesisRow, ...]:
         """Return the rows of the list, and those below it that the model named."""
@@ -344,6 +353,8 @@ class DifferentialView(Scroll):
         made.activated.connect(self.activated)
         made.wished.connect(self.wished)
         made.corrected.connect(self.corrected)
+        made.compared.connect(self.compared)
+        made.show_compared(made.hypothesis.condition.id in self._compared)
         made.toggle.clicked.connect(self._touch)
         made.show_decision(self._decisions.by_condition.get(made.hypothesis.condition.id))
         made.set_narrow(self._narrow)

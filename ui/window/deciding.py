@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QObject, Signal, Slot
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication
 
 from copilot.review.decision import Decision, Decisions, Verdict, accepted, own, rejected
 from copilot.review.known_names import known_condition, known_names
 from copilot.review.review import Review
 from ui.assessment.view import AssessmentView
 from ui.differential.actions import Wish
-from ui.differential.row import HypothesisRow
+from ui.differential.row import row_of
 from ui.differential.view import DifferentialView
 from ui.messages.bar import log_bug
 from ui.operations import Operations
@@ -111,7 +111,7 @@ class Deciding(QObject):
 
     def _decide(self, verdict: Verdict) -> None:
         """Let the row in focus decide."""
-        found = _row_of(QApplication.focusWidget())
+        found = row_of(QApplication.focusWidget())
         if found is not None:
             found.decide(verdict)
 
@@ -127,10 +127,3 @@ class Deciding(QObject):
         """Show it on the rows, and tell whoever makes a text of it."""
         self._differential.show_decisions(self.decisions)
         self.changed.emit(self.review, self.decisions, same)
-
-
-def _row_of(widget: QWidget | None) -> HypothesisRow | None:
-    """Return the hypothesis in which a widget stands."""
-    while widget is not None and not isinstance(widget, HypothesisRow):
-        widget = widget.parentWidget()
-    return widget

@@ -97,8 +97,7 @@ class MainWindow(QMainWindow):
         self.asking = Asking(asker, self.ask, self.messages)
         if guest is not None:
             guest.ready.connect(self.asking.know)
-        words = (self.writing, self.asking)
-        self.thinking = Thinking(operations, session, self.differential, self.side, words, self._bug)
+        self.thinking = Thinking(self)
         reports = (self.filling, self.awaiting, self.banner)
         servers = hospital or TheHospital()
         self.connecting = Connecting(operations, servers, session, self.connect_view, reports)
@@ -130,7 +129,7 @@ class MainWindow(QMainWindow):
 
     def start(self) -> None:
         """List the demo patients and load the packs, in the background."""
-        self.operations.start(lambda _job: entries(), self._list_patients, self._bug)
+        self.operations.start(lambda _job: entries(), self._list_patients, self.say_bug)
         self.session.warm_up()
         if QSettings().value("accepted-use") != __version__:
             self.messages.add("use", SHORT_USE, role="info", action="Understood", run=self._accept_use, stays=True)
@@ -224,7 +223,7 @@ class MainWindow(QMainWindow):
         self.connect_view.back_wanted.connect(self._show_home)
         self.connecting.reading.leaving.connect(self._leaving)
         self.connecting.reading.arrived.connect(self._arrived)
-        self.connecting.reading.remote.broken.connect(self._bug)
+        self.connecting.reading.remote.broken.connect(self.say_bug)
         self._connect_ehr()
         self.session.opening.connect(self._opening)
         self.session.cancelled.connect(self._cancelled)
@@ -393,7 +392,7 @@ class MainWindow(QMainWindow):
         self.messages.error("store", error)
 
     @Slot(object)
-    def _bug(self, error: Exception) -> None:
+    def say_bug(self, error: Exception) -> None:
         """Say that something of ours broke."""
         self.messages.error("bug", error)
 

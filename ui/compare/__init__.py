@@ -1,0 +1,1 @@
+"""Two or three explanations side by side, by what tells them apart."""
