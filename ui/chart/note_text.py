@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from PySide6.QtCore import QEvent, QPoint, Qt, Signal, Slot
-from PySide6.QtGui import QColor, QMouseEvent, QResizeEvent, QTextCharFormat, QTextCursor
-from PySide6.QtWidgets import QFrame, QPlainTextEdit, QTextEdit
+from PySide6.QtGui import QColor, QHelpEvent, QKeyEvent, QMouseEvent, QResizeEvent, QTextCharFormat, QTextCursor
+from PySide6.QtWidgets import QFrame, QPlainTextEdit, QTextEdit, QToolTip
 
 from copilot.chart.chart import Note
 from copilot.findings.finding import Assertion, Mention
+from copilot.knowledge.pack import Term
+from copilot.review.mentions import mention_words
 from ui.automation import Name, identify
 from ui.chart.spans import Spans, editor_text
+from ui.parts.announce import announce
+from ui.parts.text import tip_text
 from ui.theme import THEME
 
 Underline = QTextCharFormat.UnderlineStyle
@@ -54,6 +58,13 @@ def steering_format() -> QTextCharFormat:
     return made
 
 
+def paused_format() -> QTextCharFormat:
+    """Return how a mention looks that is left out of account: grey, without a line."""
+    made = QTextCharFormat()
+    made.setForeground(THEME.colour("muted"))
+    return made
+
+
 def found_format() -> QTextCharFormat:
     """Return how words look that a search found."""
     made = QTextCharFormat()
@@ -77,7 +88,10 @@ def warnings(note: Note | None) -> str:
 
 
 class NoteText(QPlainTextEdit):
-    """Read-only; `hovered` and `selected` tell which mention is pointed at or clicked."""
+    """Read-only; `hovered` and `selected` tell which mention is pointed at or clicked.
+
+    Alt+Down and Alt+Up walk through the mentions, Enter selects the one in sight.
+    """
 
     hovered = Signal(object)
     selected = Signal(str)
@@ -96,6 +110,9 @@ class NoteText(QPlainTextEdit):
         self.document().setDocumentMargin(0)
         self.note: Note | None = None
         self._mentions: tuple[Mention, ...] = ()
+        self._terms: Mapping[str, Term] = {}
+        self._paused: frozenset[str] = frozenset()
+        self._at: int | None = None  # the mention that the keyboard went to
         self._spans = Spans("")
         self._lit: frozenset[str] = frozenset()
         self._found: tuple[tuple[int, int], ...] = ()
@@ -103,9 +120,11 @@ class NoteText(QPlainTextEdit):
         self._most_lines = 0
         THEME.changed.connect(self._mark)
 
-    def show_note(self, note: Note | None, mentions: Iterable[Mention]) -> None:
-        """Show another note."""
-        self.note = note
+    def show_note(
+        self, note: Note | None, mentions: Iterable[Mention], terms: Mapping[str, Term] | None = None
+    ) -> None:
+        """Show another note; `terms` name its findings."""
+        self.note, self._terms, self._at = note, terms or {}, None
         text = note.text if note else ""
         self._mentions = tuple(mentions)
         self._spans = Spans(text)
@@ -143,6 +162,12 @@ class NoteText(QPlainTextEdit):
         ours = frozenset(m.fact for m in self._mentions) & facts
         if ours != self._lit:
             self._lit = ours
+            self._mark()
+
+    def pause(self, terms: frozenset[str]) -> None:
+        """Grey the mentions of findings that are left out of account."""
+        if terms != self._paused:
+            self._paused = terms
             self._mark()
 
     def mark_found(self, spans: tuple[tuple[int, int], ...]) -> None:
@@ -185,6 +210,40 @@ class NoteText(QPlainTextEdit):
         if mention is not None and event.button() is Qt.MouseButton.LeftButton:
             self.selected.emit(mention.fact)
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Override: Alt+Down and Alt+Up go to the next and the previous mention, Enter selects it."""
+        steps = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}
+        key = Qt.Key(event.key())
+        if key in steps and event.modifiers() & Qt.KeyboardModifier.AltModifier and self._mentions:
+            self._walk(steps[key])
+        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self._at is not None:
+            self.selected.emit(self._mentions[self._at].fact)
+        else:
+            super().keyPressEvent(event)
+
+    def viewportEvent(self, event: QEvent) -> bool:
+        """Override: the tip names the finding under the pointer."""
+        if event.type() is QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
+            mention = self.mention_at(event.pos())
+            words = self._words(mention) if mention is not None else ""
+            QToolTip.showText(event.globalPos(), tip_text(words), self.viewport())
+            return True
+        return super().viewportEvent(event)
+
+    def _walk(self, step: int) -> None:
+        """Go to another mention, in the order of the text, and say it."""
+        last = len(self._mentions) - 1
+        start = 0 if step > 0 else last
+        self._at = start if self._at is None else min(max(self._at + step, 0), last)
+        mention = self._mentions[self._at]
+        self.show_span(mention.span)
+        self.hovered.emit(frozenset((mention.fact,)))
+        announce(self, self._words(mention))
+
+    def _words(self, mention: Mention) -> str:
+        """Return what the note says at a place."""
+        return mention_words(mention, self._terms, paused=mention.term in self._paused)
+
     def leaveEvent(self, event: QEvent) -> None:
         """Override: nothing is pointed at any more."""
         super().leaveEvent(event)
@@ -217,7 +276,7 @@ class NoteText(QPlainTextEdit):
         for mention in self._mentions:
             mark = QTextEdit.ExtraSelection()
             mark.cursor = self._cursor(mention.span)
-            look = mention_format(mention.assertion)
+            look = paused_format() if mention.term in self._paused else mention_format(mention.assertion)
             if mention.fact in self._lit:
                 look.setBackground(QColor(THEME.colour("highlight")))
                 look.setForeground(THEME.colour("text"))

@@ -43,8 +43,9 @@ class Notes(Page):
         self.warning = identify(label("", "caution", wrap=True), Name.NOTES_WARNING, "About this note")
         self.warning.hide()
         self.card.body.addWidget(self.warning)
+        self.legend = Legend()
+        self.card.body.addWidget(self.legend)
         self.card.body.addWidget(self.text, 1)
-        self.card.body.addWidget(Legend())
         self.split = QSplitter()
         self.split.setChildrenCollapsible(False)
         self.split.addWidget(self.list)
@@ -64,12 +65,13 @@ class Notes(Page):
         """Override."""
         self._arranged, self._notes = arranged, arranged.notes
         self.list.clear()
-        self.list.addItems([_title(note) for note in self._notes[:LIST_LIMIT]])
+        self.list.addItems([_in_list(note) for note in self._notes[:LIST_LIMIT]])
         several = len(self._notes) > 1
         self.list.setVisible(several)
         self._fit()
         self.empty.setVisible(not self._notes)
-        self.text.setVisible(bool(self._notes))
+        for widget in (self.text, self.legend):
+            widget.setVisible(bool(self._notes))
         self._choose(0)
         if several:
             self.list.setCurrentRow(0)
@@ -102,6 +104,10 @@ class Notes(Page):
     def light(self, facts: frozenset[str]) -> None:
         """Override."""
         self.text.light(facts)
+
+    def pause(self, terms: frozenset[str]) -> None:
+        """Override."""
+        self.text.pause(terms)
 
     def mark(self, hits: Hits) -> None:
         """Override: mark the words in the note in sight; the others are marked when they come."""
@@ -144,8 +150,14 @@ class Notes(Page):
             said = warnings(note)
             self.warning.setText(said)
             self.warning.setVisible(bool(said))
-            self.text.show_note(note, self._arranged.mentions.get(note.fact_id, ()))
+            terms = self._arranged.review.pack.terms
+            self.text.show_note(note, self._arranged.mentions.get(note.fact_id, ()), terms)
             self.text.mark_found(self._spans())
+
+
+def _in_list(note: Note) -> str:
+    """Return the note's title over its date."""
+    return "\n".join((one_line(note.title) or "Note", of_when(note.when) or "no date"))
 
 
 def _title(note: Note) -> str:

@@ -55,6 +55,7 @@ class Overview(Page):
         self._gradual = Gradual(self)
         self._lit: frozenset[str] = frozenset()
         self._hits = Hits()
+        self._paused: frozenset[str] = frozenset()
         self._partial = False
         self._pair: QBoxLayout | None = None
 
@@ -118,6 +119,12 @@ class Overview(Page):
             self.table.light(facts)
         if self.note is not None:
             self.note.light(facts)
+
+    def pause(self, terms: frozenset[str]) -> None:
+        """Override."""
+        self._paused = terms
+        if self.note is not None:
+            self.note.pause(terms)
 
     def mark(self, hits: Hits) -> None:
         """Override."""
@@ -255,7 +262,8 @@ class Overview(Page):
         title = " · ".join(p for p in (one_line(newest.title) or "Note", of_when(newest.when)) if p)
         card = Card(f"Newest note: {title}")
         self.note = NoteText("newest")
-        self.note.show_note(newest, arranged.mentions.get(newest.fact_id, ()))
+        self.note.show_note(newest, arranged.mentions.get(newest.fact_id, ()), arranged.review.pack.terms)
+        self.note.pause(self._paused)
         self.note.light(self._lit)
         self.note.hovered.connect(self.hovered)
         self.note.selected.connect(self.selected)

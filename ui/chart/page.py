@@ -42,6 +42,9 @@ class Page(QWidget):
     def light(self, facts: frozenset[str]) -> None:
         """Highlight these facts where they are in sight."""
 
+    def pause(self, terms: frozenset[str]) -> None:
+        """Grey the mentions of findings that the clinician leaves out of account."""
+
     def mark(self, hits: Hits) -> None:
         """Mark what a search found where it stands."""
 

@@ -6,8 +6,6 @@ from bisect import bisect_left
 
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, QSize, Qt, Signal, Slot
 from PySide6.QtGui import (
-    QAccessible,
-    QAccessibleAnnouncementEvent,
     QFontMetricsF,
     QKeyEvent,
     QMouseEvent,
@@ -24,6 +22,7 @@ from ui.automation import Name, identify
 from ui.chart.time_axis import DAY, TimeAxis, seconds
 from ui.chart.timeline_layout import Band, Item, Measures, lay_out
 from ui.chart.timeline_paint import Picture, paint
+from ui.parts.announce import announce
 from ui.theme import THEME
 
 LEAST_SPAN = DAY / 4
@@ -376,7 +375,7 @@ class TimelineView(QAbstractScrollArea):
         self.setAccessibleName(f"Timeline. {words}")
         self.pointed.emit(event.said)
         self.hovered.emit(frozenset(event.facts))
-        QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, words))
+        announce(self, words)
 
     def _jump(self) -> None:
         """Ask for the fact of the current event."""

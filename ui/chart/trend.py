@@ -6,8 +6,6 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
-    QAccessible,
-    QAccessibleAnnouncementEvent,
     QFocusEvent,
     QKeyEvent,
     QMouseEvent,
@@ -24,6 +22,7 @@ from ui.automation import Name, identify
 from ui.chart.grid import Analyte
 from ui.chart.plot import Plot, lay_out, paint
 from ui.chart.spark import trend_words
+from ui.parts.announce import announce
 from ui.theme import THEME
 
 LEAST, USUAL = 150, 300
@@ -79,7 +78,7 @@ class Trend(QWidget):
         words = spoken.result(fact)
         self._tell(words, (fact.id,))
         self.setAccessibleName(f"{self._title()}. {self.current + 1} of {len(self._results)}, {words}")
-        QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, words))
+        announce(self, words)
         self.update()
 
     def sizeHint(self) -> QSize:

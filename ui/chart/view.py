@@ -8,6 +8,7 @@ from PySide6.QtCore import QSize, Qt, Signal, Slot
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QTabBar
 
+from copilot.review.review import Review
 from ui.automation import Name, identify
 from ui.chart.arrange import Arranged, Tab
 from ui.chart.hits import Hit, Hits
@@ -66,6 +67,7 @@ class ChartView(QFrame):
         self.dialog: RawDialog | None = None
         self._arranged: Arranged | None = None
         self._hits = Hits()
+        self._paused: frozenset[str] = frozenset()
         self._pages: dict[Tab, Page] = {}
         self._stale: set[Tab] = set()
         self._behind: set[Tab] = set()
@@ -125,6 +127,7 @@ class ChartView(QFrame):
             self._stale.discard(tab)
             self._pages[tab].show_chart(self._arranged)
             self._pages[tab].mark(self._hits)
+            self._pages[tab].pause(self._paused)
         self._catch_up(tab)
         return self._pages[tab]
 
@@ -209,6 +212,13 @@ class ChartView(QFrame):
             self._hits = hits
             for page in self._pages.values():
                 page.mark(hits)
+
+    @Slot(object)
+    def show_corrections(self, review: Review | None) -> None:
+        """Grey in the notes what the clinician leaves out of account."""
+        self._paused = frozenset(review.findings.paused) if review is not None else frozenset()
+        for page in self._pages.values():
+            page.pause(self._paused)
 
     def show_hit(self, hit: Hit) -> None:
         """Go to a place that a search found, with a way back."""

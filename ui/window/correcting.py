@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 
-from PySide6.QtCore import QObject, Qt, Slot
+from PySide6.QtCore import QObject, Qt, Signal, Slot
 from PySide6.QtWidgets import QApplication
 
 from copilot.differential.moves import moved_words, moves
@@ -29,7 +29,12 @@ from ui.window.side import Side
 
 
 class Correcting(QObject):
-    """Holds the corrections of the patient in sight; they go with the patient. The last click wins."""
+    """Holds the corrections of the patient in sight; they go with the patient. The last click wins.
+
+    `shown` brings the review whose corrections are in force, None without a patient.
+    """
+
+    shown = Signal(object)
 
     def __init__(
         self,
@@ -132,6 +137,7 @@ class Correcting(QObject):
             self._rank(self.corrections)
         else:
             self.strip.show_review(review)
+            self.shown.emit(review)
 
     def _rank(self, corrections: tuple[Correction, ...]) -> None:
         """Rank in the background; what was being ranked before is given up."""
@@ -158,6 +164,7 @@ class Correcting(QObject):
         self._shown = review
         self._session.show_again(review)
         self.strip.show_review(review)
+        self.shown.emit(review)
         self._differential.rank_again(review, moves(before.differential, review.differential))
         self._writing.set_aside(review)
         self._asking.rest_on(review)

@@ -6,12 +6,12 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Slot
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 
 from copilot.errors import KnownError
 from ui.chart.arrange import Arranged
 from ui.chart.hits import ChartSearch, Hits
 from ui.operations import Job, Operations
+from ui.parts.announce import announce
 from ui.window.commands import Command
 
 if TYPE_CHECKING:
@@ -85,7 +85,7 @@ class Searching(QObject):
         self._chart.show_hit(hit)
         self._tell()
         words = f"{self._current + 1} of {len(places)}, {hit.tab.value}"
-        QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self._bar, words))
+        announce(self._bar, words)
 
     @Slot(str)
     def _ask(self, words: str) -> None:
@@ -104,7 +104,7 @@ class Searching(QObject):
         self._search, hits = result
         self._show(hits, None)
         if self._bar.isVisible() and hits.terms:
-            QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self._bar, self._bar.said.text()))
+            announce(self._bar, self._bar.said.text())
         step, self._waiting_step = self._waiting_step, 0
         if step:
             self.go(step)

@@ -253,6 +253,7 @@ class MainWindow(QMainWindow):
         self.columns.narrowed.connect(self.banner.patients.setHidden)
         self.banner.patients.setHidden(self.columns.narrow)
         self.chart.back.clicked.connect(self.columns.go_back)
+        self.thinking.correcting.shown.connect(self.chart.show_corrections)
 
     def _connect_ehr(self) -> None:
         """Let the window follow an EHR, and hold back what must not leave while that shows another patient."""
