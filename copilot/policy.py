@@ -20,7 +20,7 @@ from copilot.errors import KnownError
 from copilot.places import machine_settings
 
 FILE = "policy.json"
-SECTIONS = ("connections", "models", "store")
+SECTIONS = ("connections", "models", "store", "lock")
 OWNERS = frozenset((0,))  # root
 _REGISTRY = r"SOFTWARE\Policies\Chartside"
 _MANAGED = Path("/Library/Managed Preferences/org.chartside.plist")

@@ -17,7 +17,7 @@ from copilot.model.catalogue import starter
 from copilot.model.choice import elsewhere
 from copilot.model.client import ModelClient
 from copilot.model.remote import RemoteClient
-from copilot.store.owner import Owner
+from copilot.store.pin import Pin
 from copilot.store.settings import settings
 from copilot.store.store import Store
 from ui.garbage import Collector
@@ -26,6 +26,7 @@ from ui.narrative.guest import Guest
 from ui.operations import Operations
 from ui.parts.icon import icon
 from ui.theme import connect_to_system
+from ui.window.locking import Keys
 from ui.window.session import Session
 from ui.window.window import MainWindow
 
@@ -54,9 +55,9 @@ def make_window(model: Path | None = None, *, with_model: bool = True, keeps: bo
     guest = _guest(operations, model) if with_model else None
     missing = "No model is installed; the differential needs none." if with_model else "The model is switched off."
     session = Session(operations)
-    owner = Owner(_open_store if keeps else Store.in_memory)
+    keys = Keys(_open_store, Pin(places.store())) if keeps else Keys(Store.in_memory)
     silent = missing if guest is None else ""
-    return MainWindow(operations, session, guest, silent, Collector(session.is_reading), owner=owner)
+    return MainWindow(operations, session, guest, silent, Collector(session.is_reading), keys=keys)
 
 
 def _open_store() -> Store:

@@ -13,9 +13,9 @@ from pytestqt.qtbot import QtBot
 from copilot.review.decision import Verdict
 from copilot.store.audit import Action
 from copilot.store.cipher import StoreError
-from copilot.store.owner import Owner
 from copilot.store.store import Store
 from ui.operations import Operations
+from ui.window.locking import Keys
 from ui.window.session import Session
 from ui.window.window import MainWindow
 
@@ -29,7 +29,7 @@ def open_keeping(qtbot: QtBot, operations: Operations) -> Iterator[Callable[[Cal
     windows: list[MainWindow] = []
 
     def make(opening: Callable[[], Store]) -> MainWindow:
-        window = MainWindow(operations, Session(operations), None, owner=Owner(opening))
+        window = MainWindow(operations, Session(operations), None, keys=Keys(opening))
         windows.append(window)
         window.show()
         window.start()

@@ -70,6 +70,10 @@ class Choosing(QObject):
         self._session = None
         self._view.patients.empty_all()
 
+    def forget(self) -> None:
+        """Forget who was opened in this session."""
+        self._finding.forget()
+
     def note(self, session: Session, line: PatientLine) -> None:
         """List a patient who is being opened among the recent ones."""
         self._finding.remember(session.connection.id, line)

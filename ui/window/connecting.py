@@ -88,6 +88,13 @@ class Connecting(QObject):
         self.reading.leave()
         self._forget_sign_in()
 
+    def lock(self) -> None:
+        """Forget every token, and everybody who was found or opened at a server."""
+        self.close()
+        self.reading.leave()
+        self.choosing.forget()
+        self._view.show_page(self._view.servers)
+
     def close(self) -> None:
         """Leave nothing running, and no token."""
         self.choosing.end()

@@ -66,6 +66,10 @@ class Finding(QObject):
         """Return who was opened at a server in this session, the last first."""
         return tuple(self._recent.get(connection, ()))
 
+    def forget(self) -> None:
+        """Forget who was opened in this session."""
+        self._recent.clear()
+
     def leave(self) -> None:
         """Give up everything that is asked of a server."""
         for shelf in tuple(self._asked):

@@ -34,7 +34,9 @@ def lay_out(window: MainWindow) -> None:
         window.columns.right.setSizes([THEME.px(900), THEME.px(SILENT)])
     everything = _stacked(window)
     settle(everything)
-    window.setCentralWidget(everything)
+    window.cover.addWidget(everything)
+    window.cover.addWidget(window.locking.view)
+    window.setCentralWidget(window.cover)
 
 
 def _words(window: MainWindow) -> QWidget:

@@ -43,13 +43,29 @@ class Recording(QObject):
 
     def __init__(self, owner: Owner | None) -> None:
         super().__init__()
-        self._owner = owner
+        self._owner: Owner | None = None
+        self._lasting = False
         self._sight = InSight()
         # Queued: what is done already is told when whoever listens has been connected.
         self._opened.connect(self._settle_opening, Qt.ConnectionType.QueuedConnection)
         self._done.connect(self._settle, Qt.ConnectionType.QueuedConnection)
         if owner is not None:
-            owner.opened.add_done_callback(self._opened.emit)
+            self.open(owner)
+
+    @property
+    def review(self) -> str:
+        """Return the id of what is kept of the patient in sight, empty where a store lasts no longer than we do."""
+        return self._sight.review if self._lasting else ""
+
+    def open(self, owner: Owner) -> None:
+        """Keep things with another owner, after the last one was closed."""
+        self._owner = owner
+        owner.opened.add_done_callback(self._opened.emit)
+
+    def record(self, review: str) -> Future[bytes]:
+        """Return the record of a review, once it is read; fails with `StoreError`."""
+        assert self._owner is not None
+        return self._owner.do(lambda store: store.reviews.record(review))
 
     @Slot(object)
     def complete(self, review: Review) -> None:
@@ -98,6 +114,7 @@ class Recording(QObject):
         if self._owner is not None:
             self.left()
             self._owner.close()
+            self._owner = None
 
     def _happened(self, what: str, about: str, words: dict[str, Any]) -> None:
         """Keep what happened to the review in sight."""
@@ -116,6 +133,7 @@ class Recording(QObject):
             self._settle(future)
             return
         store = future.result()
+        self._lasting = store.lasting
         self.said.emit("Kept here, encrypted" if store.lasting else "Nothing is kept")
         for line in store.noticed:
             self.failed.emit(KnownError(f"The audit trail was touched: {line}.", remedy="Tell IT."))

@@ -63,6 +63,16 @@ class Showing:
         window.stack.setCurrentWidget(window.awaiting)
         window.columns.show_place(Place.DIFFERENTIAL)
 
+    def show_nobody(self) -> None:
+        """Take the patient who was open out of every view, and nobody comes: back to the beginning."""
+        window = self._window
+        self.show_nothing()
+        window.awaiting.say("", "")
+        for message in window.messages.messages:
+            if not message.stays:
+                message.dismiss()
+        window.stack.setCurrentWidget(window.welcome)
+
     def show_snapshot(self, snapshot: Snapshot, server: str, known: PatientLine | None, *, first: bool) -> None:
         """Show a chart that fills: first as a file is shown, then without losing the place."""
         window, arranged, self._part = self._window, snapshot.arranged, False

@@ -51,6 +51,7 @@ from ui.window.following import Following
 from ui.window.holding import Holding
 from ui.window.hospital import Hospital, TheHospital
 from ui.window.layout import lay_out
+from ui.window.locking import Keys, Locking
 from ui.window.opening import Opening
 from ui.window.recording import Recording
 from ui.window.remote import Snapshot
@@ -79,7 +80,7 @@ class MainWindow(QMainWindow):
         why_silent: str = "",
         collector: Collector | None = None,
         hospital: Hospital | None = None,
-        owner: Owner | None = None,
+        keys: Keys | None = None,
     ) -> None:
         super().__init__()
         identify(self, Name.WINDOW, "Chartside")
@@ -113,7 +114,8 @@ class MainWindow(QMainWindow):
         if collector is not None:
             collector.wait_for(self.connecting.reading.remote.is_busy)
         self._open_path: Path | None = None
-        self.recording = Recording(owner)
+        self.recording = Recording(Owner(keys.opening) if keys is not None else None)
+        self.cover, self.locking = QStackedWidget(), Locking(self, keys)
         self.showing = Showing(self)
         lay_out(self)
         self.commands = Commands(self)
@@ -121,7 +123,7 @@ class MainWindow(QMainWindow):
         self._connect()
         self._connect_store(guest)
         self.commands.add(*own_commands(self))
-        for part in (self.searching, self.thinking, self.deciding, self.assessing):
+        for part in (self.searching, self.thinking, self.deciding, self.assessing, self.locking):
             self.commands.add(*part.commands())
         self.setAcceptDrops(True)
         self.resize(1440, 900)
@@ -129,10 +131,15 @@ class MainWindow(QMainWindow):
 
     def start(self) -> None:
         """List the demo patients and load the packs, in the background."""
-        self.operations.start(lambda _job: entries(), self._list_patients, self.say_bug)
+        self.list_patients()
         self.session.warm_up()
+        self.locking.start()
         if QSettings().value("accepted-use") != __version__:
             self.messages.add("use", SHORT_USE, role="info", action="Understood", run=self._accept_use, stays=True)
+
+    def list_patients(self) -> None:
+        """List the demo patients, in the background."""
+        self.operations.start(lambda _job: entries(), self._list_patients, self.say_bug)
 
     def open(self, path: Path, patient: str | None = None) -> None:
         """Open a file, a folder, or a note."""
@@ -169,6 +176,7 @@ class MainWindow(QMainWindow):
         self.connecting.close()
         self.operations.close()
         self.writing.release()
+        self.locking.stop()
         self.recording.close()
         if self.collector is not None:
             self.collector.stop()

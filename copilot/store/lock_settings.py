@@ -1,0 +1,38 @@
+"""What IT decides about locking: the section `lock` of its policy."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from pydantic import BaseModel, Field, ValidationError
+
+from copilot.policy import PolicyError, place, section
+
+SECTION = "lock"
+
+
+class LockSettings(BaseModel, frozen=True, extra="forbid"):
+    """`idle_minutes` without a key or a click lock the window; `needs_pin`: nobody comes back without a PIN."""
+
+    idle_minutes: Annotated[int, Field(ge=1, le=60)] = 10
+    needs_pin: bool = False
+
+
+def settings() -> LockSettings:
+    """Return what IT set; raises `PolicyError` where that cannot be read."""
+    held = section(SECTION)
+    try:
+        return LockSettings() if held is None else LockSettings.model_validate(held)
+    except ValidationError as error:
+        fault = error.errors(include_input=False, include_url=False)[0]
+        why = f"{'.'.join(str(part) for part in fault['loc'])}: {fault['msg']}"
+        what = f"IT's policy is wrong in its section {SECTION} ({why})."
+        raise PolicyError(what, where=str(place()), remedy="IT mends it.") from None
+
+
+def in_force() -> LockSettings:
+    """Return what holds; where the policy cannot be read, the strictest."""
+    try:
+        return settings()
+    except PolicyError:
+        return LockSettings(idle_minutes=1, needs_pin=True)

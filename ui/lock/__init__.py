@@ -1,0 +1,1 @@
+"""The lock: what stands in the window's place while its user is away."""

@@ -1,0 +1,213 @@
+"""Locking the window: first it is covered, then everything of the patient goes; coming back reads it from the store."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Slot
+from PySide6.QtWidgets import QApplication
+
+from copilot.errors import KnownError
+from copilot.review.kept import from_record
+from copilot.store.audit import Action
+from copilot.store.lock_settings import LockSettings, in_force
+from copilot.store.owner import Owner
+from copilot.store.pin import Pin
+from copilot.store.store import Store
+from ui.chart.arrange import Arranged, Tab
+from ui.lock.desktop import Desktop
+from ui.lock.idle import Idle
+from ui.lock.view import LockView
+from ui.messages.bar import words_of
+from ui.operations import Job
+from ui.window.commands import Command
+from ui.window.session import Wanted
+
+if TYPE_CHECKING:
+    from ui.window.window import MainWindow
+
+NOT_KEPT = "Nothing is kept on this computer, so the patient has to be opened again."
+
+
+@dataclass(frozen=True)
+class Keys:
+    """How the store is opened again, and the PIN of its user (None where nothing is kept)."""
+
+    opening: Callable[[], Store]
+    pin: Pin | None = None
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where the user was: ids without meaning outside the store. `wanted` only for what no store keeps."""
+
+    review: str
+    tab: Tab
+    fact: str
+    wanted: Wanted | None
+
+
+class Locking(QObject):
+    """Locks by key, by the idle time, and when the desktop does; without `keys` (views under test) it does not."""
+
+    def __init__(self, window: MainWindow, keys: Keys | None) -> None:
+        super().__init__()
+        self._window, self._keys = window, keys
+        self._settings: LockSettings = in_force()
+        self.view = LockView()
+        self._place: Place | None = None
+        self.locked = False
+        self.idle, self.desktop = Idle(self._settings.idle_minutes * 60.0), Desktop()
+        self.idle.gone.connect(self.lock)
+        self.desktop.left.connect(self.lock)
+        self.view.entered.connect(self._enter)
+        self.view.chosen.connect(self._choose)
+
+    def commands(self) -> tuple[Command, ...]:
+        """Return what the window can be told of it."""
+        able, why = self._can_lock, "nothing to lock with"
+        return (
+            Command("lock", "Lock Chartside", "Patients", self.lock, ("Ctrl+L",), able, why),
+            Command("lock.pin", "Lock Chartside and choose a PIN", "Patients", self._lock_and_choose, (), able, why),
+        )
+
+    def start(self) -> None:
+        """Begin to watch."""
+        if self._keys is not None:
+            self.idle.start()
+            self.desktop.start()
+
+    def stop(self) -> None:
+        """Watch no more."""
+        self.idle.stop()
+
+    @Slot()
+    def lock(self) -> None:
+        """Cover the window at once, then take everything of the patient out of it, and close the store."""
+        if self._keys is None or self.locked:
+            return
+        window = self._window
+        self.locked = True
+        window.cover.setCurrentWidget(self.view)
+        self._close_dialogs()
+        self._place = self._where()
+        self.view.begin(has_pin=self._has_pin, choosing=self._settings.needs_pin and not self._has_pin)
+        window.recording.note(Action.LOCK)
+        self._forget()
+        window.recording.close()
+
+    def _lock_and_choose(self) -> None:
+        """Lock, and ask for a PIN."""
+        self.lock()
+        if self._keys is not None and self._keys.pin is not None:
+            self.view.begin(has_pin=False, choosing=True)
+
+    @property
+    def _has_pin(self) -> bool:
+        return self._keys is not None and self._keys.pin is not None and self._keys.pin.is_set
+
+    def _can_lock(self) -> bool:
+        return self._keys is not None and not self.locked
+
+    def _where(self) -> Place | None:
+        """Return where the user is, to come back to."""
+        window = self._window
+        if window.session.arranged is None:
+            return None
+        review = window.recording.review
+        path = window.session.path
+        wanted = Wanted(path) if path is not None and not review else None
+        return Place(review, window.chart.tab, window.chart.fact, wanted)
+
+    def _forget(self) -> None:
+        """Leave nothing of the patient in any view or in memory, no session, and nothing that runs for them."""
+        window = self._window
+        window.following.end()
+        window.connecting.lock()
+        window.session.leave()
+        window.showing.show_nobody()
+        window.picker.filter.clear()
+        window.picker.set_entries([])
+        clipboard = QApplication.clipboard()
+        if clipboard.ownsClipboard():
+            clipboard.clear()
+
+    def _close_dialogs(self) -> None:
+        """Close whatever stands over the window."""
+        for widget in QApplication.topLevelWidgets():
+            if widget is not self._window and widget.isVisible():
+                widget.close()
+
+    @Slot(str)
+    def _choose(self, pin: str) -> None:
+        """Take a new PIN; the way back is then the PIN."""
+        assert self._keys is not None
+        assert self._keys.pin is not None
+        try:
+            self._keys.pin.set(pin)
+        except (ValueError, KnownError) as error:
+            self.view.say(str(error))
+            return
+        self.view.begin(has_pin=True, choosing=False)
+
+    @Slot(str)
+    def _enter(self, pin: str) -> None:
+        """Let the user in, or say why not; the PIN is looked at in the background, for it is slow on purpose."""
+        assert self._keys is not None
+        kept = self._keys.pin if self._has_pin else None
+        self.view.back.setEnabled(False)
+        self._window.operations.start(
+            lambda _job: kept.check(pin) if kept is not None else None, self._let_in, self._refused
+        )
+
+    @Slot(object)
+    def _refused(self, error: Exception) -> None:
+        """Say why not."""
+        self.view.back.setEnabled(True)
+        self.view.say(words_of(error))
+
+    @Slot(object)
+    def _let_in(self, _nothing: object) -> None:
+        """Open the store again, and read what was in sight."""
+        assert self._keys is not None
+        window, place = self._window, self._place
+        self.view.back.setEnabled(True)
+        self.locked, self._place = False, None
+        window.recording.open(Owner(self._keys.opening))
+        window.recording.note(Action.UNLOCK)
+        window.cover.setCurrentIndex(0)
+        window.list_patients()
+        if place is None:
+            return
+        if place.review:
+            self._read(place)
+        elif place.wanted is not None:
+            window.session.open(place.wanted)
+        else:
+            window.messages.add("lock", NOT_KEPT)
+
+    def _read(self, place: Place) -> None:
+        """Read the review that was in sight from the store, in the background."""
+        window = self._window
+        record = window.recording.record(place.review)
+
+        def operation(_job: Job) -> Arranged:
+            """Run in the pool."""
+            return window.session.review(from_record(record.result(), place.review).pull)
+
+        def show(arranged: Arranged) -> None:
+            """Show it where the user was."""
+            window.session.adopt(arranged)
+            window.showing.show_file(arranged)
+            window.chart.show_tab(place.tab)
+            if place.fact:
+                window.chart.show_fact(place.fact)
+
+        window.operations.start(operation, show, self._not_read)
+
+    @Slot(object)
+    def _not_read(self, error: Exception) -> None:
+        """Say why what was in sight does not come back."""
+        self._window.messages.error("lock", error)
