@@ -39,6 +39,7 @@ class Name(StrEnum):
     OVERVIEW = "chart.overview"
     OVERVIEW_LABS = "chart.overview.labs"
     OVERVIEW_LINE = "chart.overview.line"
+    OVERVIEW_CHANGE = "chart.overview.change"
     OVERVIEW_MORE = "chart.overview.more"
     LABS = "chart.labs"
     LABS_TABLE = "chart.labs.table"

@@ -8,6 +8,7 @@ from contextlib import suppress
 
 import pytest
 
+from tests.automation.conftest import Start
 from tests.automation.element import Element
 from tests.automation.pages.page import PARTS, name_and_key, names
 from tests.automation.pages.workbench import Workbench
@@ -15,7 +16,8 @@ from tests.automation.program import ROOT
 from tests.automation.waiting import wait_for
 from ui.automation import Name
 
-RUTH, TOMAS = "Ruth Elisabet Lindqvist", "Tomás Rivera"
+RUTH, TOMAS, GCA = "Ruth Elisabet Lindqvist", "Tomás Rivera", "giant-cell-arteritis"
+OVERLAYS = {"ctrl+k": "palette.field", "F1": "shortcuts.close", "ctrl+f": "chart.search.words"}
 QTS_OWN = {"ScrollLeftButton", "ScrollRightButton"}  # of a tab bar that is too narrow
 
 
@@ -49,13 +51,31 @@ def test_every_control_has_words_and_an_identifier_of_its_own(workbench: Workben
     wait_for("patients in the list", workbench.patients)
     check(workbench, "before a patient is open")
     workbench.open_patient(RUTH)
-    workbench.differential.open("giant-cell-arteritis")
+    workbench.differential.open(GCA)
     for tab in workbench.chart.tabs():
         tab.press()
         check(workbench, tab.name)
+    workbench.assessment.accept(GCA)
+    workbench.assessment.show()
+    check(workbench, "the assessment")
+    for keys, shown in OVERLAYS.items():
+        workbench.keyboard.press(keys)
+        workbench.find(shown)
+        check(workbench, shown)
+        workbench.keyboard.press("Escape")
+        wait_for(f"{shown} to go", lambda shown=shown: workbench.look(shown) is None)
     workbench.press("status.about")
-    wait_for("About", lambda: workbench.look("about.close"))
+    workbench.find("about.close")
     check(workbench, "About")
+
+
+def test_every_control_has_words_and_an_identifier_in_a_narrow_window(start: Start) -> None:
+    workbench = start("--no-model", "--size", "440x900", "--patient", "ruth")
+    workbench.wait_for_patient(RUTH)
+    places = workbench.find("places").children
+    for place in (place for place in places if place.role == "page tab"):
+        place.press()
+        check(workbench, f"narrow: {place.name}")
 
 
 def said(element: Element) -> str:
@@ -77,11 +97,17 @@ def secrets() -> list[str]:
 
 def test_nothing_of_the_patient_before_can_be_read(workbench: Workbench, secrets: list[str]) -> None:
     workbench.open_patient(RUTH)
-    workbench.differential.open("giant-cell-arteritis")
+    workbench.differential.open(GCA)
+    workbench.assessment.accept(GCA)
     for tab in workbench.chart.tabs():
         tab.press()
-    workbench.differential.evidence("giant-cell-arteritis")[0].element.press()
+    workbench.differential.evidence(GCA)[0].element.press()
     wait_for("a current line", lambda: workbench.chart.current)
+    workbench.press("chart.raw-json")
+    workbench.press("raw.close")
+    wait_for("the window to be in front again", lambda: "active" in workbench.program.window.states)
+    workbench.keyboard.press("ctrl+f")
+    workbench.find("chart.search.words").fill("scalp")
     shown = [said(element) for element in workbench.program.within()]
     assert [secret for secret in secrets if not any(secret in words for words in shown)] == []
 
@@ -91,3 +117,4 @@ def test_nothing_of_the_patient_before_can_be_read(workbench: Workbench, secrets
         for element in (window, *window.within(hidden=True)):
             words = said(element) if element.ref not in listed else ""
             assert [secret for secret in secrets if secret in words] == [], str(element)
+    assert not any(secret in workbench.program.log() for secret in secrets)

@@ -23,3 +23,18 @@ def test_a_finding_is_paused_the_order_changes_and_it_is_put_back(workbench: Wor
     assert "D-dimer" in page.corrections()[D_DIMER]
     page.put_back(D_DIMER)
     wait_for("the order as it was", lambda: page.order() == before)
+
+
+def test_findings_are_added_by_typing_present_and_denied(workbench: Workbench) -> None:
+    workbench.open_patient(AMARA)
+    page = workbench.differential
+    before = [row.counts for row in page.hypotheses()]
+    assert page.add_finding("fever") == "Fever"
+    [added] = wait_for("the finding", lambda: list(page.corrections().values()))
+    assert "fever" in added
+    wait_for("the list to be ranked again", lambda: [row.counts for row in page.hypotheses()] != before)
+    assert page.add_finding("no haemopt") == "No haemoptysis"
+    both = wait_for("both", lambda: found if len(found := page.corrections()) == 2 else None)
+    assert any("no haemoptysis" in words for words in both.values())
+    workbench.press("corrections.put-all-back")
+    wait_for("the list as it was", lambda: [row.counts for row in page.hypotheses()] == before)

@@ -180,9 +180,8 @@ class Overview(Page):
             words = change.text if named else f"{said}: {change.text}"
             right = f"{change.detail} · {change.kind.value}" if change.kind is ChangeKind.NORMAL else change.detail
             role = "against" if change.kind is ChangeKind.ABNORMAL else ""
-            self._add(
-                card.body, change.facts, words, right, role=role, detail=f"{said}: {change.text}, {change.detail}"
-            )
+            detail = f"{said}: {change.text}, {change.detail}"
+            self._add(card.body, change.facts, words, right, role=role, detail=detail, name=Name.OVERVIEW_CHANGE)
         if len(found.changes) > MOST_CHANGES:
             rest = "; ".join(change.text for change in found.changes[MOST_CHANGES:][:MOST_NAMED])
             words = f"and {len(found.changes) - MOST_CHANGES} more: {rest}"
@@ -291,10 +290,11 @@ class Overview(Page):
         role: str = "",
         strong: Analyte | None = None,
         detail: str = "",
+        name: Name = Name.OVERVIEW_LINE,
     ) -> None:
         """Add one line: words on the left, a date or a value on the right."""
         line = Line(tuple(facts))
-        identify(line, Name.OVERVIEW_LINE, f"{words}, {right}" if right else words, key=line.first)
+        identify(line, name, f"{words}, {right}" if right else words, key=line.first)
         inner = row(gap=8, margins=(5, 3, 5, 3))
         inner.addWidget(label(words, role, wrap=True), 1)
         marked = strong is not None and strong.latest.abnormal

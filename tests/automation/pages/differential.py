@@ -11,7 +11,9 @@ from tests.automation.waiting import wait_for
 
 ROW = "differential.hypothesis"
 EVIDENCE = "differential.evidence"
-SPOKEN = re.compile(r"(?:(\d+)\. )?(.+), (strong|moderate|weak), (.+)")
+SPOKEN = re.compile(
+    r"(?:(\d+)\. )?(.+), (strong|moderate|weak), ([\d,]+ for, [\d,]+ against, [\d,]+ unknown)(?:, (.+))?"
+)
 WEIGHT = r"(?:strongly|moderately|weakly|hardly) (?:for|against)"
 LINE = re.compile(rf"(for|against|unknown): (.+), ({WEIGHT}), (.+)")
 
@@ -25,6 +27,7 @@ class Hypothesis:
     name: str
     band: str
     counts: str
+    moved: str
 
 
 @dataclass(frozen=True)
@@ -77,6 +80,20 @@ class Differential(Page):
         self.press(f"{EVIDENCE}.pause.{key}")
         wait_for("the correction", lambda: finding in self.corrections())
 
+    def add_finding(self, typed: str, *, key: str = "Return") -> str:
+        """Add a finding by typing, and take the first that the vocabulary offers; return it as it was offered."""
+        self.find("corrections.add").focus()
+        self.keyboard.type(typed)
+        offered = wait_for("what it may mean", self.suggestions)
+        self.keyboard.press(key)
+        wait_for("the field to be empty", lambda: not self.find("corrections.add").text)
+        return offered[0]
+
+    def suggestions(self) -> list[str]:
+        """Return what the vocabulary offers for what is typed."""
+        found = self.look("corrections.add.list")
+        return [line.name for line in found.children] if found is not None else []
+
     def corrections(self) -> dict[str, str]:
         """Return what the clinician corrected, by finding, in words."""
         return {finding: line.name for finding, line in self.rows("corrections.line").items()}
@@ -107,7 +124,7 @@ def _hypothesis(key: str, spoken: str) -> Hypothesis:
     """Read a row."""
     found = SPOKEN.fullmatch(spoken)
     assert found, f"a hypothesis is read out as: {spoken}"
-    return Hypothesis(key, int(found[1] or 0), found[2], found[3], found[4])
+    return Hypothesis(key, int(found[1] or 0), found[2], found[3], found[4], found[5] or "")
 
 
 def _line(element: Element) -> EvidenceLine:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from tests.automation.element import Element
+from tests.automation.keyboard import Keyboard
 from tests.automation.program import Program
 from tests.automation.waiting import wait_for
 
@@ -30,6 +31,7 @@ class Page:
 
     def __init__(self, program: Program) -> None:
         self.program = program
+        self.keyboard = Keyboard(program.desk)
         self._promised = names()
 
     def find(self, identifier: str) -> Element:

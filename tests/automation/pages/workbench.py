@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from tests.automation.keyboard import Keyboard
 from tests.automation.pages.ask import Ask
 from tests.automation.pages.assessment import Assessment
 from tests.automation.pages.chart import Chart
@@ -17,7 +16,6 @@ class Workbench(Page):
 
     def __init__(self, program: Program) -> None:
         super().__init__(program)
-        self.keyboard = Keyboard(program.desk)
         self.ask = Ask(program)
         self.assessment = Assessment(program)
         self.chart = Chart(program)
