@@ -40,7 +40,7 @@ knowledge: $(READY)
 bench: $(READY)  ## ratios, measured in one run
 	$(PY) -m ui bench
 
-screenshots: $(READY)  ## the pictures in the README
+screenshots: $(READY)  ## every view and state, from the running program, into build/screenshots/
 	$(PY) packaging/screenshots.py
 
 # Its own environment: torch is no part of the product. START=FILE goes on from an earlier starter; OUT is the new file.

@@ -110,7 +110,7 @@ def _controls(c: Colours, points: Callable[[float], float]) -> str:
         padding: 6px 1px; margin-right: 12px; }}
     QTabBar::tab:hover {{ color: {c.text}; }}
     QTabBar::tab:selected {{ color: {c.text}; font-weight: 700; border-bottom: 2px solid {c.accent}; }}
-    QTabBar::tab:focus {{ color: {c.accent}; }}
+    QTabBar::tab:focus {{ color: {c.accent}; background: {c.accent_ground}; }}
     QListWidget::item {{ padding: 6px 8px; border-radius: 4px; color: {c.text}; }}
     QListWidget::item:hover {{ background: {c.canvas}; }}
     QListWidget::item:selected {{ background: {c.accent_ground}; color: {c.text}; }}

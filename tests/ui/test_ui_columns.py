@@ -160,6 +160,21 @@ def test_beside_an_ehr_every_page_beside_the_differential_fits(open_window: Open
         assert not cut_off(window), window.side.tabs.tabText(number)
 
 
+def test_beside_an_ehr_servers_and_the_form_for_one_fit(open_window: Open, qtbot: QtBot) -> None:
+    window = open_window(size=BESIDE_AN_EHR)
+    window.connecting.begin()
+    qtbot.waitUntil(window.connect_view.isVisible)
+    settle(window)
+    assert not cut_off(window)
+    window.connect_view.servers.add.click()
+    settle(window)
+    assert not cut_off(window)
+    window.connect_view.show_page(window.connect_view.patients)
+    settle(window)
+    assert window.width() == BESIDE_AN_EHR[0]
+    assert not cut_off(window)
+
+
 @pytest.mark.parametrize("place", Place)
 def test_beside_an_ehr_nothing_is_cut_off(open_window: Open, place: Place) -> None:
     window = open_window(size=BESIDE_AN_EHR)

@@ -185,6 +185,14 @@ def test_words_wait_greyed_until_they_are_checked(open_window: Open) -> None:
     assert "Kidney" not in view.text.toPlainText()
 
 
+def test_waiting_words_show_no_ids(open_window: Open) -> None:
+    view = open_window().narrative
+    view.begin("")
+    for part in ("Kidney function was [F", "3] low [R1], and", " so was [F1"):
+        view.add(Pending("multiple-myeloma", part))
+    assert view.text.toPlainText() == "Kidney function was low, and so was"
+
+
 def test_stop_by_button_and_by_escape(open_window: Open, qtbot: QtBot) -> None:
     for way in ("button", "escape"):
         begun = threading.Event()

@@ -18,7 +18,7 @@ from ui.chart.page import Page
 from ui.chart.spark import trend_words
 from ui.chart.trend import Trend
 from ui.parts.boxes import Card, column, row
-from ui.parts.button import button
+from ui.parts.button import IconButton, button
 from ui.parts.dates import of_date
 from ui.parts.flow import Flow
 from ui.parts.label import Elided, label
@@ -39,8 +39,8 @@ class Labs(Page):
         group.addButton(self.vitals)
         self.flagged = button("Abnormal only", Name.LABS_FLAGGED, says="Show abnormal results only")
         self.flagged.setCheckable(True)
-        self.older = button("\N{LEFTWARDS ARROW} Older", Name.LABS_KIND, says="Older days", key="older")
-        self.newer = button("Newer \N{RIGHTWARDS ARROW}", Name.LABS_KIND, says="Newer days", key="newer")
+        self.older = IconButton("Older", "back", Name.LABS_KIND, says="Older days", key="older")
+        self.newer = IconButton("Newer", "forward", Name.LABS_KIND, says="Newer days", key="newer", after=True)
         self.days = label("", "muted")
         self.table = GridTable(Name.LABS_TABLE, "Results by analyte and day", grows=False)
         self.empty = label("", "muted", wrap=True)

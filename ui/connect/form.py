@@ -12,6 +12,7 @@ from ui.automation import Name, identify
 from ui.connect.parts import Said
 from ui.parts.boxes import Card, row
 from ui.parts.button import button
+from ui.parts.flow import Flow
 from ui.parts.label import label
 
 WRONG = {
@@ -40,11 +41,10 @@ class ServerForm(Card):
         self.said = Said("form")
         self.save = button("Save", Name.SERVER_SAVE, role="primary", says="Save the server")
         self.cancel = button("Cancel", Name.SERVER_CANCEL)
-        choice = row()
+        choice = Flow()
         for switch in (self.smart, self.open):
             self._group.addButton(switch)
             choice.addWidget(switch)
-        choice.addStretch(1)
         grid = QGridLayout()
         grid.setHorizontalSpacing(12)
         grid.setVerticalSpacing(7)

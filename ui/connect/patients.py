@@ -16,8 +16,9 @@ from ui.connect.parts import Said, Sheet
 from ui.connect.patient_table import PatientTable
 from ui.connect.search import SearchForm
 from ui.messages.bar import words_of
-from ui.parts.boxes import Box, row
+from ui.parts.boxes import Box
 from ui.parts.button import button
+from ui.parts.flow import Flow
 from ui.parts.label import label
 from ui.parts.text import one_line, without_mnemonic
 
@@ -165,12 +166,12 @@ class PatientsPage(Sheet):
     def _lay_out(self) -> None:
         """Put the search over the table."""
         self._group = QButtonGroup(self)
-        switches = row()
+        switches = Flow()
         for switch in self._switches.values():
             self._group.addButton(switch)
             switches.addWidget(switch)
             switch.clicked.connect(self._switched)
-        switches.addStretch(1)
+        switches.push_right()
         switches.addWidget(self.open)
         card = Box()
         card.body.addLayout(switches)

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame, QStackedWidget
+from PySide6.QtWidgets import QFrame
 
 from ui.automation import Name, identify
 from ui.connect.parts import Sheet
 from ui.connect.patients import PatientsPage
 from ui.connect.servers import ServersPage
 from ui.connect.sign_in import SignInPage
-from ui.parts.boxes import column, row
-from ui.parts.button import button
+from ui.parts.boxes import Stack, column, row
+from ui.parts.button import IconButton
 
 
 class ConnectView(QFrame):
@@ -24,10 +24,9 @@ class ConnectView(QFrame):
         self.setProperty("role", "canvas")
         identify(self, Name.CONNECT, "Hospital servers and patients")
         self.servers, self.sign_in, self.patients = ServersPage(), SignInPage(), PatientsPage()
-        self.back = button(
-            "\N{LEFTWARDS ARROW} Back to the chart", Name.CONNECT_BACK, role="link", says="Back to the chart"
-        )
-        self.stack = QStackedWidget()
+        self.back = IconButton("Back to the chart", "back", Name.CONNECT_BACK)
+        self.back.setProperty("role", "link")
+        self.stack = Stack()
         for page in (self.servers, self.sign_in, self.patients):
             self.stack.addWidget(page)
         top = row(margins=(16, 8, 16, 0))

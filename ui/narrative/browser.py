@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QFrame, QTextBrowser, QToolTip
 
 from copilot.narrative.narrative import Sentence, Support
 from ui.automation import Name, identify
-from ui.narrative.words import DRAFT, Citations, Piece
+from ui.narrative.words import DRAFT, Citations, Piece, without_citations
 from ui.parts.announce import announce
 from ui.parts.text import clean, tip_text
 from ui.theme import THEME
@@ -64,13 +64,15 @@ class NarrativeText(QTextBrowser):
         self.clear()
 
     def add_pending(self, text: str) -> None:
-        """Append words that are not checked yet."""
+        """Append words that are not checked yet; what they cite is shown once it is checked."""
+        self._pending += text
         cursor = self._end()
         if self._pending_from is None:
             self._pending_from = cursor.position()
-            self._part(cursor)
-        self._pending += text
-        cursor.insertText(clean(text), self._plain("muted", italic=True, supported=False))
+        cursor.setPosition(self._pending_from, QTextCursor.MoveMode.KeepAnchor)
+        cursor.removeSelectedText()
+        self._part(cursor)
+        cursor.insertText(clean(without_citations(self._pending)), self._plain("muted", italic=True, supported=False))
         self._follow()
 
     def add_sentence(self, sentence: Sentence, citations: Citations) -> None:

@@ -14,6 +14,7 @@ from ui.parts.dates import of_when, short
 from ui.parts.text import one_line
 
 _CITATION = re.compile(r"\s*\[([FR]\d+(?:\.\d+)?)\]")
+_BEGUN = re.compile(r"\s*\[[FR]?[\d.]*$")
 NO_DATE = "undated"
 DRAFT = "AI-assisted draft, not reviewed"
 
@@ -107,6 +108,11 @@ def _joined(pieces: Iterable[Piece]) -> Iterator[Piece]:
             yield piece
     if held is not None:
         yield held
+
+
+def without_citations(words: str) -> str:
+    """Return words without the ids in brackets, the last of which may be only half written."""
+    return _BEGUN.sub("", _CITATION.sub("", words))
 
 
 def unbroken(words: str) -> str:
