@@ -9,6 +9,7 @@ from enum import StrEnum
 from functools import cached_property
 
 from copilot.chart.fact import Fact, Kind, Source, When
+from copilot.chart.results import Results
 from copilot.fhir.pull import Json
 
 
@@ -91,6 +92,11 @@ class Chart:
     def by_id(self) -> Mapping[str, Fact]:
         """Return the facts by id."""
         return {fact.id: fact for fact in self.facts}
+
+    @cached_property
+    def results(self) -> Results:
+        """Return the results by code and by name."""
+        return Results(self.facts)
 
     def of(self, *kinds: Kind) -> tuple[Fact, ...]:
         """Return the facts of these kinds, in chart order."""

@@ -120,10 +120,14 @@ def _without_echoes(said: Sequence[Said], findings: Findings, pack: Pack) -> Ite
     to it; a denied one adds nothing. Further findings of one group are damped.
     """
     kept: list[Said] = []
+    resting: list[frozenset[str]] = []  # the facts of each that is kept
     for one in said:
-        louder = next((n for n, other in enumerate(kept) if _echo(one, other, findings, pack)), None)
+        facts = frozenset(one.finding.facts)
+        same = (n for n, other in enumerate(resting) if not facts.isdisjoint(other))
+        louder = next((n for n in same if _echo(one, kept[n], findings, pack)), None)
         if louder is None:
             kept.append(one)
+            resting.append(facts)
         elif one.weight > 0 and one.finding.presence is not Presence.ABSENT:
             kept[louder] = kept[louder]._replace(weight=kept[louder].weight + ECHO_SHARE * one.weight)
     groups: set[tuple[str, bool]] = set()
@@ -134,7 +138,8 @@ def _without_echoes(said: Sequence[Said], findings: Findings, pack: Pack) -> Ite
 
 
 def _echo(one: Said, other: Said, findings: Findings, pack: Pack) -> bool:
-    if (one.weight > 0) != (other.weight > 0) or set(one.finding.facts).isdisjoint(other.finding.facts):
+    """Return whether one of two that rest on the same facts says what the other says."""
+    if (one.weight > 0) != (other.weight > 0):
         return False
     mine, yours = one.row.link.finding, other.row.link.finding
     above_mine, above_yours = pack.ancestors[mine], pack.ancestors[yours]

@@ -7,10 +7,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from copilot.chart.chart import Chart
-from copilot.chart.fact import Fact, Kind
 from copilot.differential.differential import Hypothesis, NextStep, StepKind
 from copilot.differential.weights import probability
-from copilot.knowledge.pack import DiagnosticTest, Pack, TermKind
+from copilot.knowledge.pack import Pack, TermKind
 
 WEIGHED = 8  # hypotheses over which a step is judged: what lies further down changes no decision now
 SHOWN = 8
@@ -114,7 +113,6 @@ def _tested(
     pack: Pack,
 ) -> Iterator[NextStep]:
     """Yield the tests that answer an open finding, or would confirm or exclude a condition in question."""
-    results = _Results(chart)
     in_question = [*leading, *(h for h in hypotheses if h.condition.id in cant_miss and h not in leading)]
     for test in pack.tests.values():
         open_here = [answers[finding] for finding in test.shows if finding in answers]
@@ -132,7 +130,7 @@ def _tested(
             findings=findings,
             if_positive=f"would confirm {' and '.join(confirms[:2])}" if confirms else _said(best.up),
             if_negative=f"would exclude {' and '.join(excludes[:2])}" if excludes else _said(best.down),
-            already_done=results.of(test),
+            already_done=chart.results.newest(test.loinc, (test.name, *test.names)),
         )
 
 
@@ -140,23 +138,3 @@ def _must_have(hypotheses: Sequence[Hypothesis], cant_miss: Sequence[str], pack:
     """Return the names of the first test that would exclude each can't-miss condition."""
     chosen = (h.condition.excluded_by[:1] for h in hypotheses if h.condition.id in cant_miss)
     return frozenset(pack.tests[test].name for tests in chosen for test in tests)
-
-
-class _Results:
-    """The results in the chart by LOINC and by name, newest first: looked up once for every test."""
-
-    def __init__(self, chart: Chart) -> None:
-        self._by_code: dict[str, list[Fact]] = {}
-        self._by_name: dict[str, list[Fact]] = {}
-        for fact in chart.of(Kind.LABORATORY, Kind.VITAL_SIGN, Kind.OBSERVATION, Kind.REPORT, Kind.PROCEDURE):
-            self._by_name.setdefault(fact.label.casefold(), []).append(fact)
-            for code in fact.codes:
-                self._by_code.setdefault(code.code, []).append(fact)
-
-    def of(self, test: DiagnosticTest) -> tuple[str, ...]:
-        """Return the newest facts that hold a result of the test."""
-        hits = {fact.id: fact for code in test.loinc for fact in self._by_code.get(code, ())}
-        names = {name.casefold() for name in (test.name, *test.names)}
-        hits.update({fact.id: fact for name in names for fact in self._by_name.get(name, ())})
-        newest = sorted(hits.values(), key=lambda fact: (fact.when.text if fact.when else "", fact.id), reverse=True)
-        return tuple(fact.id for fact in newest[:3])
