@@ -7,6 +7,7 @@ import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from statistics import median
 from time import perf_counter
 from typing import TYPE_CHECKING
 
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from ui.window.window import MainWindow
 
 OPEN_SECONDS, SETTLE_SECONDS = 120.0, 1.0
+PAUSES, LISTED = 5, 5
 STEPS = 40  # places to which a table is scrolled
 FINELY = 5  # ms between two looks whether the first screen is there
 BETWEEN = 0.03  # seconds between two things that a person does
@@ -31,7 +33,8 @@ class Large:
     """Seconds to what a person sees, the longest stalls in seconds, and the most memory the process ever held.
 
     The first useful screen has banner, overview and differential, of the newest part of the record. `seconds_to_*`
-    count from the click; `first_after_reading` without what reading and parsing the file alone takes.
+    count from the click; `first_after_reading` without what reading and parsing the file alone takes. `work` is the
+    most that the window's own thread did without a break, whatever else the machine was doing.
     """
 
     seconds_to_first: float
@@ -43,7 +46,9 @@ class Large:
     filtering: float
     selecting: float
     closing: float
-    megabytes: int
+    reranking: float
+    work: float
+    megabytes: float
 
 
 def large(path: Path) -> Large:
@@ -76,19 +81,34 @@ def _measure(window: MainWindow, heartbeat: Heartbeat, path: Path) -> Large:
     heartbeat.take()
     start = perf_counter()
     window.open(path)
-    _spin_until(lambda: _in_sight(window), OPEN_SECONDS, every=FINELY)
+    spin_until(lambda: _in_sight(window), OPEN_SECONDS, every=FINELY)
     first = perf_counter() - start
-    _spin_until(lambda: window.shows_differential, OPEN_SECONDS)
+    spin_until(lambda: window.shows_differential, OPEN_SECONDS)
     if not window.shows_differential:
         raise KnownError("The window could not open this chart.", where=str(path), remedy="Try `chartside review`.")
     whole = perf_counter() - start
-    _spin(SETTLE_SECONDS)
+    spin(SETTLE_SECONDS)
+    worked = [heartbeat.work]
     opening = heartbeat.take()
-    tabs, scrolling, filtering, selecting, closing = (
-        _stall(heartbeat, work(window)) for work in (_tabs, _scrolling, _filtering, _selecting, _closing)
-    )
+
+    def stall(doing: Iterator[None]) -> float:
+        longest, work = stalled(heartbeat, doing)
+        worked.append(work)
+        return longest
+
     return Large(
-        first, first - reading, whole, opening, tabs, scrolling, filtering, selecting, closing, peak_megabytes()
+        seconds_to_first=first,
+        first_after_reading=first - reading,
+        seconds_to_whole=whole,
+        opening=opening,
+        tabs=stall(tabs(window)),
+        scrolling=stall(scrolling(window)),
+        filtering=stall(filtering(window)),
+        selecting=stall(selecting(window)),
+        reranking=_reranking(window),
+        closing=stall(closing(window)),
+        work=max(worked),
+        megabytes=peak_megabytes(),
     )
 
 
@@ -109,31 +129,51 @@ def _in_sight(window: MainWindow) -> bool:
     return window.session.arranged is not None and not (window.differential.busy or window.chart.busy)
 
 
-def _stall(heartbeat: Heartbeat, doing: Iterator[None]) -> float:
-    """Let a person do something, one thing after the other, and return the longest stall."""
+def stalled(heartbeat: Heartbeat, doing: Iterator[None]) -> tuple[float, float]:
+    """Let a person do something, one thing after the other, and return the longest stall and the most work."""
     heartbeat.take()
     for _ in doing:
-        _spin(BETWEEN)
-    return heartbeat.take()
+        spin(BETWEEN)
+    worked = heartbeat.work
+    return heartbeat.take(), worked
 
 
-def _tabs(window: MainWindow) -> Iterator[None]:
+def _reranking(window: MainWindow) -> float:
+    """Return how long it takes from pausing a finding to the list with its new order, the median of some."""
+    from copilot.findings.corrections import Says
+
+    arranged = window.session.arranged
+    assert arranged is not None
+    seconds = []
+    for line in arranged.review.differential.hypotheses[0].supporting[:PAUSES]:
+        start = perf_counter()
+        window.thinking.say(line.finding, Says.PAUSED)
+        spin_until(lambda: not window.thinking.busy, OPEN_SECONDS, every=1)
+        window.repaint()
+        seconds.append(perf_counter() - start)
+        spin(SETTLE_SECONDS / 2)
+    window.thinking.put_all_back()
+    spin(SETTLE_SECONDS)
+    return median(seconds)
+
+
+def tabs(window: MainWindow) -> Iterator[None]:
     """Go to every tab, twice: the first time it is built."""
     from ui.chart.view import TABS
 
     for tab in (*TABS, *TABS):
         window.chart.show_tab(tab)
-        _spin(0.2)
+        spin(0.2)
         yield
 
 
-def _scrolling(window: MainWindow) -> Iterator[None]:
+def scrolling(window: MainWindow) -> Iterator[None]:
     """Scroll every table from end to end, and page through the days of the results."""
     from ui.chart.arrange import Tab
 
     for tab, table in _tables(window):
         window.chart.show_tab(tab)
-        _spin(0.2)
+        spin(0.2)
         bar = table.verticalScrollBar()
         for step in range(STEPS + 1):
             bar.setValue(bar.maximum() * step // STEPS)
@@ -147,7 +187,7 @@ def _scrolling(window: MainWindow) -> Iterator[None]:
         yield
 
 
-def _filtering(window: MainWindow) -> Iterator[None]:
+def filtering(window: MainWindow) -> Iterator[None]:
     """Type words over the list of all facts, letter by letter."""
     from ui.chart.arrange import Tab
     from ui.chart.tables import FactPage
@@ -159,10 +199,10 @@ def _filtering(window: MainWindow) -> Iterator[None]:
         for end in range(len(words) + 1):
             page.filter.setText(words[:end])
             yield
-        _spin(0.5)
+        spin(0.5)
 
 
-def _selecting(window: MainWindow) -> Iterator[None]:
+def selecting(window: MainWindow) -> Iterator[None]:
     """Choose lines of the chart, and jump to the lines that the evidence rests on."""
     for tab, table in _tables(window):
         window.chart.show_tab(tab)
@@ -172,19 +212,19 @@ def _selecting(window: MainWindow) -> Iterator[None]:
             yield
     arranged = window.session.arranged
     assert arranged is not None
-    for hypothesis in arranged.review.differential.hypotheses:
+    for hypothesis in arranged.review.differential.hypotheses[:LISTED]:
         for line in (*hypothesis.supporting, *hypothesis.opposing):
             for fact in line.facts[:1]:
                 window.differential.activated.emit(fact)
                 yield
 
 
-def _closing(window: MainWindow) -> Iterator[None]:
+def closing(window: MainWindow) -> Iterator[None]:
     """Take the patient out of every view."""
     window.session.leave()
     window.showing.show_nothing()
     yield
-    _spin(SETTLE_SECONDS)
+    spin(SETTLE_SECONDS)
 
 
 def _tables(window: MainWindow) -> Iterator[tuple[Tab, QAbstractItemView]]:
@@ -195,18 +235,18 @@ def _tables(window: MainWindow) -> Iterator[tuple[Tab, QAbstractItemView]]:
         yield tab, window.chart.page(tab).table  # type: ignore[attr-defined]
 
 
-def _spin(seconds: float) -> None:
+def spin(seconds: float) -> None:
     """Let the window work."""
-    _spin_until(lambda: False, seconds)
+    spin_until(lambda: False, seconds)
 
 
-def _spin_until(there: Callable[[], bool], seconds: float, every: int = 0) -> None:
+def spin_until(there: Callable[[], bool], seconds: float, every: int = 0) -> None:
     from ui.picture import POLL, wait_until
 
     wait_until(there, seconds, every=every or POLL)
 
 
-def peak_megabytes() -> int:
+def peak_megabytes() -> float:
     """Return the most memory that this process ever held; 0 where the system does not tell (Windows)."""
     if sys.platform == "win32":
         return 0

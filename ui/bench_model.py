@@ -23,6 +23,10 @@ PROMISED: Mapping[str, tuple[str, float]] = {
     "stall_worst": ("<=", 0.050),
     "in_worker": ("<=", 0.05),
     "in_program": ("<=", 0.05),
+    **dict.fromkeys(("opening", "tabs", "scrolling", "filtering", "selecting", "closing"), ("<=", 0.050)),
+    "first_after_reading": ("<=", 1.0),
+    "reranking": ("<=", 0.1),
+    "megabytes": ("<=", 700.0),
 }
 
 
