@@ -44,6 +44,7 @@ class Large:
     tabs: float
     scrolling: float
     filtering: float
+    searching: float
     selecting: float
     closing: float
     reranking: float
@@ -104,6 +105,7 @@ def _measure(window: MainWindow, heartbeat: Heartbeat, path: Path) -> Large:
         tabs=stall(tabs(window)),
         scrolling=stall(scrolling(window)),
         filtering=stall(filtering(window)),
+        searching=stall(searching(window)),
         selecting=stall(selecting(window)),
         reranking=_reranking(window),
         closing=stall(closing(window)),
@@ -147,12 +149,12 @@ def _reranking(window: MainWindow) -> float:
     seconds = []
     for line in arranged.review.differential.hypotheses[0].supporting[:PAUSES]:
         start = perf_counter()
-        window.thinking.say(line.finding, Says.PAUSED)
-        spin_until(lambda: not window.thinking.busy, OPEN_SECONDS, every=1)
+        window.thinking.correcting.say(line.finding, Says.PAUSED)
+        spin_until(lambda: not window.thinking.correcting.busy, OPEN_SECONDS, every=1)
         window.repaint()
         seconds.append(perf_counter() - start)
         spin(SETTLE_SECONDS / 2)
-    window.thinking.put_all_back()
+    window.thinking.correcting.put_all_back()
     spin(SETTLE_SECONDS)
     return median(seconds)
 
@@ -202,6 +204,20 @@ def filtering(window: MainWindow) -> Iterator[None]:
         spin(0.5)
 
 
+def searching(window: MainWindow) -> Iterator[None]:
+    """Look for words in the whole chart, and walk through the places."""
+    window.searching.begin()
+    for words in WORDS:
+        window.chart.search.field.setText(words)
+        spin(0.3)
+        spin_until(lambda: not window.searching.busy, OPEN_SECONDS)
+        for _ in range(5):
+            window.searching.go(1)
+            yield
+    window.searching.close()
+    yield
+
+
 def selecting(window: MainWindow) -> Iterator[None]:
     """Choose lines of the chart, and jump to the lines that the evidence rests on."""
     for tab, table in _tables(window):
@@ -241,6 +257,7 @@ def spin(seconds: float) -> None:
 
 
 def spin_until(there: Callable[[], bool], seconds: float, every: int = 0) -> None:
+    """Let the window work until something is there, at most this long."""
     from ui.picture import POLL, wait_until
 
     wait_until(there, seconds, every=every or POLL)

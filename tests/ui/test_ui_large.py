@@ -18,7 +18,7 @@ from ui.window.window import MainWindow
 FEW, MANY = 500, 20_000
 FRAME = 0.016  # a turn shorter than this is no stall, whatever it was on a short chart
 MUCH_LONGER = 3.0
-DOING = (bench_large.tabs, bench_large.scrolling, bench_large.filtering, bench_large.selecting)
+DOING = (bench_large.tabs, bench_large.scrolling, bench_large.filtering, bench_large.searching, bench_large.selecting)
 
 
 @pytest.fixture(scope="module")

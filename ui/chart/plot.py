@@ -22,6 +22,8 @@ from ui.theme import THEME
 PAD = 0.04
 SINGLE_BEFORE, SINGLE_AFTER = 365 * DAY, 30 * DAY
 MOST_COURSES = 6
+MOST_VALUES = 60
+TOUCHING = 4
 LEFT = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
 RIGHT = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
 CENTRE = int(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignVCenter)
@@ -88,7 +90,7 @@ def paint(painter: QPainter, plot: Plot, current: int | None, lit: frozenset[str
         x = plot.places[current].x()
         painter.drawLine(QPointF(x, plot.area.top()), QPointF(x, plot.area.bottom()))
     _paint_line(painter, plot)
-    marked = [n for n in range(len(plot.places)) if _shows_mark(plot, n, current)]
+    marked = _apart(plot, [n for n in range(len(plot.places)) if _shows_mark(plot, n, current)], current)
     for number in marked:
         paint_mark(painter, plot.places[number], _mark(plot.results[number]), current=number == current)
     _paint_values(painter, plot, marked, current)
@@ -125,6 +127,15 @@ def _shows_mark(plot: Plot, number: int, current: int | None) -> bool:
     """Return whether a result is drawn as such: of very many only the current, the last and the marked ones."""
     few = len(plot.places) <= OUTLINE
     return few or number in (current, len(plot.places) - 1) or _mark(plot.results[number]) is not Mark.NONE
+
+
+def _apart(plot: Plot, marked: Sequence[int], current: int | None) -> list[int]:
+    """Return the results without those that would be drawn on top of newer ones: a long course has hundreds of them."""
+    if len(marked) <= MOST_VALUES:
+        return list(marked)
+    side = THEME.px(TOUCHING)
+    cells = {(plot.places[n].x() // side, plot.places[n].y() // side, _mark(plot.results[n])): n for n in marked}
+    return sorted({*cells.values(), *([current] if current is not None else [])})
 
 
 def _paint_ground(painter: QPainter, plot: Plot) -> None:
@@ -175,6 +186,7 @@ def _paint_values(painter: QPainter, plot: Plot, marked: Sequence[int], current:
     """Write values beside their points where there is room: the current, the last, the marked, then the others."""
     last = len(plot.places) - 1
     order = sorted(marked, key=lambda n: (n != current, n != last, _mark(plot.results[n]) is Mark.NONE, -n))
+    order = [*order[:2], *order[2 :: -(-len(order) // MOST_VALUES)]]  # there is never room for more
     taken: list[QRectF] = []
     plain, bold = QFont(painter.font()), QFont(painter.font())
     bold.setBold(True)
