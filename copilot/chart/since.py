@@ -27,6 +27,7 @@ _WEIGHT = frozenset({"29463-7", "3141-9"})
 _SEEN = frozenset({Kind.ENCOUNTER, Kind.LABORATORY, Kind.VITAL_SIGN})
 _MEASURED = frozenset({Kind.LABORATORY, Kind.VITAL_SIGN})
 _HOLDS = frozenset({Standing.ASSERTED, Standing.UNCERTAIN})
+_NOT_THERE = frozenset({Standing.ERROR, Standing.PLANNED, Standing.REFUTED})
 _DIGITS = 3
 _TIMES = 3  # from here on a rise is said as a multiple
 
@@ -43,6 +44,13 @@ class ChangeKind(StrEnum):
     RESOLVED = "resolved"
     ALLERGY = "new allergy"
     DOCUMENT = "new"
+
+
+_ENTRIES = {
+    Kind.PROBLEM: ChangeKind.DIAGNOSIS,
+    Kind.ALLERGY: ChangeKind.ALLERGY,
+    **dict.fromkeys((Kind.NOTE, Kind.REPORT, Kind.PROCEDURE, Kind.IMMUNIZATION), ChangeKind.DOCUMENT),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,13 +77,14 @@ class Since:
 
 def since(chart: Chart, known: Iterable[Course]) -> Since:
     """Return what is new since the day before the latest on which the patient was seen or measured."""
-    days = sorted({day for fact in chart.facts if fact.kind in _SEEN and (day := _day(fact, chart)) is not None})
+    dated = [(fact, day) for fact in chart.facts if (day := _day(fact, chart)) is not None]
+    days = sorted({day for fact, day in dated if fact.kind in _SEEN})
     if len(days) < 2:
         return Since(days[0] if days else None)
     before = days[-2]
     changes = [
-        *_results(chart, before),
-        *(change for fact in chart.facts for change in _entry(fact, chart, before)),
+        *_results(dated, before),
+        *(change for fact, day in dated for change in _entry(fact, day, before)),
         *(change for course in known for change in _medicine(course, before)),
     ]
     order = list(ChangeKind)
@@ -84,21 +93,19 @@ def since(chart: Chart, known: Iterable[Course]) -> Since:
 
 def _day(fact: Fact, chart: Chart) -> date | None:
     """Return the day of a fact, None where it has none, did not happen, or lies ahead."""
-    if fact.when is None or fact.standing in (Standing.ERROR, Standing.PLANNED, Standing.REFUTED):
+    if fact.when is None or fact.standing in _NOT_THERE:
         return None
     day = fact.when.earliest.date()
     return day if chart.as_of_date is None or day <= chart.as_of_date else None
 
 
-def _entry(fact: Fact, chart: Chart, before: date) -> Iterable[Change]:
+def _entry(fact: Fact, day: date, before: date) -> Iterable[Change]:
     """Yield a diagnosis, an allergy or a document that is new, and a diagnosis that ended."""
-    day, label = _day(fact, chart), one_line(fact.label or fact.text)
-    kinds = {Kind.PROBLEM: ChangeKind.DIAGNOSIS, Kind.ALLERGY: ChangeKind.ALLERGY}
-    documents = (Kind.NOTE, Kind.REPORT, Kind.PROCEDURE, Kind.IMMUNIZATION)
-    kind = kinds.get(fact.kind) or (ChangeKind.DOCUMENT if fact.kind in documents else None)
+    kind = _ENTRIES.get(fact.kind)
     if kind is None:
         return
-    if day is not None and day > before and (fact.standing in _HOLDS or kind is ChangeKind.DOCUMENT):
+    label = one_line(fact.label or fact.text)
+    if day > before and (fact.standing in _HOLDS or kind is ChangeKind.DOCUMENT):
         yield Change(kind, label, of_date(day), (fact.id,))
     ended = fact.until.earliest.date() if fact.until is not None else None
     if fact.kind is Kind.PROBLEM and fact.standing is Standing.PAST and ended is not None and ended > before:
@@ -114,18 +121,16 @@ def _medicine(course: Course, before: date) -> Iterable[Change]:
         yield Change(ChangeKind.STOPPED, label, of_date(last.end.date()), last.facts[::-1])
 
 
-def _results(chart: Chart, before: date) -> Iterable[Change]:
+def _results(dated: Iterable[tuple[Fact, date]], before: date) -> Iterable[Change]:
     """Yield the analytes whose newest result is after the last time, and whose mark or value is another."""
     old: dict[str, Fact] = {}
     new: dict[str, Fact] = {}
-    for fact in chart.facts:
+    for fact, day in dated:
         if fact.kind not in _MEASURED or fact.value is None or fact.standing not in _HOLDS:
             continue
-        day = _day(fact, chart)
-        if day is not None:
-            kept, name = (new if day > before else old), _name(fact)
-            if name not in kept or _at(kept[name]) <= _at(fact):
-                kept[name] = fact
+        kept, name = (new if day > before else old), _name(fact)
+        if name not in kept or _at(kept[name]) <= _at(fact):
+            kept[name] = fact
     for name, fact in new.items():
         change = _result(fact, old.get(name))
         if change is not None:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, time
 from enum import StrEnum
+from operator import attrgetter
 
 from copilot.chart.chart import Chart
 from copilot.chart.courses import Course
@@ -39,6 +40,7 @@ _LANES = {
 }
 _LEFT_OUT = frozenset({Standing.ERROR, Standing.PLANNED, Standing.REFUTED, Standing.NONE_KNOWN})
 _REASON = "reason"
+_START = attrgetter("start")
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,15 +125,19 @@ def timeline(chart: Chart, known: Iterable[Course]) -> Timeline:
         else:
             lanes[lane].append(_event(fact, lane, mark, reasons.get(fact.source.resource, ()), now))
     lanes[Lane.MEDICINES] = [Event(c.start, c.end, c) for c in known]
-    ordered = {lane: tuple(sorted(found, key=lambda e: e.start)) for lane, found in lanes.items()}
+    ordered = {lane: tuple(sorted(found, key=_START)) for lane, found in lanes.items()}
     where = {f: (lane, n) for lane, found in ordered.items() for n, event in enumerate(found) for f in event.facts}
     return Timeline(ordered, _newest_first(ordered, chart), where, undated)
 
 
 def _newest_first(lanes: Mapping[Lane, tuple[Event, ...]], chart: Chart) -> tuple[Fact, ...]:
     """Return the facts of all events as one list."""
-    events = sorted((e for found in lanes.values() for e in found), key=lambda e: e.start, reverse=True)
-    return tuple(chart.by_id[fact] for event in events for fact in reversed(event.facts))
+    events = sorted((e for found in lanes.values() for e in found), key=_START, reverse=True)
+    return tuple(
+        fact
+        for event in events
+        for fact in ([chart.by_id[f] for f in reversed(event.facts)] if isinstance(event.of, Course) else (event.of,))
+    )
 
 
 def _reasons(chart: Chart) -> dict[str, tuple[str, ...]]:

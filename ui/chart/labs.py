@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QModelIndex, Qt, Slot
+from PySide6.QtCore import QModelIndex, Slot
 from PySide6.QtWidgets import QButtonGroup, QPushButton
 
 from copilot.chart.courses import Course
@@ -17,7 +17,7 @@ from ui.chart.hits import Hits
 from ui.chart.page import Page
 from ui.chart.spark import trend_words
 from ui.chart.trend import Trend
-from ui.parts.boxes import Card, column, row
+from ui.parts.boxes import Card, column
 from ui.parts.button import IconButton, button
 from ui.parts.dates import of_date
 from ui.parts.flow import Flow
@@ -119,10 +119,9 @@ class Labs(Page):
         self.card.title.hide()
         self.card.caption.hide()
         self.card.body.addWidget(self.empty)
-        about = row(gap=12)
-        about.addWidget(self.trend_title, 1)
-        about.addWidget(self.pointed, 1)
-        self.pointed.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        about = column(gap=0)
+        about.addWidget(self.trend_title)
+        about.addWidget(self.pointed)
         self.card.body.addWidget(self.table, 3)
         self.card.body.addLayout(about)
         self.card.body.addWidget(self.trend, 2)

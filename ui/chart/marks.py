@@ -14,6 +14,14 @@ from ui.theme import THEME
 SIZE = 4.0
 LEAST_BAR = 4.0
 TAIL = 16
+FAINT = 0.22
+
+
+def thin() -> QPen:
+    """Return the pen of lines that only guide the eye: faint in every scheme, also where borders are strong."""
+    colour = THEME.colour("muted")
+    colour.setAlphaF(FAINT)
+    return QPen(colour, 1)
 
 
 def paint_mark(painter: QPainter, at: QPointF, mark: Mark, *, current: bool = False) -> None:

@@ -14,7 +14,7 @@ from copilot.chart.fact import Fact
 from copilot.chart.flags import Mark, flag_of, mark_of
 from copilot.chart.spoken import marked_value
 from ui.chart.grid import OUTLINE, Analyte
-from ui.chart.marks import paint_course, paint_mark
+from ui.chart.marks import paint_course, paint_mark, thin
 from ui.chart.time_axis import DAY, TimeAxis, moment, ticks
 from ui.chart.value_scale import ValueScale, round_values, scale
 from ui.theme import THEME
@@ -148,24 +148,24 @@ def _paint_ground(painter: QPainter, plot: Plot) -> None:
             QRectF(plot.area.left(), top, plot.area.width(), max(bottom - top, 2)), THEME.colour("accent_ground")
         )
     line = painter.fontMetrics().height()
-    thin = QPen(THEME.colour("border"), 1)
+    faint = thin()
     for value in _round(plot.scale, line):
         y = plot.scale.y(value)
-        painter.setPen(thin)
+        painter.setPen(faint)
         painter.drawLine(QPointF(plot.area.left(), y), QPointF(plot.area.right(), y))
         painter.setPen(THEME.colour("muted"))
         room = QRectF(plot.dates.left(), y - line / 2, plot.area.left() - plot.dates.left() - 6, line)
         painter.drawText(room, RIGHT, f"{value:g}")
-    _paint_dates(painter, plot, thin)
+    _paint_dates(painter, plot, faint)
 
 
-def _paint_dates(painter: QPainter, plot: Plot, thin: QPen) -> None:
+def _paint_dates(painter: QPainter, plot: Plot, faint: QPen) -> None:
     """Paint the dates along the axis, each centred under its line."""
     width = painter.fontMetrics().horizontalAdvance("30 Nov 2026") + 16
     under = plot.bars[-1][1].bottom() if plot.bars else plot.area.bottom() + 4
     for at, words in ticks(plot.axis.first, plot.axis.last, max(int(plot.area.width() / width), 1)):
         x = plot.axis.x(at)
-        painter.setPen(thin)
+        painter.setPen(faint)
         painter.drawLine(QPointF(x, plot.area.top()), QPointF(x, plot.dates.top() + 2))
         if plot.bars:
             painter.drawLine(QPointF(x, plot.dates.bottom() + 2), QPointF(x, under))

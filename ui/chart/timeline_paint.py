@@ -10,7 +10,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QFontMetricsF, QPainter, QPen
 
 from copilot.chart.timeline import Event, Lane, Timeline
-from ui.chart.marks import paint_course, paint_mark
+from ui.chart.marks import paint_course, paint_mark, thin
 from ui.chart.time_axis import TimeAxis, ticks
 from ui.chart.timeline_layout import Band, Item, words_of
 from ui.theme import THEME
@@ -63,7 +63,7 @@ def _ticks(painter: QPainter, picture: Picture) -> list[tuple[float, str]]:
 
 def _paint_lines(painter: QPainter, picture: Picture, room: QRectF, at: Sequence[float]) -> None:
     """Paint a thin line under every date, and one for the day of the chart."""
-    painter.setPen(QPen(THEME.colour("border"), 1))
+    painter.setPen(thin())
     for moment in at:
         x = picture.axis.x(moment)
         painter.drawLine(QPointF(x, picture.head), QPointF(x, room.bottom()))

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QSize, Qt, Signal, Slot
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QTabBar
+from PySide6.QtWidgets import QFrame, QTabBar, QToolTip
 
 from copilot.review.review import Review
 from ui.automation import Name, identify
@@ -165,6 +165,8 @@ class ChartView(QFrame):
     def clear(self) -> None:
         """Forget the patient: nothing of the chart stays in any widget."""
         self._arranged, self._fact = None, ""
+        self._hits, self._paused = Hits(), frozenset()
+        QToolTip.hideText()
         self.tabs.setCurrentIndex(0)
         self._history.clear()
         self._discard_dialog()
