@@ -109,6 +109,12 @@ class Element:
         ref = tuple(self.bus.call(self.ref, f"{SPI}.Table", "GetAccessibleAt", "ii", row, column))
         return elements(self.bus, [ref])[0]
 
+    @property
+    def size(self) -> tuple[int, int]:
+        """Return how many rows and columns a table has."""
+        rows, columns = (self.bus.get(self.ref, f"{SPI}.Table", name) for name in ("NRows", "NColumns"))
+        return rows, columns
+
     def within(self, *, hidden: bool = False) -> list[Element]:
         """Return everything below in the order of the tree: what is in sight, or all of it."""
         return elements(self.bus, self._matches(() if hidden else ("showing",)))

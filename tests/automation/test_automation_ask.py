@@ -33,3 +33,17 @@ def test_a_question_is_asked_and_stopped(start: Start, slow: Path) -> None:
     wait_for("what is said of it", lambda: page.note.startswith("Incomplete, do not use: "))
     assert "enabled" in page.find("ask.question").states
     assert workbench.differential.hypotheses()
+
+
+def test_a_question_is_asked_and_stopped_by_keyboard_alone(start: Start, slow: Path) -> None:
+    workbench = start("--model", str(slow), "--patient", "ruth")
+    workbench.wait_for_patient("Ruth Elisabet Lindqvist")
+    workbench.ask.wait_until_it_can_be_asked()
+    while workbench.ask.writes():
+        workbench.keyboard.press("Escape")
+    workbench.walk_to("ask.question", key="shift+Tab")
+    workbench.keyboard.type("What was the last haemoglobin?")
+    workbench.keyboard.press("Return")
+    wait_for("the model to read", lambda: workbench.ask.note == "The model reads the chart.")
+    workbench.keyboard.press("Escape")
+    wait_for("what is said of it", lambda: workbench.ask.note.startswith("Incomplete, do not use: "))

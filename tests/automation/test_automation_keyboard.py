@@ -81,3 +81,26 @@ def test_a_diagnosis_is_accepted_signed_and_copied(workbench: Workbench) -> None
     copied = clipboard(workbench.program.desk)
     assert copied.startswith("Reviewed and signed by Dr Ada Reviewer, ")
     assert "Giant cell arteritis" in copied
+
+
+def test_a_finding_is_paused_and_put_back(workbench: Workbench) -> None:
+    open_ruth(workbench)
+    to_differential(workbench)
+    line = workbench.walk_to("differential.evidence")
+    finding = line.rpartition(".")[2]
+    workbench.keyboard.press("p")
+    wait_for("the correction", lambda: finding in workbench.differential.corrections())
+    assert workbench.focused == line  # the keyboard stays where the clinician thinks
+    workbench.keyboard.press("ctrl+z")
+    wait_for("it to be put back", lambda: not workbench.differential.corrections())
+
+
+def test_two_explanations_are_chosen_and_compared(workbench: Workbench) -> None:
+    open_ruth(workbench)
+    to_differential(workbench)
+    first, second, *_ = workbench.differential.hypotheses()
+    for _ in range(2):
+        workbench.walk_to("differential.hypothesis.toggle")
+        workbench.keyboard.press("c")
+    workbench.keyboard.press("ctrl+m")
+    assert wait_for("both columns", workbench.compare.columns)[-2:] == [first.name, second.name]

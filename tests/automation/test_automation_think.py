@@ -38,3 +38,17 @@ def test_findings_are_added_by_typing_present_and_denied(workbench: Workbench) -
     assert any("no haemoptysis" in words for words in both.values())
     workbench.press("corrections.put-all-back")
     wait_for("the list as it was", lambda: [row.counts for row in page.hypotheses()] == before)
+
+
+def test_two_explanations_are_compared_by_what_tells_them_apart(workbench: Workbench) -> None:
+    workbench.open_patient(AMARA)
+    first, second, *_ = workbench.differential.hypotheses()
+    page = workbench.compare
+    page.choose(first.id, second.id)
+    page.show()
+    assert page.columns()[-2:] == [first.name, second.name]
+    rows = page.table()
+    assert len(rows) > 3
+    told_apart = [cells for cells in rows if all(cells)]
+    assert told_apart
+    assert any(cells[-1] != cells[-2] for cells in told_apart)

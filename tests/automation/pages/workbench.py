@@ -5,6 +5,7 @@ from __future__ import annotations
 from tests.automation.pages.ask import Ask
 from tests.automation.pages.assessment import Assessment
 from tests.automation.pages.chart import Chart
+from tests.automation.pages.compare import Compare
 from tests.automation.pages.differential import Differential
 from tests.automation.pages.page import PARTS, Page, name_and_key, names
 from tests.automation.program import Program
@@ -19,6 +20,7 @@ class Workbench(Page):
         self.ask = Ask(program)
         self.assessment = Assessment(program)
         self.chart = Chart(program)
+        self.compare = Compare(program)
         self.differential = Differential(program)
 
     @property
