@@ -346,6 +346,10 @@ class DifferentialView(Scroll):
         amount = len(review.differential.hypotheses)
         self._amount.setText(f"{SHOWN} of {amount}" if amount > SHOWN else "")
 
+    def adopt(self, made: HypothesisRow) -> None:
+        """Let a row that stands elsewhere do what the rows of the list do."""
+        self._wire(made)
+
     @Slot(object)
     def _wire(self, made: HypothesisRow) -> None:
         """Connect a new row, and let it look as the others do."""

@@ -6,6 +6,8 @@ from PySide6.QtCore import QObject, Slot
 from PySide6.QtWidgets import QApplication
 
 from copilot.differential.compare import FEWEST, MOST, compare
+from copilot.differential.differential import Hypothesis
+from copilot.differential.proposed import scored
 from copilot.review.review import Review
 from ui.compare.view import CompareView
 from ui.differential.row import row_of
@@ -63,21 +65,29 @@ class Comparing(QObject):
     def _reviewed(self, review: Review | None, same: bool) -> None:
         """Another review is in sight; of the same patient, what was chosen stays."""
         self._review = review
-        known = review.differential.by_id if review is not None and same else {}
-        self.chosen = tuple(one for one in self.chosen if one in known)
+        self.chosen = self.chosen if same else ()
         self._show()
 
     def _show(self) -> None:
         """Show what is chosen, at the rows and on the page."""
         self._differential.show_compared(self.chosen)
         review = self._review
-        hypotheses = [review.differential.by_id[one] for one in self.chosen] if review is not None else []
+        hypotheses = [h for one in self.chosen if (h := self._hypothesis(one)) is not None]
         if review is None or len(hypotheses) < FEWEST:
             self.view.choose(tuple(h.condition.name for h in hypotheses))
             return
-        ordered = sorted(hypotheses, key=lambda h: h.rank)
+        ordered = sorted(hypotheses, key=lambda h: h.rank or len(review.differential.hypotheses) + 1)
         references = {**review.pack.references, **review.differential.references}
         self.view.show_comparison(compare(ordered, review.findings, review.pack), references, partial=review.partial)
+
+    def _hypothesis(self, condition: str) -> Hypothesis | None:
+        """Return a condition as the list has it, or scored where it stands below the list."""
+        review = self._review
+        if review is None:
+            return None
+        listed = review.differential.by_id.get(condition)
+        known = condition in review.pack.conditions
+        return listed or (scored((condition,), review.findings, review.pack)[0] if known else None)
 
     def _said(self) -> str:
         """Return for a listener how many are chosen."""

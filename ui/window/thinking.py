@@ -1,4 +1,4 @@
-"""The thinking tools of the window: correct the findings, compare explanations."""
+"""The thinking tools of the window: correct the findings, compare explanations, name one's own first."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject
 from ui.window.commands import Command
 from ui.window.comparing import Comparing
 from ui.window.correcting import Correcting
+from ui.window.own_list import OwnList
 
 if TYPE_CHECKING:
     from ui.window.window import MainWindow
@@ -23,14 +24,23 @@ class Thinking(QObject):
         broken = window.say_bug
         self.correcting = Correcting(window.operations, window.session, differential, side, words, broken)
         self.comparing = Comparing(differential, side)
+        self.own_list = OwnList(
+            window.operations,
+            window.session,
+            differential,
+            self.correcting.page,
+            side,
+            window.narrative,
+            broken,
+        )
         self.comparing.view.fact_wanted.connect(window.show_fact)
         self.comparing.view.hovered.connect(window.chart.light)
 
     @property
     def busy(self) -> bool:
-        """Return whether a list is being ranked again."""
-        return self.correcting.busy
+        """Return whether a list is being ranked again, or held against the own one."""
+        return self.correcting.busy or self.own_list.busy
 
     def commands(self) -> tuple[Command, ...]:
         """Return what the window can be told of them."""
-        return (*self.correcting.commands(), *self.comparing.commands())
+        return (*self.correcting.commands(), *self.comparing.commands(), *self.own_list.commands())

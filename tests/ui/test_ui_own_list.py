@@ -1,0 +1,85 @@
+"""The own list is named by keyboard, held against Chartside's, and hides that until it is given, if wanted."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel
+from pytestqt.qtbot import QtBot
+
+from tests.ui.demo_rooms import DemoRooms
+from ui.own_list.result import ENGINE, NEITHER, OWN
+from ui.window.window import MainWindow
+
+Open = Callable[..., MainWindow]
+
+
+@pytest.fixture
+def ruth(open_window: Open, qtbot: QtBot) -> MainWindow:
+    """A window on a demo patient, the names of conditions known."""
+    window = open_window(DemoRooms())
+    qtbot.waitUntil(lambda: window.thinking.own_list.view.field.vocabulary is not None, timeout=30_000)
+    return window
+
+
+def name(window: MainWindow, qtbot: QtBot, *names: str) -> None:
+    """Name conditions by keyboard."""
+    window.commands.run("own-list.show")
+    for one in names:
+        qtbot.keyClicks(window.thinking.own_list.view.field.field, one)
+        qtbot.keyClick(window.thinking.own_list.view.field.field, Qt.Key.Key_Return)
+
+
+def reckoned(window: MainWindow, qtbot: QtBot) -> list[str]:
+    """Hold both lists against each other; return what the page says."""
+    own = window.thinking.own_list
+    own.view.show_both.click()
+    qtbot.waitUntil(lambda: not own.busy, timeout=10_000)
+    own.view.finish()
+    assert own.view.result is not None
+    return [words.text() for words in own.view.result.findChildren(QLabel)]
+
+
+def test_names_are_completed_and_unknown_ones_are_taken_too(ruth: MainWindow, qtbot: QtBot) -> None:
+    name(ruth, qtbot, "giant cell art", "migraine", "qwerty disease", "GCA")
+    own = ruth.thinking.own_list
+    assert [(one.name, bool(one.condition)) for one in own.candidates] == [
+        ("Giant cell arteritis", True),
+        ("Migraine", True),
+        ("qwerty disease", False),
+    ]
+
+
+def test_both_lists_stand_side_by_side_with_the_evidence(ruth: MainWindow, qtbot: QtBot) -> None:
+    ranks = list(ruth.differential.rows)
+    name(ruth, qtbot, "giant cell art", "migraine", "qwerty disease")
+    said = reckoned(ruth, qtbot)
+    assert said.index("Giant cell arteritis") < said.index(OWN) < said.index(ENGINE) < said.index(NEITHER)
+    assert "qwerty disease · not in the packs, so nothing is said of it" in said
+    result = ruth.thinking.own_list.view.result
+    assert result is not None
+    assert list(result.rows) == ["migraine"]
+    assert result.rows["migraine"].hypothesis.opposing
+    assert list(ruth.differential.rows) == ranks
+
+
+def test_chartsides_list_waits_for_mine_where_i_want_that(ruth: MainWindow, qtbot: QtBot) -> None:
+    own, page = ruth.thinking.own_list, ruth.thinking.correcting.page
+    own.view.hide_list.setChecked(True)
+    assert ruth.differential.isHidden()
+    assert ruth.narrative.isHidden()
+    assert not page.cover.isHidden()
+    name(ruth, qtbot, "migraine")
+    reckoned(ruth, qtbot)
+    assert not ruth.differential.isHidden()
+    assert page.cover.isHidden()
+
+
+def test_the_own_list_goes_with_the_patient(ruth: MainWindow, qtbot: QtBot) -> None:
+    name(ruth, qtbot, "migraine")
+    reckoned(ruth, qtbot)
+    ruth.differential.clear()
+    assert not ruth.thinking.own_list.candidates
+    assert ruth.thinking.own_list.view.result is None

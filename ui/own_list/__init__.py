@@ -1,0 +1,1 @@
+"""The clinician's own list first, then side by side with the engine's."""
