@@ -108,6 +108,7 @@ class Name(StrEnum):
     CANT_MISS_OPEN = "differential.cant-miss.open"
     NEXT_STEPS = "differential.next-steps"
     NEXT_STEP_DONE = "differential.next-steps.in-chart"
+    NEXT_STEP_ANSWER = "differential.next-steps.answer"
     NEXT_STEPS_MORE = "differential.next-steps.more"
     ASSESSMENT = "assessment"
     ASSESSMENT_LABEL = "assessment.label"

@@ -27,6 +27,7 @@ class Evidence:
     `editorial` says that the weight comes from `band`, the project's own judgement, in words; else it comes
     from `figure`. Beside an editorial weight `figure` is a published number that is shown, not weighed.
     `explained_by` names known illnesses of the patient that explain the finding already: it counts half.
+    `timing` says of a medicine when it was started, measured against the first sign of what it may have caused.
     """
 
     finding: str
@@ -39,6 +40,7 @@ class Evidence:
     band: str = ""
     figure: Figure | None = None
     explained_by: tuple[str, ...] = ()
+    timing: str = ""
 
 
 class PartKind(StrEnum):

@@ -12,6 +12,7 @@ from copilot.differential.next_steps import next_steps
 from copilot.differential.priors import log_person
 from copilot.differential.rare import Candidate, Detail, rare_candidates
 from copilot.differential.scores import CANT_MISS_SCORE, Scored, Scores, in_full, order
+from copilot.differential.timing import Timing
 from copilot.findings.finding import Findings, Patient
 from copilot.knowledge.pack import Pack, Reference
 
@@ -41,8 +42,9 @@ def rank(findings: Findings, chart: Chart, pack: Pack) -> Differential:
     shares = posterior({s.condition.id: s.score for s in scored if s.support > 0})
     details = [s.lines() for s in shown]
     pack = _widened(pack, details)
+    timing = Timing(chart)
     hypotheses = tuple(
-        _hypothesis(position, s, detail, shares.get(s.condition.id, 0.0))
+        timing.timed(_hypothesis(position, s, detail, shares.get(s.condition.id, 0.0)))
         for position, (s, detail) in enumerate(zip(shown, details, strict=True), 1)
     )
     steps = next_steps(hypotheses, shares, cant_miss, chart, pack)

@@ -125,6 +125,7 @@ def _evidence(line: Evidence, short: Mapping[str, str]) -> Json:
         "band": line.band or None,
         "figure": _figure(line.figure, short),
         "explained_by": list(line.explained_by),
+        **({"timing": line.timing} if line.timing else {}),
     }
 
 

@@ -77,8 +77,10 @@ def line_words(line: Evidence) -> str:
 
 
 def line_parts(line: Evidence) -> tuple[str, str]:
-    """Return the words of one line and, apart, what is quoted of a note for it, in quotation marks."""
+    """Return the words of one line and, apart, what is quoted of a note for it, or when a medicine was started."""
     words = one_line(line.text) or line.name
+    if line.timing:
+        return words, one_line(line.timing)
     read_in_note = any("." in fact for fact in line.facts)  # "F30.2" is the second mention in note F30
     if not read_in_note or line.name.casefold() in words.casefold():
         return words, ""

@@ -6,13 +6,16 @@ from collections.abc import Callable
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
 from copilot.findings.corrections import Says
 from tests.ui import factory
 from tests.ui.demo_rooms import DemoRooms
+from ui.automation import Name
 from ui.differential.correct import Standing
 from ui.differential.evidence import EvidenceLine
+from ui.differential.steps import NextSteps
 from ui.parts.label import Elided
 from ui.window.window import MainWindow
 
@@ -93,6 +96,17 @@ def test_an_open_finding_is_answered_with_one_key(ruth: MainWindow, qtbot: QtBot
     assert (answered.side, answered.pause.standing) == ("against", Standing.STATED)
     assert "stated by the clinician" in answered.words
     assert not answered.facts  # the chart has no line to jump to
+
+
+def test_a_question_is_answered_where_it_is_asked(qtbot: QtBot) -> None:
+    steps = NextSteps(factory.steps(), factory.review().facts)
+    qtbot.addWidget(steps)
+    name = f"{Name.NEXT_STEP_ANSWER}.HP:0003474."
+    buttons = [b for b in steps.findChildren(QPushButton) if b.accessibleIdentifier().startswith(name)]
+    assert [b.text() for b in buttons] == ["Yes", "No"]  # a test is not answered here, only a question
+    with qtbot.waitSignal(steps.corrected) as said:
+        buttons[1].click()
+    assert said.args == ["HP:0003474", Says.ABSENT]
 
 
 def test_moved_rows_say_from_where_until_the_next_change(ruth: MainWindow, qtbot: QtBot) -> None:

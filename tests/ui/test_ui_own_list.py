@@ -36,7 +36,7 @@ def reckoned(window: MainWindow, qtbot: QtBot) -> list[str]:
     """Hold both lists against each other; return what the page says."""
     own = window.thinking.own_list
     own.view.show_both.click()
-    qtbot.waitUntil(lambda: not own.busy, timeout=10_000)
+    qtbot.waitUntil(lambda: not own.busy, timeout=30_000)
     own.view.finish()
     assert own.view.result is not None
     return [words.text() for words in own.view.result.findChildren(QLabel)]

@@ -11,7 +11,7 @@ from ui.parts.button import button
 from ui.parts.label import label
 
 COVERED = "Chartside's list waits for yours"
-WHY = "You chose to name your own list first. It is under My list, Ctrl+L."
+WHY = "You chose to name your own list first. It is under My list, Ctrl+Shift+L."
 
 
 class Cover(Box):

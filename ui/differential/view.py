@@ -302,6 +302,10 @@ class DifferentialView(Scroll):
         for _ in self._add_rest(review):
             pass
         self._open_rest(again)
+        if self.unknowns is not None:  # what the list waits for follows from it
+            opened = self.unknowns.toggle.isChecked()
+            self.unknowns.show_review(review)
+            self.unknowns.toggle.setChecked(opened)
         self.setUpdatesEnabled(True)
 
     def _open_rest(self, wanted: bool) -> None:
@@ -374,6 +378,7 @@ class DifferentialView(Scroll):
         self.steps = NextSteps(review.differential.next_steps, review.facts)
         self.steps.hovered.connect(self.hovered)
         self.steps.activated.connect(self.activated)
+        self.steps.corrected.connect(self.corrected)
         place = self.column.indexOf(self.names) if self.names is not None else self.column.count()
         self.column.insertWidget(place, self.steps)
         self.light(self._lit)

@@ -68,7 +68,7 @@ class OwnList(QObject):
 
     def commands(self) -> tuple[Command, ...]:
         """Return what the window can be told of it."""
-        words, keys = "Name my own list", ("Ctrl+L",)
+        words, keys = "Name my own list", ("Ctrl+Shift+L",)
         return (Command("own-list.show", words, "Differential", self.show, keys, self._is_open, NO_PATIENT),)
 
     def show(self) -> None:
