@@ -21,7 +21,7 @@ from ui.garbage import Dustbin
 from ui.operations import Job, Operations
 
 THE_REST = "The newest part is in sight; the rest of the record is being read"
-RANKING = "Recognising the findings and ranking what could explain them"
+RANKING = "Recognising findings, ranking explanations"
 
 
 class Engine(Protocol):
