@@ -12,11 +12,14 @@ import sys
 import tempfile
 from pathlib import Path
 
+import numpy as np
+
 ROOT = Path(__file__).resolve().parents[1]
 FOLDER = ROOT / "build" / "screenshots"
 README = ROOT / "resources" / "screenshots"
 PATIENTS = ("ruth", "ivan", "jonas")
 SCALES = ("1.25", "1.5", "2")
+COLOURS = 256
 BEST = {
     "light.png": "ruth-light-overview.png",
     "dark.png": "ivan-dark-overview.png",
@@ -62,13 +65,18 @@ def _run(script: str, *arguments: str, scale: str = "") -> bool:
 
 
 def _renew_readme() -> None:
-    """Copy the best, in 256 colours: a third of the size, and nobody sees it."""
+    """Copy the best, in their own 256 commonest colours: a third of the size, and nobody sees it."""
+    from PySide6.QtCore import Qt
     from PySide6.QtGui import QImage
 
+    flat = Qt.ImageConversionFlag.ThresholdDither | Qt.ImageConversionFlag.AvoidDither
     README.mkdir(parents=True, exist_ok=True)
     for name, source in BEST.items():
-        picture = QImage(str(FOLDER / source)).convertToFormat(QImage.Format.Format_Indexed8)
-        picture.save(str(README / name), "PNG")
+        picture = QImage(str(FOLDER / source)).convertToFormat(QImage.Format.Format_RGB32)
+        colours = np.frombuffer(picture.constBits(), np.uint32)
+        found, amounts = np.unique(colours, return_counts=True)
+        table = [int(colour) for colour in found[amounts.argsort()[::-1]][:COLOURS]]
+        picture.convertToFormat(QImage.Format.Format_Indexed8, table, flat).save(str(README / name), "PNG")
 
 
 if __name__ == "__main__":

@@ -101,7 +101,7 @@ class Banner(QFrame):
         as_of = local_moment(review.chart.as_of) if server else moment(review.chart.as_of)
         self._where, self._as_of = where, f"as of {as_of or 'unknown'}"
         self._tell_source()
-        self.source.set_detail(f"Source: {review.chart.source}\nFHIR {review.chart.fhir_version}")
+        self.source.set_detail(f"Source: {review.chart.source}, {self._as_of}\nFHIR {review.chart.fhir_version}")
         self._fit()
 
     def show_line(self, line: PatientLine, server: str) -> None:
@@ -167,9 +167,10 @@ class Banner(QFrame):
         self.local.set_text(self._connections.partition(" · ")[0] if self._stacked else self._connections)
 
     def _tell_source(self) -> None:
-        """Put how complete it is, source and as-of time on one line; where there is no room the source goes first."""
+        """Put how complete it is, source and as-of time on one line; without room only the as-of day."""
         where = "" if self._stacked and self._as_of else self._where
-        self.source.set_text(" · ".join(part for part in (self._filling, where, self._as_of) if part))
+        as_of = self._as_of.partition(",")[0] if self._stacked else self._as_of
+        self.source.set_text(" · ".join(part for part in (self._filling, where, as_of) if part))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Override: another width, perhaps another number of lines."""

@@ -74,7 +74,7 @@ class HypothesisRow(QWidget):
         self.decided.hide()
         self.compare = self._make_compare(key)
         second.addWidget(self.summary, 1)
-        second.addWidget(self.compare, 0, Qt.AlignmentFlag.AlignRight)
+        self._tags.addWidget(self.compare)
         self._second = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._second.setContentsMargins(THEME.px(INDENT), 0, 0, 0)
         self._second.addWidget(self.moved, 0, Qt.AlignmentFlag.AlignLeft)
