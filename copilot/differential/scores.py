@@ -12,7 +12,7 @@ from copilot.differential.parts import beforehand, complaints, left_open, needed
 from copilot.differential.priors import log_prior, log_rarity
 from copilot.differential.rare import Detail
 from copilot.differential.weighed import Row, weighed
-from copilot.differential.weights import probability
+from copilot.differential.weights import UNCERTAIN_SHARE, probability
 from copilot.findings.finding import Findings, Presence
 from copilot.knowledge.pack import Condition, Pack
 
@@ -65,9 +65,11 @@ class Scores:
         self._rows: dict[str, list[Row]] = {}
         self._bounds: dict[str, float] = {}
         for term, finding in findings.by_term.items():
-            for row in self._table.of_finding(term):
+            absent = finding.presence is Presence.ABSENT
+            share = UNCERTAIN_SHARE if finding.presence is Presence.UNCERTAIN else 1.0
+            for row in self._table.of_finding(term):  # thousands: `Weight.of` written out
                 self._rows.setdefault(row.condition, []).append(row)
-                weight = row.weight.of(finding.presence)
+                weight = row.weight.absent if absent else row.weight.present * share
                 if weight > 0:
                     self._bounds[row.condition] = self._bounds.get(row.condition, 0.0) + weight
         for identifier in self._bounds:
