@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
-
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, QSize, Qt, Signal, Slot
 from PySide6.QtGui import (
     QFontMetricsF,
@@ -22,6 +20,7 @@ from ui.automation import Name, identify
 from ui.chart.time_axis import DAY, TimeAxis, seconds
 from ui.chart.timeline_layout import Band, Item, Measures, lay_out
 from ui.chart.timeline_paint import Picture, paint
+from ui.chart.timeline_walk import Place, across, along
 from ui.parts.announce import announce
 from ui.theme import THEME
 
@@ -50,7 +49,7 @@ class TimelineView(QAbstractScrollArea):
         self.viewport().setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.made = EMPTY
-        self.current: tuple[Lane, int] | None = None
+        self.current: Place | None = None
         self._first, self._last = 0.0, DAY
         self._whole = (0.0, DAY)
         self._now: float | None = None
@@ -168,11 +167,12 @@ class TimelineView(QAbstractScrollArea):
         pages = {Qt.Key.Key_PageUp: -0.8, Qt.Key.Key_PageDown: 0.8}
         key = Qt.Key(event.key())
         if key in steps:
-            self._walk(steps[key])
+            self._go(along(self.made, self.current, steps[key]))
         elif key in lanes:
-            self._change_lane(lanes[key])
+            self._go(across(self.made, self.current, lanes[key]))
         elif key in (Qt.Key.Key_Home, Qt.Key.Key_End):
-            self._walk(-len(self._events()) if key is Qt.Key.Key_Home else len(self._events()))
+            far = len(self._events())
+            self._go(along(self.made, self.current, -far if key is Qt.Key.Key_Home else far))
         elif key in zooms:
             self.zoom(zooms[key])
         elif key in pages:
@@ -323,33 +323,11 @@ class TimelineView(QAbstractScrollArea):
         """Return the current event."""
         return self._events()[self.current[1]] if self.current is not None else None
 
-    def _walk(self, step: int) -> None:
-        """Go to another event of the lane; from nowhere, to the newest of the first lane."""
-        if self.current is None:
-            lane = next((lane for lane, events in self.made.lanes.items() if events), None)
-            if lane is not None:
-                self._frame(lane, len(self.made.lanes[lane]) - 1)
-                self._announce()
-            return
-        lane, number = self.current
-        self._frame(lane, min(max(number + step, 0), len(self.made.lanes[lane]) - 1))
-        self._announce()
-
-    def _change_lane(self, step: int) -> None:
-        """Go to the next lane that has events, to the one nearest in time."""
-        event = self._event()
-        if event is None or self.current is None:
-            self._walk(0)
-            return
-        filled = [lane for lane in Lane if self.made.lanes.get(lane)]
-        lane = filled[min(max(filled.index(self.current[0]) + step, 0), len(filled) - 1)]
-        if lane is self.current[0]:
-            return
-        events = self.made.lanes[lane]
-        after = bisect_left(events, event.start, key=lambda e: e.start)
-        near = [n for n in (after - 1, after) if 0 <= n < len(events)]
-        self._frame(lane, min(near, key=lambda n: abs(events[n].start - event.start)))
-        self._announce()
+    def _go(self, place: Place | None) -> None:
+        """Go to an event, as the arrow keys do: it is framed and said."""
+        if place is not None:
+            self._frame(*place)
+            self._announce()
 
     def _frame(self, lane: Lane, number: int) -> None:
         """Make an event current, and bring its time and its lane into sight."""
