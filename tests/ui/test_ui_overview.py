@@ -73,3 +73,12 @@ def test_a_chart_seen_once_has_nothing_to_compare_with(open_window: Open) -> Non
     whole = replace(made, chart=replace(made.chart, facts=once), unknowns=())
     said = words(overview(open_window(factory.Rooms(whole))))
     assert "No earlier visit or result to compare with." in said
+
+
+def test_a_column_in_which_nothing_stands_takes_no_room(open_window: Open) -> None:
+    made = factory.review()
+    plain = tuple(replace(f, detail="") for f in made.chart.facts)
+    for facts, hidden in ((made.chart.facts, False), (plain, True)):
+        window = open_window(factory.Rooms(replace(made, chart=replace(made.chart, facts=facts))))
+        window.chart.show_tab(Tab.MEDICATIONS)
+        assert window.chart.page(Tab.MEDICATIONS).table.isColumnHidden(1) is hidden

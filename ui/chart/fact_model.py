@@ -17,6 +17,9 @@ STEP = 2000  # facts, looked through in about two milliseconds
 FACT_ID = int(Qt.ItemDataRole.UserRole) + 1
 
 
+LOOKED_THROUGH = 200  # lines of a list in which an empty column is looked for
+
+
 @dataclass(frozen=True)
 class Column:
     """One column: its header, its words, its share of the width (0: as wide as `width` letters)."""
@@ -89,6 +92,11 @@ class FactModel(QAbstractTableModel):
         """Replace all facts; show those that contain the words."""
         self._all = facts
         self.filter(words)
+
+    def says_nothing(self, number: int) -> bool:
+        """Return whether a column is empty in every line; of a long list that is not looked for."""
+        words = self.columns[number].words
+        return 0 < len(self._all) <= LOOKED_THROUGH and not any(words(fact) for fact in self._all)
 
     def filter(self, text: str) -> None:
         """Show only facts that contain all the words."""

@@ -81,6 +81,7 @@ class FactTable(ChartTable):
     def show_facts(self, facts: tuple[Fact, ...]) -> None:
         """List these facts."""
         self.fact_model.set_facts(facts)
+        self.fit()
 
     def update_facts(self, facts: tuple[Fact, ...], words: str, same: Callable[[Fact | None], str]) -> None:
         """List more of the same chart: the top line and the current one stay what they were."""
@@ -88,6 +89,7 @@ class FactTable(ChartTable):
         top = model.fact_at(self.rowAt(0)) if bar.value() else None
         current = model.fact(self.currentIndex())
         model.set_facts(facts, words)
+        self.fit()
         row = model.row_of(same(current))
         if row is not None:
             self.make_current(model.index(row, 0))
@@ -125,12 +127,13 @@ class FactTable(ChartTable):
     def fit(self) -> None:
         """Override: give every column its letters, and share what is left by stretch.
 
-        Where there is no room for all, the last columns go first, but not what the record says, nor when.
+        Where there is no room for all, the last columns go first, but not what the record says, nor when. One in
+        which no line of a short list says anything takes no room.
         """
         letter = self.fontMetrics().averageCharWidth()
         columns = self.fact_model.columns
         room = self.viewport().width()
-        shown = list(range(len(columns)))
+        shown = [number for number in range(len(columns)) if not self.fact_model.says_nothing(number)]
         for number in reversed(range(len(columns))):
             if sum(columns[n].width for n in shown) * letter <= room:
                 break
