@@ -62,7 +62,9 @@ class Arranged:
         rows = (*self.labs.rows, *self.vitals.rows)
         cells = chain.from_iterable(row.cells.values() for row in rows)
         points = chain.from_iterable(row.points for row in rows)
-        return chain(self.every, self.review.chart.raw.values(), self.places, cells, points)
+        pull = self.review.pull
+        resources = pull.resources if pull is not None else ()
+        return chain(self.every, self.review.chart.raw.values(), resources, self.places, cells, points)
 
     def same(self, fact: Fact | None) -> str:
         """Return the id here of a fact of another review of this patient, empty where it is gone.

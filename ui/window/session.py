@@ -156,7 +156,9 @@ class Session(QObject):
 
     def rerank(self, review: Review, corrections: Sequence[Correction]) -> Review:
         """Return the review with the clinician's corrections; runs in the pool."""
-        return self._rooms().rerank(review, corrections)
+        made = self._rooms().rerank(review, corrections)
+        made.facts  # noqa: B018 worked out here: of a long chart it takes a frame
+        return made
 
     def show_again(self, review: Review) -> None:
         """Hold what the same chart says with other corrections."""
