@@ -11,6 +11,7 @@ from copilot.knowledge.pack import Figure
 from copilot.narrative.narrative import Sentence, Support
 from copilot.review.references import short_ids
 from copilot.review.review import Review
+from copilot.review.wording import explained_words
 
 SHOWN = 7
 LINES = 5
@@ -82,7 +83,7 @@ def _sources(line: Evidence, short: Mapping[str, str]) -> str:
     """Return the chart line's ids, then the figure or the editorial band, then the references."""
     cited = " ".join(short[reference] for reference in line.references)
     said = f"editorial: {line.band}; {cited}" if line.editorial else f"{_figure(line.figure) or line.band}; {cited}"
-    explained = f"; counts half: {' and '.join(line.explained_by)} explains it" if line.explained_by else ""
+    explained = f"; counts half: {explained_words(line)}" if line.explained_by else ""
     return f"[{', '.join(line.facts)}] ({said}{explained})"
 
 

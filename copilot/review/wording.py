@@ -62,12 +62,18 @@ def figure_detail(figure: Figure, references: Mapping[str, Reference]) -> str:
 
 def source_words(line: Evidence, short: Mapping[str, str]) -> str:
     """Return what stands beside the bar: the figure with the short id of its paper, or the editorial band."""
-    explained = f" · half: {' and '.join(line.explained_by)} explains it" if line.explained_by else ""
+    explained = f" · half: {explained_words(line)}" if line.explained_by else ""
     if line.figure is not None and not line.editorial:
         identifier = short.get(line.figure.reference, "")
         return figure_words(line.figure) + (f" · {identifier}" if identifier else "") + explained
     kind = "editorial" if line.editorial else "curated"
     return (f"{kind}: {line.band}" if line.band else kind) + explained
+
+
+def explained_words(line: Evidence) -> str:
+    """Return which known illnesses explain a line already: "Asthma explains it", "Asthma and COPD explain it"."""
+    verb = "explain" if len(line.explained_by) > 1 else "explains"
+    return f"{' and '.join(line.explained_by)} {verb} it"
 
 
 def line_words(line: Evidence) -> str:
