@@ -56,7 +56,7 @@ DANGEROUS = {
         "{name}, which must not be missed, is a weaker possibility, with",
         "Support for {name} is weak, but it must not be missed, given",
         "A weaker possibility, but one that must not be missed, is {name}, with",
-        "{name} must not be missed, even with no more than weak support, from",
+        "{name} is a weaker possibility that must not be missed, with",
     ),
 }
 FURTHER = (
@@ -65,19 +65,17 @@ FURTHER = (
         "It would also explain",
         "The record also shows",
         "Also in keeping with it, the record shows",
-        "It fits as well with",
+        "It is supported as well by",
     ),
     (
         "Further support comes from",
-        "It would likewise explain",
         "To this the record adds",
         "Beyond this, the record shows",
-        "It further fits with",
     ),
 )
 FURTHER_MEASURED = (
-    ("The measurements also fit, with", "It agrees with the measurements, which show"),
-    ("The measurements add", "The measured values fit as well, with"),
+    ("The measurements also fit, with", "In its favour, the measurements show"),
+    ("The measurements add", "In the same direction, the measurements show"),
 )
 AGAINST = (
     (
@@ -91,7 +89,7 @@ AGAINST = (
 )
 AGAINST_MEASURED = (
     ("Against it, the measurements show", "Less in keeping with it, the measurements show"),
-    ("Also against it, the measurements show", "The measurements, too, speak against it, with"),
+    ("Also against it, the measurements show", "Against it, too, the measurements show"),
 )
 AGAINST_FIRST = (
     "Against {name}, the record notes",
@@ -107,7 +105,6 @@ UNKNOWN = (
         "Still unknown is whether the patient has",
         "It would help to look for",
     ),
-    ("Nothing is recorded of", "Nothing is known of", "It would help, too, to know of"),
 )
 UNKNOWN_FIRST = (
     "It is not yet known for {name} whether the patient has",

@@ -14,7 +14,7 @@ from copilot.narrative.brief import Brief, Stand, briefs
 from copilot.narrative.untrusted import harmless
 from copilot.training import words
 from copilot.training.clauses import clause, finding, history, measured, value
-from copilot.training.telling import best
+from copilot.training.telling import good
 
 STRANGE = "äöüéèñçøåßµ°±²³½αβγ–‘’ŁžøАБяжあ字"
 RISK = "moderate risk factor"
@@ -31,7 +31,7 @@ class Case:
 def case(rng: random.Random, *, most: int = 12) -> Case:
     """Return one synthetic case with at most so many lines."""
     brief = invented_brief(rng, most=most)
-    return Case(brief, best(brief, rng))
+    return Case(brief, good(brief, rng))
 
 
 def invented_brief(rng: random.Random, *, most: int = 12) -> Brief:

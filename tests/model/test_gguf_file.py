@@ -82,7 +82,7 @@ def test_the_catalogue_lists_bundled_and_given_files_once(tiny: Path, tmp_path: 
 def test_the_starter_is_the_bundled_one_with_our_prompt() -> None:
     path = starter()
     assert path is not None
-    assert read_header(path).prompt == "brief-1"
+    assert read_header(path).prompt == "brief-2"
     assert path.stat().st_size < 12_000_000
 
 

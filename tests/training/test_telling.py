@@ -6,19 +6,18 @@ from dataclasses import replace
 from copilot.narrative.brief import Line, Stand
 from copilot.narrative.phrases import phrases_of
 from copilot.training.data import invented_brief
-from copilot.training.telling import Saying, best, faults, plain
+from copilot.training.telling import good, plain
 from tests.narrative.a_brief import brief
 
 PAIN = Line(Stand.FOR, "severe pain in the chest and in the left arm", ("F1",), ("R1",))
 FEVER = Line(Stand.FOR, "fever and chills", ("F2",), ("R1",))
-SODIUM = Line(Stand.FOR, "low sodium (128 mmol/L, range 135\u2013145)", ("F3",), ("R1",), measured=True)
 
 
-def test_every_line_is_told_once_by_the_best_and_by_the_plain_telling() -> None:
+def test_every_line_is_told_once_by_a_good_and_by_the_plain_telling() -> None:
     rng = random.Random(1)
     for _ in range(100):
         told = invented_brief(rng)
-        for said in (best(told, rng), plain(told)):
+        for said in (good(told, rng), plain(told)):
             assert all(said.count(f"{line.text} {line.citation}") >= 1 for line in told.lines)
 
 
@@ -26,23 +25,11 @@ def test_each_sentence_begins_with_an_agreed_phrase() -> None:
     rng = random.Random(2)
     for _ in range(50):
         told = invented_brief(rng)
-        assert all(phrases_of(sentence, told) for sentence in best(told, rng).split("]. "))
-
-
-def test_values_and_findings_do_not_share_a_sentence() -> None:
-    side = (PAIN, FEVER, SODIUM)
-    mixed = [Saying((PAIN, SODIUM)), Saying((FEVER,))]
-    apart = [Saying((PAIN, FEVER)), Saying((SODIUM,), measured=True)]
-    assert faults(apart, side) < faults(mixed, side)
-
-
-def test_a_very_long_sentence_is_worse_than_two() -> None:
-    long = [replace(PAIN, text=PAIN.text * 3, facts=(f"F{n}",)) for n in range(3)]
-    assert faults([Saying(tuple(long[:2])), Saying((long[2],))], long) < faults([Saying(tuple(long))], long)
+        assert all(phrases_of(sentence, told) for sentence in good(told, rng).split("]. "))
 
 
 def test_an_and_does_not_join_what_has_one_itself() -> None:
-    said = best(replace(brief(), lines=(PAIN, FEVER)), random.Random(1))
+    said = good(replace(brief(), lines=(PAIN, FEVER)), random.Random(1))
     assert "[F1] [R1], along with fever and chills" in said
 
 
