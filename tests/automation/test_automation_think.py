@@ -52,3 +52,18 @@ def test_two_explanations_are_compared_by_what_tells_them_apart(workbench: Workb
     told_apart = [cells for cells in rows if all(cells)]
     assert told_apart
     assert any(cells[-1] != cells[-2] for cells in told_apart)
+
+
+def test_my_list_comes_first_and_is_held_against_the_other(workbench: Workbench) -> None:
+    workbench.open_patient(AMARA)
+    page = workbench.own_list
+    page.show()
+    page.name("pulmonary embol")
+    page.name("gout")
+    assert [name.partition(". ")[2] for name in page.named()] == ["Pulmonary embolism", "Gout"]
+    said = page.hold_against()
+    both, mine, theirs = (
+        said.index(f"On {whose} list{s}") for whose, s in (("both", "s"), ("my", " only"), ("Chartside's", " only"))
+    )
+    assert "Pulmonary embolism" in said[both:mine]
+    assert any("Gout" in words for words in said[mine:theirs])

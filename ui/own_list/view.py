@@ -16,6 +16,7 @@ from ui.parts.boxes import Scroll, clear, column, row
 from ui.parts.button import button
 from ui.parts.gradual import Gradual
 from ui.parts.label import label
+from ui.parts.reading_order import settle
 from ui.parts.text import one_line
 
 WHY = "Name what you think of before you look at Chartside's list. It stays on this screen and goes with the patient."
@@ -69,6 +70,7 @@ class OwnListView(Scroll):
         clear(self.lines)
         for number, candidate in enumerate(candidates, 1):
             self.lines.addWidget(self._line(number, candidate))
+        settle(self)
         self.show_both.setEnabled(bool(candidates))
         self.drop_result()
 
