@@ -12,10 +12,15 @@ SECTION = "lock"
 
 
 class LockSettings(BaseModel, frozen=True, extra="forbid"):
-    """`idle_minutes` without a key or a click lock the window; `needs_pin`: nobody comes back without a PIN."""
+    """What holds for every window.
+
+    `idle_minutes` without a key or a click lock it; `needs_pin`: nobody comes back without a PIN; what was copied is
+    taken off the clipboard after `clipboard_seconds`.
+    """
 
     idle_minutes: Annotated[int, Field(ge=1, le=60)] = 10
     needs_pin: bool = False
+    clipboard_seconds: Annotated[int, Field(ge=10, le=600)] = 90
 
 
 def settings() -> LockSettings:
@@ -35,4 +40,4 @@ def in_force() -> LockSettings:
     try:
         return settings()
     except PolicyError:
-        return LockSettings(idle_minutes=1, needs_pin=True)
+        return LockSettings(idle_minutes=1, needs_pin=True, clipboard_seconds=10)

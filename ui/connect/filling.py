@@ -7,7 +7,6 @@ from enum import StrEnum
 from math import ceil
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFrame, QProgressBar, QWidget
 
 from copilot.fhir.pull import Problem
@@ -17,6 +16,7 @@ from ui.automation import Name, identify
 from ui.connect.missing import MissingPanel, in_short
 from ui.parts.boxes import column, row, rule
 from ui.parts.button import button
+from ui.parts.clipboard import copy
 from ui.parts.label import Elided, set_role
 from ui.parts.text import count, one_line, tip
 from ui.theme import THEME
@@ -191,7 +191,7 @@ class FillingBar(QFrame):
     @Slot()
     def _copy(self) -> None:
         """Put the address of the sign-in on the clipboard."""
-        QGuiApplication.clipboard().setText(self._url)
+        copy(self._url)
 
 
 def filled_words(collected: Collected) -> str:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal, Slot
-from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QProgressBar
 
 from ui.automation import Name, identify
 from ui.connect.parts import Sheet
 from ui.parts.boxes import Box, row
 from ui.parts.button import button
+from ui.parts.clipboard import copy
 from ui.parts.label import Elided, label
 from ui.parts.text import one_line
 
@@ -77,5 +77,5 @@ class SignInPage(Sheet):
     @Slot()
     def copy_address(self) -> None:
         """Put the address on the clipboard: the person asked for it."""
-        QGuiApplication.clipboard().setText(self._url)
+        copy(self._url)
         self.copy.setText(COPIED)

@@ -6,7 +6,6 @@ from dataclasses import replace
 from datetime import datetime
 
 from PySide6.QtCore import QObject, Signal, Slot
-from PySide6.QtGui import QGuiApplication
 
 from copilot.narrative.narrative import Narrative
 from copilot.review.assessment import Assessment
@@ -18,6 +17,7 @@ from copilot.store.audit import Action
 from ui.assessment.view import AssessmentView
 from ui.operations import Operations
 from ui.parts.announce import announce
+from ui.parts.clipboard import copy
 from ui.window.commands import Command
 from ui.window.exporting import Exporting, Leaving
 from ui.window.holding import Holding
@@ -83,7 +83,7 @@ class Assessing(QObject):
     def copy(self) -> None:
         """Put the text on the clipboard, under its label."""
         if self._leaving("Not copied.") is not None:
-            QGuiApplication.clipboard().setText(self.assessment.labelled)
+            copy(self.assessment.labelled)
             self._tell(f"{COPIED} {self.assessment.label}.")
             self.done.emit(Action.COPY)
 

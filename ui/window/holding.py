@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from ui.ask.asking import Asking
 from ui.narrative.writing import Writing
+from ui.parts.clipboard import is_ours
 
 
 class Holding(QObject):
@@ -49,9 +50,3 @@ class Holding(QObject):
         board.clear(mode)
         if mode is QClipboard.Mode.Clipboard:
             self.refused.emit(self._why)
-
-
-def is_ours(board: QClipboard, mode: QClipboard.Mode) -> bool:
-    """Return whether this program put there what is on a clipboard."""
-    owns = {QClipboard.Mode.Clipboard: board.ownsClipboard, QClipboard.Mode.Selection: board.ownsSelection}
-    return mode in owns and owns[mode]()

@@ -22,6 +22,7 @@ from ui.lock.idle import Idle
 from ui.lock.view import LockView
 from ui.messages.bar import words_of
 from ui.operations import Job
+from ui.parts.clipboard import Clipboard
 from ui.window.commands import Command
 from ui.window.session import Wanted
 
@@ -59,6 +60,7 @@ class Locking(QObject):
         self.view = LockView()
         self._place: Place | None = None
         self.locked = False
+        self.clipboard = Clipboard(self._settings.clipboard_seconds)
         self.idle, self.desktop = Idle(self._settings.idle_minutes * 60.0), Desktop()
         self.idle.gone.connect(self.lock)
         self.desktop.left.connect(self.lock)
@@ -80,8 +82,9 @@ class Locking(QObject):
             self.desktop.start()
 
     def stop(self) -> None:
-        """Watch no more."""
+        """Watch no more, and leave nothing on the clipboard."""
         self.idle.stop()
+        self.clipboard.end()
 
     @Slot()
     def lock(self) -> None:
@@ -130,9 +133,7 @@ class Locking(QObject):
         window.showing.show_nobody()
         window.picker.filter.clear()
         window.picker.set_entries([])
-        clipboard = QApplication.clipboard()
-        if clipboard.ownsClipboard():
-            clipboard.clear()
+        self.clipboard.clear()
 
     def _close_dialogs(self) -> None:
         """Close whatever stands over the window."""
