@@ -7,7 +7,7 @@ import os
 import sys
 
 _PR_SET_DUMPABLE = 4
-# Each of these makes a library load code or trust from elsewhere, write keys to a file, or forget what it was given.
+# Each of these makes a library load code, trust or policy from elsewhere, write keys to a file, or forget what it got.
 PLANTED = (
     "LLAMA_CPP_LIB",
     "LLAMA_CPP_LIB_PATH",
@@ -16,6 +16,7 @@ PLANTED = (
     "QT_QPA_PLATFORM_PLUGIN_PATH",
     "QT_STYLE_OVERRIDE",
     "QML2_IMPORT_PATH",
+    "XDG_CONFIG_DIRS",  # where IT's policy would be looked for
     "PYTHON_KEYRING_BACKEND",
     "KEYRING_PROPERTY_SCHEME",
     "SSLKEYLOGFILE",

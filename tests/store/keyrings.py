@@ -51,14 +51,14 @@ def session(home: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[dict[str, s
         monkeypatch.setenv("XDG_CACHE_HOME", os.environ.get("XDG_CACHE_HOME") or str(Path.home() / ".cache"))
         for name, value in surroundings.items():
             monkeypatch.setenv(name, value)
-        daemon = _keyring({**os.environ, **surroundings})
+        daemon = start({**os.environ, **surroundings})
         try:
             yield surroundings
         finally:
             _let_go()
-            _end(daemon)
+            end(daemon)
     finally:
-        _end(bus)
+        end(bus)
         if bus.stdout is not None:
             bus.stdout.close()
 
@@ -81,7 +81,7 @@ def lock() -> None:
         connection.close()
 
 
-def _keyring(environment: dict[str, str]) -> subprocess.Popen[bytes]:
+def start(environment: dict[str, str]) -> subprocess.Popen[bytes]:
     """Start the keyring, unlocked, and wait until it answers on the bus."""
     daemon = subprocess.Popen(
         ["gnome-keyring-daemon", "--unlock", "--foreground", "--components=secrets"],
@@ -100,11 +100,11 @@ def _keyring(environment: dict[str, str]) -> subprocess.Popen[bytes]:
         if "boolean true" in said.stdout:
             return daemon
         time.sleep(0.05)
-    _end(daemon)
+    end(daemon)
     raise RuntimeError("the keyring did not come up")
 
 
-def _end(process: subprocess.Popen[bytes]) -> None:
+def end(process: subprocess.Popen[bytes]) -> None:
     """End a process that we started, and wait for it."""
     process.send_signal(signal.SIGTERM)
     try:
