@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 
+from copilot.narrative.changes import change_faults
 from copilot.narrative.check import clauses_of, whole_faults
-from copilot.narrative.cited import Cited
-from copilot.narrative.claim import ENOUGH, Ground, faults, fit
+from copilot.narrative.cited import Cited, in_plain_words
+from copilot.narrative.claim import Ground, faults
+from copilot.narrative.levels import in_levels
+from copilot.narrative.levels import measured as values_of
 from copilot.narrative.narrative import Fault, Sentence, Support, gravest
-from copilot.narrative.said import content, meanings, share, turned
+from copilot.narrative.plainly import plain
+from copilot.narrative.said import content, meanings, share, words_of
+from copilot.narrative.stated import ENOUGH, says_value
 from copilot.narrative.times import without_times
-from copilot.narrative.values import value_faults, values, without_values
+from copilot.narrative.values import Value, is_span, value_faults, values, without_values
 
-_ITEM_END = re.compile(r",|\band\b")
+_ITEM_END = re.compile(r",|;|\band\b")
 
 
 def check_answer(text: str, sources: Iterable[Cited], today: date | None = None) -> Sentence:
@@ -50,42 +55,72 @@ def check_answer(text: str, sources: Iterable[Cited], today: date | None = None)
 
 def _hold(words: str, cited: Sequence[Cited], today: date | None) -> Iterator[Fault]:
     """Yield what is wrong with one clause, by all that it cites together and by each alone."""
+    raw, cited = cited, tuple(in_plain_words(one) for one in cited)
+    words = in_levels(plain(words), cited)
     ids = tuple(one.id for one in cited)
     statements = tuple(one.statement for one in cited)
     texts = tuple(text for one in cited for text in one.words)
     first, rest = (statements[0], ()) if len(cited) == 1 else ("", statements)
-    yield from faults(words, Ground(ids, first, (*rest, *texts), tuple(cited), (), today, quotable=True))
-    for one in cited:
-        yield from _named(words, one)
+    yield from faults(words, Ground(ids, first, (*rest, *texts), cited, (), today, quotable=True))
+    for one, plainly in zip(raw, cited, strict=True):
+        if one.words and one.label.casefold() in one.words[0].casefold():
+            yield from _named(words, plainly)
     if len(cited) > 1:
-        for one in cited:
-            yield from _each(words, one)
         yield from _owners(words, cited)
+        yield from change_faults(words, cited, today)
 
 
 def _named(words: str, one: Cited) -> Iterator[Fault]:
     """Yield whether a fact is not named that the chart itself names: another drug, another analyte."""
     name = set(content(without_values(one.label)))
-    if one.label.casefold() in one.words[0].casefold() and not name & meanings((words,)):
+    spoken = meanings((words,))
+    own = one.words[0].casefold()
+    value = own.partition(f"{one.label.casefold()}:")[2]
+    quoted = not spoken.isdisjoint(content(value))
+    if not name & spoken and not quoted and not says_value(words, one):
         yield Fault(Support.NOT_FOUND, f"it does not name {one.label}, which it cites")
 
 
-def _each(words: str, one: Cited) -> Iterator[Fault]:
-    """Yield whether a clause says nothing of one of several that it cites, or its opposite."""
-    spoken = meanings((words,))
-    given = max((one.statement, *one.words), key=lambda text: fit(text, spoken))
-    if not set(content(given)) & spoken:
-        yield Fault(Support.NOT_FOUND, f"it says nothing of {one.id}")
-    word = turned(words, given)
-    if word:
-        yield Fault(Support.CONTRADICTED, f"it turns \u201c{word}\u201d into its opposite")
-
-
 def _owners(words: str, cited: Sequence[Cited]) -> Iterator[Fault]:
-    """Yield a number given to one of several facts that is another's."""
-    for value in values(without_times(words)):
-        before = meanings((_ITEM_END.split(value.before)[-1],))
-        owners = [one for one in cited if share(content(one.label), before) >= ENOUGH]
-        if len(owners) == 1:
+    """Yield a number given to one of several facts that is another's: it belongs to what is named last before it."""
+    measured = [one for one in cited if any(values(without_times(text)) for text in one.words)]
+    said = values(without_times(words))
+    listed = _listed(measured, said)
+    item = ""
+    for at, value in enumerate(said):
+        item = _ITEM_END.split(f"{item} {value.before}")[-1]
+        owners = listed[at : at + 1] or _last_named(item, measured)
+        if len(owners) == 1 and not is_span(value):
             given = [own for text in owners[0].words for own in values(without_times(text))]
             yield from value_faults(value, given, owners[0].loinc)
+
+
+def _listed(measured: Sequence[Cited], said: Sequence[Value]) -> list[Cited]:
+    """Return the owners of the numbers in order where all that was measured is named first: "A and B are 1 and 2"."""
+    valued = {one.name for one in values_of(measured)}
+    if not said or not len(said) == len(measured) == len(valued):
+        return []
+    before = [word.stem for word in words_of(said[0].before)]
+    between = {word.stem for value in said[1:] for word in words_of(value.before)}
+    if any(share(_name(one), before) < 1 or between & set(_name(one)) for one in measured):
+        return []
+    return sorted(measured, key=lambda one: max(before.index(word) for word in _name(one)))
+
+
+def _last_named(item: str, measured: Sequence[Cited]) -> list[Cited]:
+    """Return what is named last in some words; several where that cannot be told."""
+    before = words_of(item)
+    last = {word.stem: at for at, word in enumerate(before)}
+    named = [(_place(one, last), one) for one in measured if share(_name(one), last) >= ENOUGH]
+    return [one for place, one in named if place == max(place for place, _ in named)]
+
+
+def _name(one: Cited) -> list[str]:
+    """Return the words of what names a fact."""
+    return content(without_values(one.label))
+
+
+def _place(one: Cited, last: Mapping[str, int]) -> tuple[int, float, int]:
+    """Return where a fact is named last, and how fully."""
+    name = _name(one)
+    return max(last.get(word, -1) for word in name), share(name, last), len(name)

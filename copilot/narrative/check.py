@@ -3,18 +3,29 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from copilot.differential.differential import Likelihood
 from copilot.narrative import wording
 from copilot.narrative.brief import Brief, Line, Stand
+from copilot.narrative.cited import in_plain_words
 from copilot.narrative.claim import Ground, faults, glue
+from copilot.narrative.levels import in_levels
 from copilot.narrative.narrative import Fault, Sentence, Support, gravest
+from copilot.narrative.ordinary import ordinary
+from copilot.narrative.plainly import plain
 from copilot.narrative.said import content, meanings, share, words_of
+from copilot.narrative.stated import ENOUGH
 
 _CLAUSE = re.compile(r"(?P<words>[^\[\]]+?)\s*(?P<cited>\[[^\[\]]*\](?:\s*\[[^\[\]]*\])*)")
 _ID = re.compile(r"\[([^\[\]]*)\]")
+
+
+_TURN = re.compile(r",|;|\b(?:while|whereas|but|and|although|though|however)\b")
+_CONTRAST = re.compile(r"(?:and |but )?(?:although|though|but|while|whereas|despite|yet|even if)\b", re.IGNORECASE)
+_GOES_ON = re.compile(r"(?:and of|and any|or|nor)\b(?: of\b)?", re.IGNORECASE)
+_DENIAL = re.compile(r"\b(?:no|not|without|absence of|lack of|neither|denies|denied)\b", re.IGNORECASE)
 
 
 class Clause(NamedTuple):
@@ -32,7 +43,7 @@ def check(text: str, brief: Brief) -> Sentence:
     found = [*whole_faults(text, clauses, frozenset(brief.by_id))]
     if not found:
         frame = _framed(tail(text))
-        for clause in clauses:
+        for clause in _rejoined(clauses, brief):
             frame, wrong = _hold(clause, frame, brief)
             found += wrong
     verdict = gravest(found)
@@ -54,6 +65,61 @@ def clauses_of(text: str) -> tuple[Clause, ...]:
     if made and len(made[-1].words) > 1:
         made[-1] = made[-1]._replace(words=f"{made[-1].words} {tail(text)}".strip())
     return tuple(made)
+
+
+def _rejoined(clauses: Sequence[Clause], brief: Brief) -> list[Clause]:
+    """Return the clauses as they are meant: what follows a citation up to the next turn may belong to it still.
+
+    A clause that cites only what to read ("is above the limit of 20 [R2]") goes on with the one before it, and
+    "no fever [F1] or cough [F2]" denies both.
+    """
+    made: list[Clause] = []
+    for clause in clauses:
+        words, ids = clause
+        if made:
+            before = made[-1]
+            lead = _TURN.split(words, maxsplit=1)[0]
+            if _only_reads(clause, before, brief):
+                made[-1] = Clause(f"{before.words} {words}", (*before.ids, *ids))
+                continue
+            if lead != words and _framed(lead.casefold()) is not None and not _speaks_of(lead, ids, brief):
+                made[-1] = Clause(f"{before.words} {lead}".strip(), before.ids)
+                words = words[len(lead) :].strip(" ,;")
+            if _GOES_ON.match(words) and _denies(before, brief) and not _asks(made):
+                words = f"no {_GOES_ON.sub('', words, count=1)}"
+        made.append(Clause(words, ids))
+    return made
+
+
+def _speaks_of(words: str, ids: tuple[str, ...], brief: Brief) -> bool:
+    """Return whether words say something of a line with these ids."""
+    lines = (line for line in brief.lines if set(ids) <= set(line.ids))
+    return any(set(content(plain(words))) & set(content(plain(line.text))) for line in lines)
+
+
+def _denies(clause: Clause, brief: Brief) -> bool:
+    """Return whether a clause denies what it cites; a "no" in a finding's own name denies nothing further."""
+    around = clause.words.casefold()
+    for line in brief.lines:
+        if set(clause.ids) & set(line.ids) and not line.text.startswith("no "):
+            around = around.replace(line.text.casefold(), " ")
+    return _DENIAL.search(wording.INNOCENT.sub(" ", around)) is not None
+
+
+def _asks(clauses: Sequence[Clause]) -> bool:
+    """Return whether a sentence so far tells of what is not known: then it denies nothing."""
+    return any(_framed(clause.words.casefold()) is Stand.UNKNOWN for clause in clauses)
+
+
+def _only_reads(clause: Clause, before: Clause, brief: Brief) -> bool:
+    """Return whether a clause cites only what to read on what the one before it says."""
+    together, spoken = {*before.ids, *clause.ids}, meanings((plain(clause.words),))
+    own = [line for line in brief.lines if set(clause.ids) <= set(line.ids)]
+    return (
+        any(together <= set(line.ids) and set(before.ids) & set(line.facts) for line in own)
+        and not any(set(clause.ids) & set(line.facts) for line in own)
+        and not any(share(content(plain(line.text)), spoken) >= ENOUGH for line in own if not line.facts)
+    )
 
 
 def tail(text: str) -> str:
@@ -79,19 +145,22 @@ def _hold(clause: Clause, frame: Stand | None, brief: Brief) -> tuple[Stand | No
     fitting = [line for line in brief.lines if set(clause.ids) <= set(line.ids)]
     if not fitting:
         return frame, [Fault(Support.NOT_FOUND, f"{' and '.join(clause.ids)} do not belong to one finding")]
+    clause = clause._replace(words=plain(clause.words))
     line, frame = _line(clause, frame, fitting, brief)
     if line.facts and not set(clause.ids) & set(line.facts):
         return frame, [Fault(Support.NOT_FOUND, "it names a finding without citing the chart")]
     ground = _ground(line, brief)
-    around, _ = glue(clause.words, ground)
-    found = [*_subject(clause.words, ground, brief), *faults(clause.words, ground)]
+    words = in_levels(clause.words, ground.cited, (ground.text,))
+    around, _ = glue(words, ground)
+    found = [*_subject(words, ground, brief), *faults(words, ground)]
     return frame, [*_stand(line, frame), *found, *_band(around, brief)]
 
 
 def _ground(line: Line, brief: Brief) -> Ground:
     """Return what a clause that cites this line may say."""
-    cited = tuple(brief.cited[i] for i in line.ids if i in brief.cited)
-    return Ground(line.ids, line.text, line.sources, cited, (brief.name,), brief.today)
+    cited = tuple(in_plain_words(brief.cited[i]) for i in line.ids if i in brief.cited)
+    names = (brief.name, plain(brief.name))
+    return Ground(line.ids, plain(line.text), tuple(map(plain, line.sources)), cited, names, brief.today)
 
 
 def _line(clause: Clause, frame: Stand | None, fitting: list[Line], brief: Brief) -> tuple[Line, Stand | None]:
@@ -102,12 +171,15 @@ def _line(clause: Clause, frame: Stand | None, fitting: list[Line], brief: Brief
     """
     spoken = meanings((clause.words,))
 
+    carried = None if _CONTRAST.match(clause.words) else frame
+
     def framed(line: Line) -> Stand | None:
-        return _framed(glue(clause.words, _ground(line, brief))[0]) or frame
+        return _framed(glue(clause.words, _ground(line, brief))[0]) or carried
 
     def fit(line: Line) -> tuple[int, float, bool]:
-        verbatim = line.text.casefold() in clause.words.casefold()
-        return len(line.text) if verbatim else 0, share(content(line.text), spoken), framed(line) is _side(line)
+        text = plain(line.text)
+        verbatim = text.casefold() in clause.words.casefold()
+        return len(text) if verbatim else 0, share(content(text), spoken), framed(line) is _side(line)
 
     best = max(fitting, key=fit)
     return best, framed(best)
@@ -125,7 +197,7 @@ def _framed(around: str) -> Stand | None:
 def _stand(line: Line, frame: Stand | None) -> Iterator[Fault]:
     """Yield whether the side is another than in the differential."""
     side = _side(line)
-    if frame is side or (frame is None and side is Stand.FOR):
+    if frame is side or (frame is None and side is not Stand.UNKNOWN):
         return
     sides = {Stand.FOR: "in favour", Stand.AGAINST: "against", Stand.UNKNOWN: "not known"}
     said = sides[frame or Stand.FOR]
@@ -141,9 +213,11 @@ def _side(line: Line) -> Stand:
 def _subject(words: str, ground: Ground, brief: Brief) -> Iterator[Fault]:
     """Yield whether another condition is named where this one should be: in front of the words that weigh."""
     found = wording.FOR.search(words.casefold()) or wording.AGAINST.search(words.casefold())
-    if found is None or brief.name.casefold() in words.casefold():
+    if found is None or any(name.casefold() in words.casefold() for name in ground.names):
         return
-    before = [word for word in words_of(words[: found.start()]) if not wording.joins(word.text)]
+    before = [
+        word for word in words_of(words[: found.start()]) if not wording.joins(word.text) and not ordinary(word.text)
+    ]
     own = meanings((*ground.texts, brief.name))
     if before and not any(word.stem in own for word in before):
         named = " ".join(word.text for word in before)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from copilot.chart.fact import Fact, Kind, Standing, When
 from copilot.knowledge.pack import Reference
+from copilot.narrative.plainly import plain
 
 # Facts whose time is a beginning: what they tell of went on from there, until it is said to have ended.
 LASTING = frozenset((Kind.PROBLEM, Kind.MEDICATION, Kind.ALLERGY))
@@ -40,6 +41,11 @@ class Cited:
         return f"no {name}" if self.denied else f"possible {name}" if self.doubted else name
 
 
+def in_plain_words(one: Cited) -> Cited:
+    """Return the same in the one spelling in which a sentence is held against it."""
+    return replace(one, label=plain(one.label), words=tuple(map(plain, one.words)), whose=plain(one.whose))
+
+
 def cited_fact(fact: Fact) -> Cited:
     """Return what a sentence that cites this fact may say."""
     words = [fact.text, fact.detail if fact.kind is not Kind.NOTE else ""]
@@ -52,7 +58,7 @@ def cited_fact(fact: Fact) -> Cited:
         fact.standing in _DENIED,
         fact.kind in LASTING and fact.standing is Standing.PAST,
         fact.standing is Standing.UNCERTAIN,
-        fact.category if fact.kind is Kind.FAMILY else "",
+        fact.category if fact.kind is Kind.FAMILY or fact.category == "family" else "",
         tuple(coding.code for coding in fact.codes),
         fact.when,
         fact.until,

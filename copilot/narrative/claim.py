@@ -3,26 +3,42 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date
 
+from copilot.knowledge.stems import parts
 from copilot.narrative import wording
 from copilot.narrative.cited import Cited
-from copilot.narrative.entity import HIGH, LOW, NORMAL, level_words, opposite_faults, whose_faults
+from copilot.narrative.entity import (
+    ALIKE,
+    HIGH,
+    LOW,
+    NORMAL,
+    level_words,
+    opposite_faults,
+    relief_faults,
+    side_faults,
+    whose_faults,
+)
+from copilot.narrative.levels import NO_LEVEL, Told
 from copilot.narrative.narrative import Fault, Support
-from copilot.narrative.said import content, in_order, meanings, share, turned, words_of
-from copilot.narrative.times import lasted, time_faults, without_times
-from copilot.narrative.values import number_faults, spelt, without_values
+from copilot.narrative.ordinary import ordinary
+from copilot.narrative.reckoned import reckoned
+from copilot.narrative.said import content, meanings, turned, words_of
+from copilot.narrative.stated import ENOUGH, dropped, fit, says_value, told_faults
+from copilot.narrative.times import AGO, lasted, time_faults, without_times
+from copilot.narrative.values import number_faults, without_values
 
-ENOUGH = 0.6
-_KEPT = frozenset(["of", "in", "on", "at", "over", "from", "and"])  # about these, words may be turned
-_ASIDE = re.compile(
-    r"\((?:range|upper limit|lower limit)[^)]*\)|,? (?:up|down) from .*$|\((?:H|L|HH|LL)\)|(?<=\S) (?:high|low)$",
+# Where some of what is cited is past and some is not, `told_faults` judges these.
+_THEN = frozenset(("current", "currently", "past", "previous", "previously", "former", "formerly"))
+_SURGICAL = re.compile(
+    r"repair|(?:ec|o)tomy\b|plasty\b|scopic\b|graft|bypass|implant|resection|replacement|section|fixation",
     re.IGNORECASE,
 )
-# How a thing is said to be (of the past, possible, of the father) is judged by itself.
-_QUALIFYING = meanings(tuple(wording.QUALIFIERS))
+_BOTH = frozenset(("both", "bilateral"))
+_WHERE = _BOTH | {"upper", "lower"}
+_REGIONS = frozenset(("limb", "lobe", "extrem", "quadrant"))
 STANDS = "xstatementx"  # in the place of a statement said word for word
 
 
@@ -49,23 +65,36 @@ class Ground:
 
 
 def faults(words: str, ground: Ground) -> Iterator[Fault]:
-    """Yield what is wrong with the words of one clause."""
+    """Yield what is wrong with the words of one clause; they and the ground are in plain words."""
     around, verbatim = glue(words, ground)
-    yield from claims(around, " ".join(ground.texts).casefold())
+    if ground.quotable:
+        around, verbatim = words.casefold(), False
+    known = "diagnosed diagnosis" if any((one.lasting or one.whose) and not one.doubted for one in ground.cited) else ""
+    yield from claims(around, " ".join((*ground.texts, known)).casefold())
     said = _nameless(words, ground)
+    told = Told(around if verbatim else said, ground.cited)
+    yield from told.faults
     if verbatim:
         if any(word.text == STANDS and word.denied for word in words_of(around)):
             yield Fault(Support.CONTRADICTED, f"it denies {ground.text}")
         yield from _beside(around, ground)
+    elif ground.quotable:
+        yield from told_faults(said, ground.cited, told)
     else:
-        yield from _same_statement(said, ground)
-    yield from _whose(said, around, verbatim, ground)
-    yield from _strays(around, ground)
-    for span in lasted(spelt(said), ground.cited, ground.today):
-        said = spelt(said).replace(span, " ")
+        yield from _same_statement(said, ground, told)
+    mixed = {one.past for one in ground.cited} == {True, False}
+    judged = told.words | (_THEN if mixed else frozenset())
+    yield from _whose(said, around, verbatim, ground, judged)
+    yield from side_faults(said, ground.texts)
+    yield from relief_faults(said, ground.texts)
+    yield from _strays(around, ground, told)
+    for span in (*lasted(said, ground.cited, ground.today), *reckoned(said, ground.cited, ground.today)):
+        said = said.replace(span, " ")
     yield from time_faults(around if verbatim else said, ground.texts, ground.cited, ground.today)
     loinc = tuple(code for one in ground.cited for code in one.loinc)
-    yield from number_faults(without_times(said), [without_times(text) for text in ground.texts], loinc)
+    sources = [without_times(text) for text in ground.texts]
+    sources += [found.group() for text in ground.texts for found in AGO.finditer(text)]
+    yield from number_faults(without_times(said), sources, loinc, max(1, len(ground.cited)))
 
 
 def glue(words: str, ground: Ground) -> tuple[str, bool]:
@@ -103,31 +132,22 @@ def claims(around: str, sources: str) -> Iterator[Fault]:
             yield Fault(Support.NOT_FOUND, f"{complaint} (\u201c{found.group()}\u201d)")
 
 
-def _same_statement(said: str, ground: Ground) -> Iterator[Fault]:
+def _same_statement(said: str, ground: Ground, told: Told) -> Iterator[Fault]:
     """Yield whether other words than the ground's own still say it, neither more nor the opposite."""
     spoken = meanings((said,))
-    kept = [one for one in content(without_values(without_times(said))) if one in meanings(ground.texts)]
     given = max(ground.texts, key=lambda text: (fit(text, spoken), _qualified(text, spoken)))
-    if fit(given, spoken) < ENOUGH:
-        quoted = [text for text in ground.texts if len(kept) > 1 and share(kept, meanings((text,))) == 1]
-        if not quoted or not ground.quotable:
-            yield Fault(Support.NOT_FOUND, f"its words are not those of {' and '.join(ground.ids)}")
-            return
-        given = quoted[0]
-    word = turned(said, given)
+    valued = any(says_value(said, one) and set(content(one.label)) & spoken for one in ground.cited)
+    if fit(given, spoken) < ENOUGH and not valued:
+        yield Fault(Support.NOT_FOUND, f"its words are not those of {' and '.join(ground.ids)}")
+        return
+    word = "" if told.denied else turned(said, given)
     if word:
         yield Fault(Support.CONTRADICTED, f"it turns \u201c{word}\u201d into its opposite")
-    dropped = sorted(
-        word.text for word in words_of(given) if word.text in wording.QUALIFIERS and word.stem not in spoken
-    )
     if any(one.past for one in ground.cited) and not wording.PAST.search(said):
         yield Fault(Support.PARTLY, "what it cites is past, and it does not say so")
-    if dropped:
-        yield Fault(Support.PARTLY, f"it leaves out \u201c{dropped[0]}\u201d")
-    plain = " ".join(word.text for word in words_of(said) if word.text in _KEPT or not wording.joins(word.text))
-    close = [text for text in ground.texts if text == given or fit(text, spoken) >= ENOUGH]
-    if not any(in_order(plain, text) for text in close):
-        yield Fault(Support.PARTLY, "it puts the words of the finding in another order")
+    left = dropped(said, given)
+    if left:
+        yield Fault(Support.PARTLY, f"it leaves out \u201c{left}\u201d")
 
 
 def _qualified(text: str, spoken: frozenset[str]) -> bool:
@@ -142,12 +162,6 @@ def _of(kept: list[str], text: str) -> list[str]:
     return [one for one in kept if one in own]
 
 
-def fit(text: str, spoken: frozenset[str]) -> float:
-    """Return how much of a text was said; its range and its earlier values need not be."""
-    plain = without_values(without_times(_ASIDE.sub(" ", text)))
-    return share([one for one in content(plain) if one not in _QUALIFYING], spoken)
-
-
 def _beside(around: str, ground: Ground) -> Iterator[Fault]:
     """Yield a word beside a statement word for word that its sources have, and have otherwise."""
     for source in ground.sources:
@@ -157,30 +171,43 @@ def _beside(around: str, ground: Ground) -> Iterator[Fault]:
             return
 
 
-def _whose(said: str, around: str, verbatim: bool, ground: Ground) -> Iterator[Fault]:
+def _whose(said: str, around: str, verbatim: bool, ground: Ground, judged: Collection[str]) -> Iterator[Fault]:
     """Yield what is said of another person, another side, another direction."""
     levels = level_words(ground.texts)
     if verbatim:
         yield from whose_faults(f"{around} {ground.text}", ground.text, ground.sources, ground.cited)
-        yield from opposite_faults(_plain(around), ground.texts, levels)
+        yield from opposite_faults(_plain(around), ground.texts, levels, judged)
         return
     yield from whose_faults(said, ground.text, ground.sources, ground.cited)
-    yield from opposite_faults(_plain(said), ground.texts, levels)
+    yield from opposite_faults(_plain(said), ground.texts, levels, judged)
 
 
 def _plain(text: str) -> str:
     """Return the text without the words that weigh evidence: "less likely", "lower limit", "raises"."""
-    return wording.WEIGHING.sub(" ", text.casefold())
+    return NO_LEVEL.sub(" ", wording.WEIGHING.sub(" ", text.casefold()))
 
 
-def _strays(around: str, ground: Ground) -> Iterator[Fault]:
-    """Yield a word that neither joins nor stands in what is cited."""
+def _strays(around: str, ground: Ground, told: Told) -> Iterator[Fault]:
+    """Yield a word that is neither an everyday one nor stands in what is cited."""
     sources = meanings((*ground.texts, *ground.names, STANDS))
     if level_words(ground.texts):  # then `opposite_faults` has judged them
         sources |= HIGH | LOW | NORMAL
     if any(one.whose for one in ground.cited):
         sources |= {"family", "relative"}
-    for word in words_of(without_values(without_times(around))):
-        if not wording.joins(word.text) and word.stem not in sources and word.text not in sources:
+    if told.changed or any(one.past for one in ground.cited) or wording.FORMERLY & sources:
+        sources |= wording.FORMERLY
+    if any(_SURGICAL.search(text) for text in ground.texts):
+        sources |= {"surgery"}
+    if any(one.doubted for one in ground.cited):
+        sources |= wording.DOUBT
+    free = told.words | sources
+    words = words_of(without_values(without_times(NO_LEVEL.sub(" ", around))))
+    for word, following in zip(words, (*words[1:], None), strict=True):
+        part = following is not None and following.stem in parts() | _REGIONS
+        if part and word.text in _WHERE and not (_BOTH if word.text in _BOTH else {word.text}) & sources:
+            yield Fault(Support.CONTRADICTED, f"it says \u201c{word.text}\u201d, which what it cites does not")
+        known = word.stem in free or word.text in free or not ALIKE.get(word.text, frozenset()).isdisjoint(sources)
+        known = known or wording.joins(word.text) or (ordinary(word.text) and f"un{word.text}" not in sources)
+        if not known:
             yield Fault(Support.PARTLY, f"it says \u201c{word.text}\u201d, which is not in what it cites")
             return

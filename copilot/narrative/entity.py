@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Collection, Iterator, Sequence
 from decimal import Decimal, InvalidOperation
+from itertools import pairwise
 
+from copilot.knowledge.stems import parts
+from copilot.knowledge.words import normal
 from copilot.narrative.cited import Cited
 from copilot.narrative.narrative import Fault, Support
+from copilot.narrative.ordinary import ordinary
 from copilot.narrative.said import SMALL, Word, words_of
 from copilot.narrative.values import values
 
@@ -22,18 +27,21 @@ _OPPOSED = """
     bilateral both | unilateral one-sided
     upper | lower
     proximal | distal
-    raised high elevated increased increase up | low reduced decreased decrease down
-    rise rose rising | fall fell falling dropped drop
+    raised high higher elevated increased increase up rise rises rose risen rising climbed | low lower reduced decreased
+      decrease down fall fell fallen falling dropped drop declined
     acute | chronic
     sudden suddenly abrupt | gradual gradually
     worse worsening worsened | better improving improved
     before | after
+    lost lose losing loss loses | gain gained gaining gains
+    elevation | depression
+    male | female
     positive | negative
     mild | severe
     normal | abnormal raised low elevated reduced
     dry | productive
     new | old
-    current | former past previous
+    current currently | former formerly past previous previously
     systolic | diastolic
     wet | dry
     inspiration inspiratory | expiration expiratory
@@ -51,7 +59,7 @@ _AROUND = 3
 
 def _opposites() -> dict[str, frozenset[str]]:
     found: dict[str, frozenset[str]] = {}
-    for line in _OPPOSED.strip().splitlines():
+    for line in _OPPOSED.strip().replace("\n      ", " ").splitlines():
         one, other = (frozenset(half.split()) for half in line.split("|"))
         for word in one:
             found[word] = found.get(word, frozenset()) | other
@@ -60,7 +68,15 @@ def _opposites() -> dict[str, frozenset[str]]:
     return found
 
 
+_PIECES = re.compile(r"[,;.]|\b(?:and|but|while|whereas)\b")
+_MODIFIED = re.compile(
+    r"\b(?:(?P<better>better|eas(?:es?|ed|ing)|reliev\w+|relief|improv\w+|alleviat\w+|lessen\w*)"
+    r"|worse\w*|aggravat\w+|exacerbat\w+|provok\w+)\b",
+    re.IGNORECASE,
+)
 OPPOSITES = _opposites()
+# What says the same of a direction: "risen" is "up".
+ALIKE = {word: frozenset(w for w in OPPOSITES if OPPOSITES[w] == OPPOSITES[word]) for word in OPPOSITES}
 
 
 def level_words(sources: Sequence[str]) -> frozenset[str]:
@@ -102,28 +118,80 @@ def whose_faults(said: str, text: str, sources: Sequence[str], cited: Sequence[C
 
 def _relatives(text: str) -> set[str]:
     """Return the relatives that a text names; some facts name no one nearer than the family."""
-    return {word.text.removesuffix("'s") for word in words_of(text)} & RELATIVES
+    return {normal(word.text) for word in words_of(text)} & RELATIVES
 
 
-def opposite_faults(said: str, sources: Sequence[str], levels: frozenset[str]) -> Iterator[Fault]:
-    """Yield a word whose opposite stands in the sources where it stands in the sentence."""
+def opposite_faults(
+    said: str, sources: Sequence[str], levels: frozenset[str], judged: Collection[str] = ()
+) -> Iterator[Fault]:
+    """Yield a word whose opposite stands in the sources where it stands in the sentence; what is judged is left."""
     words = words_of(said)
     for at, word in enumerate(words):
         others = OPPOSITES.get(word.text)
-        if others is None or (word.text in levels and not word.denied):
+        if others is None or word.text in judged or (word.text in levels and not word.denied):
             continue
-        rivals = [(source, spot) for source in sources for spot in _spots(source, {word.text, *others})]
+        rivals = [
+            (source, spot) for source in sources for spot in _spots(source, {word.text, *ALIKE[word.text], *others})
+        ]
         if levels and word.text in HIGH | LOW | NORMAL and word.denied is not None:
             if word.denied is not (word.text in levels):
                 continue
             yield Fault(Support.CONTRADICTED, f"it says “{word.text}”, which the value cited is not")
             continue
-        same = [r for r in rivals if words_of(r[0])[r[1]].text == word.text]
+        same = [r for r in rivals if words_of(r[0])[r[1]].text in {word.text, *ALIKE[word.text]}]
         if not same and rivals:
             other = words_of(rivals[0][0])[rivals[0][1]].text
             yield Fault(Support.CONTRADICTED, f"it says “{word.text}” where what it cites says “{other}”")
         elif _elsewhere(words, at, same, [rival for rival in rivals if rival not in same]):
             yield Fault(Support.CONTRADICTED, f"it says “{word.text}” of what is otherwise in what it cites")
+
+
+def side_faults(said: str, sources: Sequence[str]) -> Iterator[Fault]:
+    """Yield a part of the body of which only the other side stands in the sources."""
+    there = {pair for source in sources for pair in _sided(source)}
+    for side, part in _sided(said):
+        other = "left" if side == "right" else "right"
+        if (side, part) not in there and (other, part) in there:
+            yield Fault(
+                Support.CONTRADICTED, f"it says \u201c{side}\u201d where what it cites says \u201c{other}\u201d"
+            )
+
+
+def _sided(text: str) -> set[tuple[str, str]]:
+    """Return the parts of the body that a text names with their sides."""
+    words = words_of(text)
+    return {
+        (one.text, part.stem) for one, part in pairwise(words) if one.text in ("left", "right") and part.stem in parts()
+    }
+
+
+def relief_faults(said: str, sources: Sequence[str]) -> Iterator[Fault]:
+    """Yield what is said to make worse where the sources say that it makes better, or the other way round."""
+    there = [one for source in sources for one in _eased(source)]
+    for better, words in _eased(said):
+        same = max((len(words & other) for is_better, other in there if is_better is better), default=0)
+        opposed = max((len(words & other) for is_better, other in there if is_better is not better), default=0)
+        if opposed > same:
+            turned = "worse where what it cites says better" if not better else "better where what it cites says worse"
+            yield Fault(Support.CONTRADICTED, f"it says {turned}")
+
+
+def _eased(text: str) -> Iterator[tuple[bool, set[str]]]:
+    """Yield what a text says to make better or worse: whether better, and the words with it."""
+    part: list[str] = []
+    for piece in (*_PIECES.split(text), "better"):
+        whole = " ".join(part)
+        found = _MODIFIED.search(whole)
+        if found is not None and _MODIFIED.search(piece):
+            yield found["better"] is not None, _with(_MODIFIED.sub(" ", whole))
+            part = []
+        part.append(piece)
+
+
+def _with(text: str) -> set[str]:
+    """Return what makes better or worse: neither the pain itself nor where it is."""
+    found = {word.stem for word in words_of(text) if word.text not in SMALL and not ordinary(word.text)}
+    return found - parts() - {"pain", "when"}
 
 
 def _elsewhere(

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-from copilot.knowledge.stems import said_as_one, stem, wider
+from copilot.knowledge.stems import parts, said_as_one, stem, wider
 from copilot.knowledge.words import tokens
 from copilot.narrative import wording
 
@@ -34,7 +34,7 @@ _DENIES = frozenset(
 )
 _LISTS = frozenset(["denies", "denied", "denying", "deny", "neither"])  # what they deny goes on behind commas
 _DENIED = frozenset(["absent", "absence", "negative", "denied", "missing"])  # these look back: "fever was absent"
-_TURNS = frozenset(["but", "however", "although", "though", "yet", "while", "whereas", "except", "apart"])
+TURNS = frozenset(["but", "however", "although", "though", "yet", "while", "whereas", "except", "apart"])
 _FORMS = frozenset(
     ["tablet", "tablets", "capsule", "capsules", "solution", "injection", "oral", "daily"]
 )  # a drug needs no form
@@ -60,7 +60,7 @@ def words_of(text: str) -> tuple[Word, ...]:
     while at < len(found):
         token = found[at]
         gap = text[found[at - 1].end : token.start] if at else ""
-        if any(mark in gap for mark in ".;:()") or token.word in _TURNS:
+        if any(mark in gap for mark in ".;:()") or token.word in TURNS:
             denial, since = False, len(made)
         elif "," in gap:
             denial, since = (denial if listed or denial is False else None), len(made)
@@ -78,6 +78,11 @@ def words_of(text: str) -> tuple[Word, ...]:
 def content(text: str) -> list[str]:
     """Return what the words that carry meaning mean, negations left out: those are `words_of`'s."""
     return [word.stem for word in words_of(text) if _carries(word)]
+
+
+def _means(word: Word) -> bool:
+    """Return whether a denial of the word matters: it is more than a joining word, or a part of the body ("back")."""
+    return word.stem in parts() or not wording.joins(word.text)
 
 
 def _carries(word: Word) -> bool:
@@ -108,55 +113,12 @@ def turned(said: str, given: str) -> str:
     for word in words_of(given):
         if _carries(word):
             there.setdefault(word.stem, set()).add(word.denied)
-    spoken = [w for w in words_of(said) if _carries(w) and w.stem in there and not wording.joins(w.text)]
+    spoken = [w for w in words_of(said) if _carries(w) and w.stem in there and _means(w)]
     if all(signs == {True} for signs in there.values()):
         denied = any(word.denied is not False for word in spoken)
         return spoken[-1].text if spoken and not denied else ""
     for word in spoken:
-        if word.denied is not None and not there[word.stem] & {word.denied, None}:
+        signs = {other.denied for other in spoken if other.stem == word.stem}
+        if None not in signs | there[word.stem] and not signs & there[word.stem]:
             return word.text
     return ""
-
-
-def in_order(said: str, given: str) -> bool:
-    """Return whether the words of a text stand in this order in another, also turned about "of".
-
-    "Swelling of the leg" is "leg swelling".
-    """
-    own = set(content(given))
-    spoken = [[one for one in order if one in own] for order in _orders(said)]
-    return any(_follow(some, whole) for whole in _orders(given) for some in spoken)
-
-
-def _orders(text: str) -> Iterator[list[str]]:
-    """Yield the words of a text as they stand, and with what follows an "of" or "in" put first."""
-    found = [word for word in words_of(text) if word.text in ("and", *_PLACES) or _carries(word)]
-    yield [word.stem for word in found]
-    yield [word.stem for part in _parts(found) for word in _turned_about(part)]
-    for at, word in enumerate(found):
-        if word.text in _PLACES:
-            yield [one.stem for one in (*found[at + 1 :], *found[:at])]
-
-
-def _parts(words: Sequence[Word]) -> Iterator[list[Word]]:
-    """Yield what stands between the "and"s."""
-    part: list[Word] = []
-    for word in words:
-        if word.text == "and":
-            yield part
-            part = []
-        else:
-            part.append(word)
-    yield part
-
-
-def _turned_about(words: list[Word]) -> list[Word]:
-    """Return the words with what follows the first "of" or "in" put first."""
-    at = next((at for at, word in enumerate(words) if word.text in _PLACES), len(words))
-    return words[at + 1 :] + words[:at]
-
-
-def _follow(some: Sequence[str], whole: Sequence[str]) -> bool:
-    """Return whether `some` stand in `whole` in this order."""
-    rest = iter(whole)
-    return all(word in rest for word in some)

@@ -14,7 +14,7 @@ from copilot.narrative.narrative import Fault, Support
 
 _NUMBER = re.compile(r"(?<![\w.])(?P<sign>[<>\u2264\u2265]=?\s?|[-\u2212](?=\d))?(?P<digits>\d(?:[\d.,/:\u2013-]*\d)?)")
 _UNIT = re.compile(
-    r"(?:\s?(?P<power>x?\s?10[*^E]\d+/[^\s,;:\[\]]+)|\s?(?P<bracketed>\(\w+\)/\w+)|-(?P<age>year|month|week|day)s?-old\b"
+    r"(?:\s?(?P<power>x?\s?10[*^E]\d+/[^\s,;:()\[\]]+)|\s?(?P<bracketed>\(\w+\)/\w+)|-(?P<age>year|month|week|day)s?-old\b"
     r"|\s?(?P<unit>[^\s\d,;:()\[\]-][^\s,;:\[\]]*(?: (?:per minute|a minute|Hg|C|F)\b)?))"
 )
 _RANGE = re.compile(r"(?P<low>\d[\d.,]*)[\u2013-](?P<high>\d[\d.,]*)")
@@ -47,8 +47,18 @@ _COUNTED = ["zero", "one", "two", "three", "four", "five", "six", "seven", "eigh
 _SPANS = r"(?:second|minute|hour|day|week|month|year)s?"
 _SPELT = re.compile(rf"\b(?P<number>{'|'.join(_COUNTED)})(?=[\s-]{_SPANS}\b)", re.IGNORECASE)
 # What stands before a number says what it is.
-_LIMIT = re.compile(r"\b(?:range|limit|reference|above|below|over|under|exceed\w*|threshold|up to|normal)\b[^.,;]*$")
-_EARLIER = re.compile(r"\bfrom\s*$|\b(?:previous|previously|earlier|formerly|baseline|prior)\b[^.,;]*$")
+_LIMIT = re.compile(
+    r"(?:\b|(?=[(,;]))(?:range|limits?|reference|ref\.?|interval|above|below|over|under|exceed\w*|threshold|"
+    r"cut-?off|[(,;]\s*normal|\(up to|normal(?= up to| range| limit))"
+    r"(?:\s+(?:the|of|an?|is|being|for|upper|lower|normal|reference|range|limits?|laboratory|lab|values?|up to|to|from|"
+    r"between|interval|adults?|wom[ae]n|m[ae]n))*\s*[(:]*\s*$"
+)
+_EARLIER = re.compile(
+    r"\bfrom(?: (?:about|around|approximately|roughly|nearly|almost))?\s*$|"
+    r"\b(?:compared|relative) (?:with|to)\b[^.,;]*$|"
+    r"\b(?:versus|vs\.?|against)\s*$|\b(?:previous|previously|earlier|formerly|baseline|prior)\b[^.,;]*$"
+)
+_TIME = UNITS["d"][0]
 _JOINS = re.compile(r"\s*(?:to|and|or|then|up to|down to)\s*")
 
 
@@ -77,16 +87,31 @@ def values(text: str) -> tuple[Value, ...]:
     made: list[Value] = []
     for _start, _end, before, found, unit in _found(text):
         sign = (found["sign"] or "").strip().translate(_FOLDED).replace("\u2264", "<=").replace("\u2265", ">=")
-        role = "limit" if _LIMIT.search(before.casefold()) else "earlier" if _EARLIER.search(before.casefold()) else ""
+        role = _role(before.casefold(), unit)
+        if made and made[-1].role == "limit" and _JOINS.fullmatch(before):  # "between 0 and 5"
+            role = "limit"
         span = _RANGE.fullmatch(found["digits"])
         if made and not made[-1].unit and unit and _JOINS.fullmatch(before):  # "from 11.9 to 9.6 g/dL"
             made[-1] = made[-1]._replace(unit=unit)
         if span is None:
+            unit = unit or (made[-1].unit if made and role == "limit" else "")
             made.append(Value(sign, _digits(found["digits"]), unit, role, before))
             continue
         unit = unit or (made[-1].unit if made and role else "")
         made += [Value("", _digits(span[side]), unit, role, before) for side in ("low", "high")]
     return tuple(made)
+
+
+def is_span(value: Value) -> bool:
+    """Return whether a number counts time."""
+    return _dimension(value.unit) == _TIME
+
+
+def _role(before: str, unit: str) -> str:
+    """Return what a number is by the words before it; a span of time ("over 3 weeks") is no limit."""
+    if _LIMIT.search(before) and _dimension(unit) != _TIME:
+        return "limit"
+    return "earlier" if _EARLIER.search(before) else ""
 
 
 def without_values(text: str) -> str:
@@ -146,12 +171,15 @@ def _unit(found: re.Match[str]) -> tuple[str, int]:
     return "", end
 
 
-def number_faults(said: str, sources: Sequence[str], loinc: Sequence[str] = ()) -> Iterator[Fault]:
-    """Yield what is wrong with the numbers said: each must be one of the sources', as given or converted."""
+def number_faults(said: str, sources: Sequence[str], loinc: Sequence[str] = (), facts: int = 1) -> Iterator[Fault]:
+    """Yield what is wrong with the numbers said: each must be one of the sources', as given or converted.
+
+    The sources are those of so many `facts`.
+    """
     given = [value for source in sources for value in values(source)]
     for value in values(said):
         yield from value_faults(value, given, loinc)
-    yield from _repeated(said, sources)
+    yield from _repeated(said, sources, facts)
 
 
 def value_faults(value: Value, given: Sequence[Value], loinc: Sequence[str]) -> Iterator[Fault]:
@@ -164,21 +192,33 @@ def value_faults(value: Value, given: Sequence[Value], loinc: Sequence[str]) -> 
     if not exact and not same:
         rival = any(_alike(value, other, loinc) for other in given)
         yield Fault(Support.CONTRADICTED if rival else Support.NOT_FOUND, f"the number {shown} is not in what it cites")
-    elif not exact:
-        support = Support.CONTRADICTED if value.unit else Support.PARTLY
-        yield Fault(support, f"the unit of {value.digits} is not the one in what it cites")
-    elif value.sign not in {other.sign for other in exact}:
+    elif not exact and value.unit:
+        yield Fault(Support.CONTRADICTED, f"the unit of {value.digits} is not the one in what it cites")
+    elif (
+        value.role != "limit"
+        and not _bounds(value, exact or same)
+        and value.sign not in {other.sign for other in exact or same}
+    ):
         sign = value.sign or "no"
         yield Fault(Support.CONTRADICTED, f"{sign} sign before {value.digits} is not as in what it cites")
-    elif value.role not in (roles := {other.role for other in exact}) and not _may_be(value.role, roles, given):
+    elif (
+        not _bounds(value, exact or same)
+        and value.role not in (roles := {other.role for other in exact or same})
+        and not _may_be(value.role, roles, given)
+    ):
         kind = {"limit": "a limit", "earlier": "an earlier value", "": "the value itself"}
         is_one = kind[next(iter(sorted(roles)))]
         yield Fault(Support.CONTRADICTED, f"{shown} is {is_one} in what it cites, not {kind[value.role]}")
 
 
+def _bounds(value: Value, same: Sequence[Value]) -> bool:
+    """Return whether a number said with a sign is a limit: "normal < 5"."""
+    return value.sign != "" and value.sign != "-" and any(other.role == "limit" for other in same)
+
+
 def _may_be(role: str, roles: set[str], given: Sequence[Value]) -> bool:
     """Return whether a value may be called earlier, though no source does: none says which was."""
-    return role == "earlier" and roles == {""} and not any(other.role == "earlier" for other in given)
+    return role == "earlier" and "" in roles and not any(other.role == "earlier" for other in given)
 
 
 def _alike(value: Value, other: Value, loinc: Sequence[str]) -> bool:
@@ -210,11 +250,11 @@ def _converted(value: Value, other: Value, loinc: Sequence[str]) -> bool:
     return False
 
 
-def _repeated(said: str, sources: Sequence[str]) -> Iterator[Fault]:
+def _repeated(said: str, sources: Sequence[str], facts: int) -> Iterator[Fault]:
     """Yield a number that is said more often than its source has it ("7 years" for "7" and "17")."""
     there = [[value.digits for value in values(source)] for source in sources]
     spoken = [value.digits for value in values(said)]
     for digits in dict.fromkeys(spoken):
         most = max((one.count(digits) for one in there), default=0)
-        if spoken.count(digits) > most > 0:
+        if spoken.count(digits) > most * facts > 0:
             yield Fault(Support.NOT_FOUND, f"the number {digits} stands fewer times in what it cites")

@@ -172,7 +172,8 @@ UNKNOWN = re.compile(
     r"(?:still |remains? |is |left )open\b|(?:an )?open (?:question|point|issue)|outstanding)\b"
 )
 AGAINST = re.compile(
-    r"\b(?:against|less (?:likely|probable|plausible|in keeping)|on the other side|unlikely|oppos\w+|lowers|"
+    r"\b(?:against|however|conversely|on the other hand|"
+    r"less (?:likely|probable|plausible|in keeping)|on the other side|unlikely|oppos\w+|lowers|"
     r"lowering|reduces|reducing|lessens?|diminish\w*|weakens?|undermin\w+|disfavou?rs?|detracts?|counter to|contrary|"
     r"argu\w+ away|(?:points?|pointing|leads?|leans?|pulls?) away|contradicts?|conflicts?|inconsistent|incompatible|"
     r"(?:does|do|did) not (?:favou?r|support|fit|suggest|match|point)|not (?:consistent|compatible|in keeping)|"
@@ -199,13 +200,15 @@ WEIGHING = re.compile(
     r"(?:likelihood|probability|chances?|odds)\b"
 )
 PAST = re.compile(
-    r"\b(?:past|previous(?:ly)?|former(?:ly)?|had|was|were|until|stopped|ended|resolved|history|took|no longer|once)\b",
+    r"\b(?:past|previous(?:ly)?|prior|former(?:ly)?|had|was|were|until|stopped|ended|resolved|history|took|received|"
+    r"completed|finished|used to|recovered|healed|once)\b",
     re.IGNORECASE,
 )
 MUST_NOT_MISS = re.compile(r"\bmust not be missed\b|\bcan'?t[- ]miss\b|\bdangerous\b")
 
 CERTAIN = re.compile(
-    r"\bthe diagnosis is\b|\bdiagnos(?:ed|tic|es)\b|\bconfirm\w*|\bprov(?:es|en|ed)\b|\bdefinit\w*|"
+    r"\bthe diagnosis is\b|\bdiagnos(?:ed|tic|es)\b|(?<!not )(?<!yet )(?<!help )(?<!help to )\bconfirm\w*|"
+    r"\bprov(?:es|en|ed)\b|\bdefinit\w*|"
     r"\bcertain(?:ly|ty)?\b|\bundoubted\w*|\bwithout (?:a )?doubt\b|\brule[sd]? out\b|\bexclude[sd]?\b|\bestablish\w*|"
     r"\bmust be\b|\bclearly has\b|\b\d+ ?% (?:likely|probab\w+|chance)\b"
 )
@@ -227,3 +230,28 @@ _QUALIFIERS = """
     unlikely planned allergy if ex- stopped hypothetical maternal paternal relative
     """
 QUALIFIERS = frozenset(_QUALIFIERS.split())
+
+
+def _set(words: str) -> frozenset[str]:
+    """Return the words of a list."""
+    return frozenset(words.split())
+
+
+FORMERLY = _set(
+    "past previous previously former formerly prior earlier old resolved ended stopped history completed finished "
+    "discontinued"
+)
+DOUBT = _set(
+    "possible possibly probable probably suspected suspicion uncertain unconfirmed provisional query may might could "
+    "potential presumed questionable confirmed"
+)
+_KIN = _set(
+    "family father mother sister brother grandmother grandfather son daughter aunt uncle relative maternal paternal "
+    "sibling parent"
+)
+_ALLERGIC = _set("allergy allergic allergies reaction hypersensitivity intolerance intolerant reacts")
+# What says the same as a qualifier, so that it is not left out.
+ALIKE = {word: group for group in (FORMERLY | {"had"}, DOUBT, _KIN, _ALLERGIC) for word in sorted(group & QUALIFIERS)}
+GOES_ON = re.compile(
+    r"\b(?:currently|still|ongoing|at present|presently|is taking|continues?|at the moment|active)\b", re.IGNORECASE
+)

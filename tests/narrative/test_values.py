@@ -63,7 +63,7 @@ def test_what_a_number_is(text: str, roles: list[str]) -> None:
         ("Haemoglobin 8.9 g/dL", "Haemoglobin 9.8 g/dL", Support.CONTRADICTED),
         ("Haemoglobin 98 g/dL", "Haemoglobin 9.8 g/dL", Support.CONTRADICTED),
         ("Haemoglobin 9.8 g/L", "Haemoglobin 9.8 g/dL", Support.CONTRADICTED),
-        ("Haemoglobin 9.8", "Haemoglobin 9.8 g/dL", Support.PARTLY),
+        ("Haemoglobin 9.8", "Haemoglobin 9.8 g/dL", None),
         ("troponin 0.04 ng/mL", "troponin <0.04 ng/mL", Support.CONTRADICTED),
         ("troponin <0.04 ng/mL", "troponin <0.04 ng/mL", None),
         ("troponin <40 ng/L", "troponin <0.04 ng/mL", None),

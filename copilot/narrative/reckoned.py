@@ -1,0 +1,150 @@
+"""Numbers that no fact states and that follow from those that are cited: a difference, a multiple, a span between."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from datetime import date, time, timedelta
+from decimal import Decimal
+
+from copilot.chart.fact import When
+from copilot.chart.units import canonical
+from copilot.narrative.cited import Cited
+from copilot.narrative.levels import Measured, measured
+from copilot.narrative.values import values
+
+_NEARLY = (
+    r"(?:about|around|approximately|roughly|nearly|almost|just under|just over|over|more than|some|circa|close to)"
+)
+_NUMBER = r"(?P<number>\d+(?:\.\d+)?)"
+_MULTIPLE = re.compile(
+    rf"(?P<hedge>{_NEARLY} )?{_NUMBER} times\b(?P<limit>[^.;]{{0,24}}\b(?:limit|normal|reference|uln)\b)?",
+    re.IGNORECASE,
+)
+_DIFFERENCE = re.compile(
+    rf"\b(?:by|lost|gained|loss of|gain of|difference of|change of|drop of|fall of|rise of|increase of|decrease of|"
+    rf"reduction of|up|down)\s(?:body weight )?(?P<hedge>{_NEARLY} )?{_NUMBER} ?(?P<unit>[^\s,;.()]+(?:/[^\s,;.()]+)?)",
+    re.IGNORECASE,
+)
+_BEYOND = re.compile(
+    rf"(?<![\d.]){_NUMBER} ?[^\s,;.()\d]+ (?:below|above|under|over) the "
+    r"(?:lower |upper )?(?:limit|end|bound|reference|range)",
+    re.IGNORECASE,
+)
+_ROUNDED = re.compile(
+    rf"\b{_NEARLY} {_NUMBER} ?(?P<unit>(?!(?:second|minute|hour|day|week|month|year|time)s?\b)[^\s,;.()]+)",
+    re.IGNORECASE,
+)
+_SPAN = re.compile(
+    rf"\b(?:(?:over|within|in|during|after|spanning|for|the|last|past|next|following|period|of|{_NEARLY}) )+{_NUMBER}"
+    r"[ -](?P<unit>minute|hour|day|week|month|year)s?(?: later| apart)?\b"
+    rf"|(?<![\d.]){_NUMBER.replace('number', 'later')} (?P<unit2>minute|hour|day|week|month|year)s? (?:later|apart)\b",
+    re.IGNORECASE,
+)
+_CLOCK = re.compile(r"\bat (?P<hour>\d\d?)[:.](?P<minute>\d\d)(?: ?(?P<half>[ap]m))?\b", re.IGNORECASE)
+_TOLD = re.compile(r"\b\d\d?:\d\d\b")
+_AGED = re.compile(
+    r"\b(?P<age>\d{1,3})(?:[- ]years?[- ]old| years of age)\b|\baged? (?P<age2>\d{1,3})\b", re.IGNORECASE
+)
+_BORN = re.compile(r"\bbirth date: (\d{4})-(\d\d)-(\d\d)", re.IGNORECASE)
+_SECONDS = {"minute": 60.0, "hour": 3600.0, "day": 86400.0, "week": 604800.0, "month": 2629746.0, "year": 31556952.0}
+_PART = Decimal("0.08")
+
+
+def reckoned(said: str, cited: Sequence[Cited], today: date | None) -> tuple[str, ...]:
+    """Return the stretches of a text whose numbers follow from what is cited."""
+    found = measured(cited)
+    holds: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], bool]], ...] = (
+        (_MULTIPLE, lambda one: _is_multiple(one, found)),
+        (_DIFFERENCE, lambda one: _is_difference(one, found)),
+        (_BEYOND, lambda one: _is_beyond(one, found)),
+        (_ROUNDED, lambda one: _is_near(one, cited)),
+        (_SPAN, lambda one: _is_span(one, cited)),
+        (_CLOCK, lambda one: _is_clock(one, cited)),
+        (_AGED, lambda one: today is not None and _is_age(one, cited, today)),
+    )
+    return tuple(one.group() for pattern, is_so in holds for one in pattern.finditer(said) if is_so(one))
+
+
+def _pairs(found: Sequence[Measured]) -> Iterator[tuple[Decimal, Decimal]]:
+    """Yield every two values of one name."""
+    for at, one in enumerate(found):
+        yield from ((one.value, other.value) for other in found[at + 1 :] if other.name == one.name)
+
+
+def _is_multiple(one: re.Match[str], found: Sequence[Measured]) -> bool:
+    """Return whether a value is so many times another of its name, or times its limit."""
+    number = Decimal(one["number"])
+    hedge = (one["hedge"] or "").strip().casefold()
+    limits = [(own.value, limit) for own in found for limit in (own.low, own.high) if limit]
+    ratios = [max(a, b) / min(a, b) for a, b in (limits if one["limit"] else _pairs(found)) if min(a, b) > 0]
+    if hedge in ("more than", "over", "just over"):
+        return any(number <= ratio < number * Decimal("1.5") for ratio in ratios)
+    return any(abs(ratio - number) <= number / 8 for ratio in ratios)
+
+
+def _is_difference(one: re.Match[str], found: Sequence[Measured]) -> bool:
+    """Return whether two values of one name differ by so much."""
+    number = Decimal(one["number"])
+    slack = number * _PART if one["hedge"] else Decimal(5).scaleb(int(number.as_tuple().exponent) - 1)
+    return any(abs(abs(a - b) - number) <= slack for a, b in _pairs(found) if a != b)
+
+
+def _is_beyond(one: re.Match[str], found: Sequence[Measured]) -> bool:
+    """Return whether a value lies so far from one of its bounds."""
+    number = Decimal(one["number"])
+    return any(abs(own.value - bound) == number for own in found for bound in (own.low, own.high) if bound is not None)
+
+
+def _is_near(one: re.Match[str], cited: Sequence[Cited]) -> bool:
+    """Return whether a value cited is about so much, in the same unit."""
+    number, unit = Decimal(one["number"]), canonical(one["unit"].rstrip("."))
+    given = (value for fact in cited for text in fact.words for value in values(text))
+    return unit != "" and any(
+        value.unit == unit and not value.role and abs(Decimal(value.digits) - number) <= number * _PART / 2
+        for value in given
+        if re.fullmatch(r"\d+(?:\.\d+)?", value.digits)
+    )
+
+
+def _is_span(one: re.Match[str], cited: Sequence[Cited]) -> bool:
+    """Return whether so much time lies between two moments of what is cited."""
+    moments = [at for fact in cited for at in (fact.when, fact.until) if at is not None]
+    unit = _SECONDS[(one["unit"] or one["unit2"]).casefold()]
+    wanted = float(one["number"] or one["later"]) * unit
+    slack = max(wanted * 0.15, unit / 2)
+    return any(
+        _least(a, b) - slack <= wanted <= _most(a, b) + slack
+        for at, a in enumerate(moments)
+        for b in moments[at + 1 :]
+        if a.text != b.text
+    )
+
+
+def _least(one: When, other: When) -> float:
+    first, last = sorted((one, other), key=lambda moment: moment.earliest)
+    return (last.earliest - first.latest) / timedelta(seconds=1)
+
+
+def _most(one: When, other: When) -> float:
+    first, last = sorted((one, other), key=lambda moment: moment.earliest)
+    return (last.latest - first.earliest) / timedelta(seconds=1)
+
+
+def _is_clock(one: re.Match[str], cited: Sequence[Cited]) -> bool:
+    """Return whether a time of day is that of what is cited."""
+    hour = int(one["hour"]) % 12 + 12 * (one["half"].casefold() == "pm") if one["half"] else int(one["hour"])
+    if any(_TOLD.search(text) for fact in cited for text in fact.words):
+        return False
+    moments = [fact.when.earliest for fact in cited if fact.when is not None and len(fact.when.text) > 10]
+    return any((at.hour, at.minute) == (hour, int(one["minute"])) and at.time() != time() for at in moments)
+
+
+def _is_age(one: re.Match[str], cited: Sequence[Cited], today: date) -> bool:
+    """Return whether somebody born on the day cited is so old."""
+    for text in (text for fact in cited for text in fact.words):
+        born = _BORN.search(text)
+        if born:
+            year, month, day = (int(part) for part in born.groups())
+            return today.year - year - ((today.month, today.day) < (month, day)) == int(one["age"] or one["age2"])
+    return False

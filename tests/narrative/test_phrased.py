@@ -1,0 +1,29 @@
+"""How the check judges sentences as a model or a physician would write them, and the same with one thing wrong.
+
+All are our own words about the demo patients and two invented charts. The check was improved against all of
+them in turn; each set was first measured before anybody had looked at what it does with it. Then it caught and
+wrongly rejected: `untried` 93 % and 12 % (its last 60: 95 % and 8 %), `fresh` 98 % and 19 %, `unseen` 95 % and 5 %.
+What is still rejected mostly says more than what it cites: "for her thyroid", "blood loss", "suggests pneumonia".
+"""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.narrative.phrased import measured
+from tests.summary import SUMMARY
+
+
+@pytest.mark.parametrize(
+    ("name", "rejected"), [("developed", 0.05), ("untried", 0.03), ("fresh", 0.04), ("unseen", 0.03)]
+)
+def test_wrong_sentences_are_caught_and_right_ones_kept(
+    name: str, rejected: float, request: pytest.FixtureRequest
+) -> None:
+    found = measured(name)
+    request.config.stash.setdefault(SUMMARY, []).append(
+        f"check, {name} sentences: {found.pairs - len(found.missed)} of {found.pairs} wrong ones caught; "
+        f"{len(found.rejected)} of {found.pairs} right ones wrongly rejected"
+    )
+    assert found.caught >= 0.97, found.missed
+    assert found.wrongly_rejected <= rejected, found.rejected
