@@ -120,14 +120,13 @@ def reference_line(reference: Reference) -> str:
     return f"{ended} {one_line(reference.publisher)}, {reference.published}. {reference.url}{checked}"
 
 
-def strongest(hypothesis: Hypothesis) -> str:
-    """Return one line: the weightiest words for, and against."""
-    parts = []
-    if hypothesis.supporting:
-        parts.append("+ " + line_words(max(hypothesis.supporting, key=lambda e: e.weight)))
-    if hypothesis.opposing:
-        parts.append("\N{MINUS SIGN} " + line_words(min(hypothesis.opposing, key=lambda e: e.weight)))
-    return "   ".join(parts) or "Nothing in the chart speaks for or against it."
+def strongest(hypothesis: Hypothesis) -> tuple[str, str]:
+    """Return the weightiest words for, and against; where nothing speaks for it, that is said."""
+    supporting, opposing = hypothesis.supporting, hypothesis.opposing
+    return (
+        "+ " + line_words(max(supporting, key=lambda e: e.weight)) if supporting else "Nothing in the chart for it.",
+        "\N{MINUS SIGN} " + line_words(min(opposing, key=lambda e: e.weight)) if opposing else "",
+    )
 
 
 def parts_words(hypothesis: Hypothesis) -> str:

@@ -10,17 +10,17 @@ from PySide6.QtWidgets import QBoxLayout, QLabel, QPushButton, QVBoxLayout, QWid
 
 from copilot.differential.differential import Hypothesis, Likelihood
 from copilot.review.decision import Decision, Verdict
-from copilot.review.wording import strongest
 from ui.automation import Name, identify
 from ui.differential.actions import Actions, verdict_of
 from ui.differential.counts import Counts, count_words
 from ui.differential.details import Details
 from ui.differential.evidence import EvidenceLine, Sources
 from ui.differential.side import UNKNOWNS
+from ui.differential.summary import Summary
 from ui.parts.boxes import column, row, rule, turn
 from ui.parts.button import button
 from ui.parts.icon import icon
-from ui.parts.label import Elided, label, set_role
+from ui.parts.label import label, set_role
 from ui.parts.text import one_line, tip
 from ui.theme import THEME
 
@@ -55,7 +55,7 @@ class HypothesisRow(QWidget):
         key = hypothesis.condition.id
         identify(self, Name.HYPOTHESIS, self._spoken(), key=key)
         self.toggle = self._make_toggle(key)
-        self.summary = Elided(strongest(hypothesis), "muted")
+        self.summary = Summary(hypothesis)
         layout = column(gap=2, margins=(0, 5, 0, 0))
         self._counts = Counts(self.hypothesis)
         self._rank, self._band = label("", "strong"), label("", "pill")
@@ -96,7 +96,7 @@ class HypothesisRow(QWidget):
     def update_hypothesis(self, hypothesis: Hypothesis, sources: Sources, moved: str, *, cant_miss: bool) -> None:
         """Show in place what became of it after a correction; `moved` says how its rank has changed."""
         self.hypothesis, self._moved = hypothesis, moved
-        self.summary.set_text(strongest(hypothesis))
+        self.summary.show_hypothesis(hypothesis)
         self._counts.count(hypothesis)
         self._stand(cant_miss=cant_miss)
         self.evidence.update_hypothesis(hypothesis, sources)
@@ -168,6 +168,7 @@ class HypothesisRow(QWidget):
         self._tags.setContentsMargins(THEME.px(INDENT) if narrow else 0, 0, 0, 0)
         turn(self._second, upright=narrow)
         self._second.setSpacing(2 if narrow else 10)
+        self.summary.set_narrow(narrow)
         self.evidence.set_narrow(narrow)
 
     def names(self, reference: str) -> bool:

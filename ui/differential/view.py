@@ -63,7 +63,6 @@ class DifferentialView(Scroll):
         self._decisions = Decisions()
         self._compared: frozenset[str] = frozenset()
         self._seen = Seen()
-        self._touched = False
         self._lit: frozenset[str] = frozenset()
         self._narrow = False
         self._gradual = Gradual(self)
@@ -84,7 +83,7 @@ class DifferentialView(Scroll):
         """Show another review, built in steps."""
         self._gradual.cancel()
         self.renew()
-        self._seen, self._touched = Seen(), False
+        self._seen = Seen()
         self.reviewed.emit(review, False)
         self._begin(review)
         self.verticalScrollBar().setValue(0)
@@ -322,7 +321,7 @@ class DifferentialView(Scroll):
         return Ranked(review.differential, Sources(review.differential.references, self._short), moved)
 
     def _open_again(self) -> Iterator[None]:
-        """Open what was open; the first, where nothing is and the person closed nothing."""
+        """Open what was open."""
         if self._seen.longer and self.listing is not None:
             self.listing.show_more()
             yield
@@ -330,8 +329,6 @@ class DifferentialView(Scroll):
             self.unknowns.toggle.setChecked(True)
         self._open_rest(self._seen.steps_open)
         wanted = [row_ for name, row_ in self.rows.items() if name in self._seen.open_rows]
-        if not wanted and not self._touched:
-            wanted = list(self.rows.values())[:1]
         for row_ in wanted:
             yield from row_.open_in_steps()
 
@@ -363,15 +360,9 @@ class DifferentialView(Scroll):
         made.corrected.connect(self.corrected)
         made.compared.connect(self.compared)
         made.show_compared(made.hypothesis.condition.id in self._compared)
-        made.toggle.clicked.connect(self._touch)
         made.show_decision(self._decisions.by_condition.get(made.hypothesis.condition.id))
         made.set_narrow(self._narrow)
         self._mark(made)
-
-    @Slot()
-    def _touch(self) -> None:
-        """The person opened or closed a hypothesis: from now on nothing opens by itself."""
-        self._touched = True
 
     def _add_steps(self, review: Review) -> None:
         """Add what to ask, examine or test next."""
