@@ -134,6 +134,11 @@ class Differential:
     references: Mapping[str, Reference] = field(default_factory=dict)
 
     @cached_property
+    def shown(self) -> tuple[Hypothesis, ...]:
+        """Return what a person is shown: nothing without a line of the chart that speaks for it."""
+        return tuple(h for h in self.hypotheses if h.supporting)
+
+    @cached_property
     def by_id(self) -> Mapping[str, Hypothesis]:
         """Return the hypotheses by condition id."""
         return {h.condition.id: h for h in self.hypotheses}

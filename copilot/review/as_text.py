@@ -35,7 +35,7 @@ def _lines(review: Review) -> Iterator[str]:
         yield f"\n{review.differential.abstention}"
     yield from _corrections(review)
     yield "\nWhat could explain this"
-    shown = [h for h in review.differential.hypotheses if h.supporting][:SHOWN]
+    shown = review.differential.shown[:SHOWN]
     for hypothesis in shown:
         yield from _hypothesis(hypothesis, short)
     yield from _cant_miss(review)

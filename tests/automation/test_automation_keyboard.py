@@ -86,6 +86,8 @@ def test_a_diagnosis_is_accepted_signed_and_copied(workbench: Workbench) -> None
 def test_a_finding_is_paused_and_put_back(workbench: Workbench) -> None:
     open_ruth(workbench)
     to_differential(workbench)
+    workbench.walk_to("differential.hypothesis.toggle")
+    workbench.keyboard.press("space")
     line = workbench.walk_to("differential.evidence")
     finding = line.rpartition(".")[2]
     workbench.keyboard.press("p")

@@ -64,7 +64,7 @@ class Listing(QWidget):
     @property
     def hidden(self) -> int:
         """Return how many are kept back."""
-        return len(self.ranked.differential.hypotheses[:MOST]) - len(self._in_sight())
+        return len(self.ranked.differential.shown[:MOST]) - len(self._in_sight())
 
     def build(self) -> Iterator[None]:
         """Add the rows in steps."""
@@ -102,7 +102,7 @@ class Listing(QWidget):
         settle(self, deep=False)
 
     def _in_sight(self) -> tuple[Hypothesis, ...]:
-        return self.ranked.differential.hypotheses[: MOST if self._longer else SHOWN]
+        return self.ranked.differential.shown[: MOST if self._longer else SHOWN]
 
     def _place(self, hypothesis: Hypothesis) -> None:
         """Add one at the end."""
@@ -131,5 +131,5 @@ class Listing(QWidget):
         self.more.setVisible(left > 0)
         differential = self.ranked.differential
         nothing = (differential.abstention and "No list is shown.") or "Nothing in the packs explains these findings."
-        self.empty.setText("" if differential.hypotheses else nothing)
-        self.empty.setVisible(not differential.hypotheses)
+        self.empty.setText("" if differential.shown else nothing)
+        self.empty.setVisible(not differential.shown)

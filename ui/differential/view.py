@@ -344,7 +344,7 @@ class DifferentialView(Scroll):
 
     def _say_amount(self, review: Review) -> None:
         """Say how many of how many are shown."""
-        amount = len(review.differential.hypotheses)
+        amount = len(review.differential.shown)
         self._amount.setText(f"{SHOWN} of {amount}" if amount > SHOWN else "")
 
     def adopt(self, made: HypothesisRow) -> None:

@@ -67,6 +67,6 @@ class Opening(QObject):
         """Tell a screen reader that the list is there."""
         arranged = self._window.session.arranged
         if arranged is not None and not self._window.connecting.reading.remote.busy:
-            listed = count(len(arranged.review.differential.hypotheses), "possible explanation")
+            listed = count(len(arranged.review.differential.shown), "possible explanation")
             unknown = count(len(arranged.review.unknowns), "unknown")
             announce(self._window.differential, f"Chart read. {listed} listed, {unknown}.")
