@@ -36,13 +36,14 @@ def test_a_chart_that_shows_nothing_lists_nothing(
 
 
 def test_every_row_has_a_line_that_speaks_for_it(qtbot: QtBot, operations: Operations) -> None:
+    window = MainWindow(operations, Session(operations), None)
     for path in sorted((Path(__file__).parents[2] / "resources" / "demo").glob("*.json"))[:3]:
-        window = MainWindow(operations, Session(operations), None)
         window.open(path)
-        qtbot.waitUntil(lambda window=window: window.shows_differential, timeout=60_000)
-        window.differential.listing.show_more()  # type: ignore[union-attr]
+        qtbot.waitUntil(lambda path=path: window.session.path == path and window.shows_differential, timeout=60_000)
+        assert window.differential.listing is not None
+        window.differential.listing.show_more()
         rows = list(window.differential.rows.values())
         assert len(rows) > 7
         assert all(row.hypothesis.supporting for row in rows)
-        window.close()
-        window.deleteLater()
+    window.close()
+    window.deleteLater()
