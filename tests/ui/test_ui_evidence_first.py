@@ -33,6 +33,7 @@ def test_a_chart_that_shows_nothing_lists_nothing(
     assert arranged.review.differential.abstention
     window.close()
     window.deleteLater()
+    qtbot.wait(1)
 
 
 def test_every_row_has_a_line_that_speaks_for_it(qtbot: QtBot, operations: Operations) -> None:
@@ -47,3 +48,4 @@ def test_every_row_has_a_line_that_speaks_for_it(qtbot: QtBot, operations: Opera
         assert all(row.hypothesis.supporting for row in rows)
     window.close()
     window.deleteLater()
+    qtbot.wait(1)
