@@ -50,7 +50,8 @@ class Gate:
         self._purposes: dict[str, str] = {}
         self._addresses: dict[str, str] = {}
         self._made: list[tuple[Reached, weakref.ref[socket.socket]]] = []
-        self.refused: list[str] = []
+        self.refused: list[str] = []  # the last of them; `refusals` counts all
+        self.refusals = 0
 
     def allow(self, host: str, purpose: str) -> None:
         """Let a host be reached from now on; `purpose` is shown to the person ("chart of St. Mary's")."""
@@ -64,6 +65,11 @@ class Gate:
         return tuple(
             Reached(one.host, one.port, one.purpose, one.since, _is_open(handle())) for one, handle in reversed(made)
         )
+
+    @property
+    def open_now(self) -> int:
+        """Return how many connections to other computers are open now."""
+        return sum(one.open and not _is_loopback(one.host) for one in self.connections())
 
     def check_name(self, host: object) -> None:
         """Raise `RefusedError` for the name of a host that nobody asked for."""
@@ -97,6 +103,7 @@ class Gate:
         """Log by host alone, and refuse."""
         with self._lock:
             self.refused = [*self.refused[-_KEPT:], host]
+            self.refusals += 1
         _LOG.warning("refused a connection that nobody asked for, to %s", host)
         raise RefusedError(
             "Chartside does not connect to where nobody asked it to.",

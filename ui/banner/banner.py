@@ -58,6 +58,7 @@ class Banner(QFrame):
         self._where = self._as_of = self._filling = self._model_at = ""
         self._stacked, self._connections = False, LOCAL
         self._servers: tuple[str, ...] = ()
+        self._open = 0
         self.source.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         for pill in (self.allergies, self.local):
             pill.setAlignment(Qt.AlignmentFlag.AlignCenter)
@@ -124,6 +125,12 @@ class Banner(QFrame):
         self._servers = tuple(map(one_line, names))
         self._tell_connections()
 
+    def set_open(self, number: int) -> None:
+        """Say how many connections to other computers are open now."""
+        if number != self._open:
+            self._open = number
+            self._tell_connections()
+
     def set_model_at(self, destination: str) -> None:
         """Say that questions to the model leave this machine, and where they go."""
         self._model_at = one_line(destination)
@@ -147,7 +154,9 @@ class Banner(QFrame):
 
     def _tell_connections(self) -> None:
         """Say what this machine is connected to: servers of records, and the one of the model by its name and host."""
-        count_of = count(len(self._servers), "connection") if self._servers else ""
+        # A server that we are signed in to counts, whether or not a line to it is open at this moment.
+        number = max(len(self._servers), self._open)
+        count_of = count(number, "connection") if number else ""
         model = f"Model at {self._model_at}" if self._model_at else ""
         words = " · ".join(part for part in (model, count_of) if part) or LOCAL
         sent = f"Questions about the chart are sent to {self._model_at}." if self._model_at else ""

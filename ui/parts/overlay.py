@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, Qt, Slot
+from PySide6.QtCore import QEvent, QObject, Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QFrame, QWidget
 
@@ -17,8 +17,10 @@ TOP = 64
 class Overlay(QFrame):
     """A child of the window, not a window of its own: it cannot get lost behind another program.
 
-    `width_wanted` is its width at 100 %, as far as the window has it.
+    `width_wanted` is its width at 100 %, as far as the window has it. `gone` says that it is out of sight again.
     """
+
+    gone = Signal()
 
     def __init__(self, window: QWidget, width_wanted: int) -> None:
         super().__init__(window)
@@ -48,6 +50,7 @@ class Overlay(QFrame):
             return
         QApplication.instance().removeEventFilter(self)  # type: ignore[union-attr]
         self.hide()
+        self.gone.emit()
         before, self._before = self._before, None
         if before is not None and before.isVisible():
             before.setFocus(Qt.FocusReason.PopupFocusReason)

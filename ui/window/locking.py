@@ -23,6 +23,7 @@ from ui.lock.view import LockView
 from ui.messages.bar import words_of
 from ui.operations import Job
 from ui.parts.clipboard import Clipboard
+from ui.parts.overlay import Overlay
 from ui.window.commands import Command
 from ui.window.session import Wanted
 
@@ -136,7 +137,9 @@ class Locking(QObject):
         self.clipboard.clear()
 
     def _close_dialogs(self) -> None:
-        """Close whatever stands over the window."""
+        """Close whatever stands over the window, or in it over what it shows."""
+        for overlay in self._window.findChildren(Overlay):
+            overlay.leave()
         for widget in QApplication.topLevelWidgets():
             if widget is not self._window and widget.isVisible():
                 widget.close()

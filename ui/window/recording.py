@@ -80,6 +80,10 @@ class Recording(QObject):
         patient = self._sight.patient
         self._do(lambda store: store.done(action, patient=patient, destination=destination, **detail))
 
+    def refused(self, host: str) -> None:
+        """Note a connection that nobody asked for; it is no patient's."""
+        self._do(lambda store: store.done(Action.REFUSED, destination=host))
+
     @Slot(object)
     def written(self, narrative: Narrative) -> None:
         """Keep what a model wrote, with its prompt's model and what of it is supported."""

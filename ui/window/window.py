@@ -53,6 +53,7 @@ from ui.window.hospital import Hospital, TheHospital
 from ui.window.layout import lay_out
 from ui.window.locking import Keys, Locking
 from ui.window.opening import Opening
+from ui.window.reached import Reaching
 from ui.window.recording import Recording
 from ui.window.remote import Snapshot
 from ui.window.searching import Searching
@@ -116,6 +117,7 @@ class MainWindow(QMainWindow):
         self._open_path: Path | None = None
         self.recording = Recording(Owner(keys.opening) if keys is not None else None)
         self.cover, self.locking = QStackedWidget(), Locking(self, keys)
+        self.reaching = Reaching(self)
         self.showing = Showing(self)
         lay_out(self)
         self.commands = Commands(self)
@@ -123,7 +125,7 @@ class MainWindow(QMainWindow):
         self._connect()
         self._connect_store(guest)
         self.commands.add(*own_commands(self))
-        for part in (self.searching, self.thinking, self.deciding, self.assessing, self.locking):
+        for part in (self.searching, self.thinking, self.deciding, self.assessing, self.locking, self.reaching):
             self.commands.add(*part.commands())
         self.setAcceptDrops(True)
         self.resize(1440, 900)
@@ -134,6 +136,7 @@ class MainWindow(QMainWindow):
         self.list_patients()
         self.session.warm_up()
         self.locking.start()
+        self.reaching.start()
         if QSettings().value("accepted-use") != __version__:
             self.messages.add("use", SHORT_USE, role="info", action="Understood", run=self._accept_use, stays=True)
 
@@ -177,6 +180,7 @@ class MainWindow(QMainWindow):
         self.operations.close()
         self.writing.release()
         self.locking.stop()
+        self.reaching.stop()
         self.recording.close()
         if self.collector is not None:
             self.collector.stop()

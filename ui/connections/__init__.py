@@ -1,0 +1,1 @@
+"""What Chartside is connected to, and what it was kept from: shown live."""
