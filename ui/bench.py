@@ -86,6 +86,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser.add_argument("--no-model", action="store_true", help="leave the model out")
     parser.add_argument("--large", action="store_true", help="measure a chart of 50,000 observations, and only that")
     parser.add_argument("--pull", action="store_true", help="measure pulling from a server, and only that")
+    parser.add_argument(
+        "--store", action="store_true", help="measure what is kept encrypted against plain, and only that"
+    )
     parser.add_argument("--window-only", action="store_true", help="measure the window's stalls only")
     parser.add_argument("--json", action="store_true", help="one JSON object")
     options = parser.parse_args(argv)
@@ -103,6 +106,8 @@ def _measured(options: argparse.Namespace) -> dict[str, object]:
     """Return what was asked for."""
     if options.large:
         return _years(options.path)
+    if options.store:
+        return _store()
     return _pull() if options.pull else _models(options) if options.model else _all(options)
 
 
@@ -136,6 +141,14 @@ def _pull() -> dict[str, object]:
 
     print("pulling 20,000 resources from a server of 20 ms a request ...", file=sys.stderr)
     return {"pull": asdict(measure_pull())}
+
+
+def _store() -> dict[str, object]:
+    """Return what keeping costs on the encrypted store, beside plain SQLite."""
+    from copilot.review.bench_store import measure_store
+
+    print("keeping reviews and noting events ...", file=sys.stderr)
+    return {"store": asdict(measure_store())}
 
 
 def _large(folder: Path) -> Path:
