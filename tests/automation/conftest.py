@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shlex
 import sys
@@ -14,6 +15,7 @@ from tests.automation.desk import Desk, missing
 from tests.automation.pages.workbench import Workbench
 from tests.automation.picture import keep
 from tests.automation.program import Program
+from tests.store import keyrings
 
 HERE = Path(__file__).parent
 KEPT = Path(__file__).resolve().parents[2] / "build" / "automation"
@@ -51,6 +53,22 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
         pytest.skip(f"{', '.join(lacking)} not found: python packaging/set_up.py --automation names the packages")
     made = Desk(tmp_path_factory.mktemp("desk"), KEPT / "cache")
     yield made
+    assert made.close() == []
+
+
+@pytest.fixture
+def safe_desk(tmp_path: Path) -> Iterator[Desk]:
+    """A desk of one test's own, with an unlocked keyring and a folder for temporary files."""
+    keyrings.needed()
+    if missing():
+        pytest.skip(f"{', '.join(missing())} not found")
+    made = Desk(tmp_path / "desk", KEPT / "cache")
+    temporary = tmp_path / "temporary"
+    temporary.mkdir()
+    made.environment["TMPDIR"] = str(temporary)
+    daemon = keyrings.start({**os.environ, **made.environment})
+    yield made
+    keyrings.end(daemon)
     assert made.close() == []
 
 

@@ -3,44 +3,24 @@
 from __future__ import annotations
 
 import json
-import os
 import subprocess
 import sys
 import zlib
-from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 
 import pytest
 
 from tests.automation import canary
-from tests.automation.bus import GoneError
-from tests.automation.conftest import KEPT
-from tests.automation.desk import Desk, missing
+from tests.automation.desk import Desk
 from tests.automation.pages.workbench import Workbench
 from tests.automation.program import ROOT, Program
+from tests.automation.reading import readable
 from tests.automation.waiting import wait_for
-from tests.store import keyrings
 
 pytestmark = [pytest.mark.automation, pytest.mark.slow]
 GCA = "giant-cell-arteritis"
 STORE = Path(".local/share/chartside/store")
-
-
-@pytest.fixture
-def desk(tmp_path: Path) -> Iterator[Desk]:
-    """A desk of this test's own, with an unlocked keyring and a folder for temporary files."""
-    keyrings.needed()
-    if missing():
-        pytest.skip(f"{', '.join(missing())} not found")
-    made = Desk(tmp_path / "desk", KEPT / "cache")
-    temporary = tmp_path / "temporary"
-    temporary.mkdir()
-    made.environment["TMPDIR"] = str(temporary)
-    daemon = keyrings.start({**os.environ, **made.environment})
-    yield made
-    keyrings.end(daemon)
-    assert made.close() == []
 
 
 def on_clipboards(desk: Desk) -> str:
@@ -52,23 +32,15 @@ def on_clipboards(desk: Desk) -> str:
     return said
 
 
-def readable(program: Program) -> str:
-    """Return everything that assistive technology can read, hidden or not."""
-    said = []
-    for window in program.windows():
-        for element in (window, *window.within(hidden=True)):
-            with suppress(GoneError):
-                said += [element.name, element.description]
-                said.append(element.text)
-    return "\n".join(said)
-
-
 def titles(desk: Desk) -> str:
     """Return the titles of all windows."""
     return desk.run("xdotool", "search", "--name", "", "getwindowname", "%@")
 
 
-def test_a_patients_words_are_nowhere_but_on_the_screen_and_in_the_encrypted_file(desk: Desk, tmp_path: Path) -> None:
+def test_a_patients_words_are_nowhere_but_on_the_screen_and_in_the_encrypted_file(
+    safe_desk: Desk, tmp_path: Path
+) -> None:
+    desk = safe_desk
     given = tmp_path / "given"
     given.mkdir()
     chart = canary.write(ROOT / "resources/demo/ruth-lindqvist.json", given / "record.json")
