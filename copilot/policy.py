@@ -14,7 +14,9 @@ import stat
 import sys
 from importlib import import_module
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
+
+from pydantic import BaseModel, ValidationError
 
 from copilot.errors import KnownError
 from copilot.places import machine_settings
@@ -27,6 +29,7 @@ _MANAGED = Path("/Library/Managed Preferences/org.chartside.plist")
 _REMEDY = "IT mends it; until then Chartside keeps to its strictest settings."
 
 Json = dict[str, Any]
+Settings = TypeVar("Settings", bound=BaseModel)
 
 
 class PolicyError(KnownError):
@@ -36,6 +39,18 @@ class PolicyError(KnownError):
 def section(name: str) -> Any:
     """Return one section as JSON values, None where IT sets nothing of it; raises `PolicyError`."""
     return whole().get(name)
+
+
+def section_as(kind: type[Settings], name: str) -> Settings:
+    """Return one section as its own kind, whose defaults hold where IT sets nothing; raises `PolicyError`."""
+    held = section(name)
+    try:
+        return kind() if held is None else kind.model_validate(held)
+    except ValidationError as error:
+        fault = error.errors(include_input=False, include_url=False)[0]
+        why = f"{'.'.join(str(part) for part in fault['loc'])}: {fault['msg']}"
+        what = f"IT's policy is wrong in its section {name} ({why})."
+        raise PolicyError(what, where=str(place()), remedy="IT mends it.") from None
 
 
 def whole() -> Json:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from pydantic import BaseModel, Field, ValidationError
+from pydantic import BaseModel, Field
 
-from copilot.policy import PolicyError, place, section
+from copilot.policy import PolicyError, section_as
 
 SECTION = "lock"
 
@@ -25,14 +25,7 @@ class LockSettings(BaseModel, frozen=True, extra="forbid"):
 
 def settings() -> LockSettings:
     """Return what IT set; raises `PolicyError` where that cannot be read."""
-    held = section(SECTION)
-    try:
-        return LockSettings() if held is None else LockSettings.model_validate(held)
-    except ValidationError as error:
-        fault = error.errors(include_input=False, include_url=False)[0]
-        why = f"{'.'.join(str(part) for part in fault['loc'])}: {fault['msg']}"
-        what = f"IT's policy is wrong in its section {SECTION} ({why})."
-        raise PolicyError(what, where=str(place()), remedy="IT mends it.") from None
+    return section_as(LockSettings, SECTION)
 
 
 def in_force() -> LockSettings:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import Annotated
 
-from pydantic import BaseModel, Field, ValidationError
+from pydantic import BaseModel, Field
 
-from copilot.policy import PolicyError, place, section
+from copilot.policy import section_as
 
 SECTION = "store"
 
@@ -29,11 +29,4 @@ class StoreSettings(BaseModel, frozen=True, extra="forbid"):
 
 def settings() -> StoreSettings:
     """Return what IT set; raises `PolicyError` where that cannot be read: then nothing is kept."""
-    try:
-        held = section(SECTION)
-        return StoreSettings() if held is None else StoreSettings.model_validate(held)
-    except ValidationError as error:
-        fault = error.errors(include_input=False, include_url=False)[0]
-        why = f"{'.'.join(str(part) for part in fault['loc'])}: {fault['msg']}"
-        what = f"IT's policy is wrong in its section {SECTION} ({why})."
-        raise PolicyError(what, where=str(place()), remedy="IT mends it.") from None
+    return section_as(StoreSettings, SECTION)
