@@ -46,6 +46,7 @@ FONT_PACKAGE = "fonts-dejavu-core"
 AUTOMATION_TOOLS = {
     "Xvfb": "xvfb",
     "dbus-daemon": "dbus",
+    "gnome-keyring-daemon": "gnome-keyring",
     "openbox": "openbox",
     "xdotool": "xdotool",
     "xclip": "xclip",
