@@ -50,6 +50,7 @@ class OutsideHead:
             handle = os.open(target, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
             try:
                 os.write(handle, line)
+                os.fsync(handle)
             finally:
                 os.close(handle)
             if long:
