@@ -23,6 +23,8 @@ COLOURS = 256
 BEST = {
     "light.png": "ruth-light-overview.png",
     "dark.png": "ivan-dark-overview.png",
+    "evidence.png": "ruth-evidence.png",
+    "assessment.png": "ruth-worked-assessment.png",
     "labs.png": "ivan-light-labs.png",
     "notes.png": "jonas-light-notes.png",
     "contrast.png": "ruth-contrast-overview.png",

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from shots import NARROW, SMALL, WIDE, Photographer, begin
 
+from copilot.review.decision import Verdict
 from ui.application import make_window
 from ui.chart.arrange import Tab
 from ui.picker.demo import find
@@ -28,7 +29,7 @@ def main() -> None:
     if path is None:
         raise SystemExit(f"No demo patient is called '{options.patient}'.")
     application = begin()
-    window = make_window()
+    window = make_window(keeps=False)
     photographer = Photographer(window, options.folder)
     window.resize(*WIDE)
     window.show()
@@ -44,6 +45,7 @@ def main() -> None:
         _columns(photographer, f"{options.patient}-narrow", 1.0, NARROW)
         _columns(photographer, f"{options.patient}-zoom-200", 2.0, WIDE)
         _overlays(photographer, options.patient)
+        _worked(photographer, options.patient)
     window.close()
     application.processEvents()
 
@@ -86,6 +88,26 @@ def _columns(photographer: Photographer, name: str, zoom: float, size: tuple[int
         photographer.save(f"{name}-{tab.name.lower().replace('_', '-')}")
     window.chart.show_tab(Tab.OVERVIEW)
     photographer.show(Place.DIFFERENTIAL)
+
+
+def _worked(photographer: Photographer, patient: str) -> None:
+    """What a clinician does: open the evidence, compare the first two, accept one, leave with a text, lock."""
+    window = photographer.window
+    first, second = list(window.differential.rows.values())[:2]
+    first.set_open(True)
+    photographer.settle()
+    photographer.save(f"{patient}-evidence")
+    for row in (first, second):
+        row.compare.click()
+    first.decide(Verdict.ACCEPTED)
+    second.decide(Verdict.REJECTED)
+    for number in range(1, window.side.tabs.count()):
+        window.side.tabs.setCurrentIndex(number)
+        photographer.settle()
+        photographer.save(f"{patient}-worked-{window.side.tabs.tabText(number).casefold().replace(' ', '-')}")
+    window.side.tabs.setCurrentIndex(0)
+    window.locking.lock()
+    photographer.save(f"{patient}-locked")
 
 
 def _overlays(photographer: Photographer, patient: str) -> None:
