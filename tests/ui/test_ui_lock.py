@@ -14,6 +14,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from copilot.findings.corrections import Says
+from copilot.review.decision import Decisions, own
 from copilot.store import keeping
 from copilot.store.audit import Action
 from copilot.store.keeping import Cost
@@ -103,6 +105,13 @@ def test_nothing_of_the_patient_is_left_and_one_comes_back_to_the_place(
     assert window.session.arranged is not None
     fact = window.session.arranged.every[0].id
     window.chart.show_fact(fact)
+    window.deciding.take(Decisions((own("Something else"),)))
+    window.assessing._edit("Words of my own.")
+    window.assessing._sign("Dr. Test")
+    finding = next(iter(window.differential.rows.values())).hypothesis.supporting[0].finding
+    window.thinking.correcting.say(finding, Says.PAUSED)
+    qtbot.waitUntil(lambda: not window.thinking.busy, timeout=30_000)
+    window.assessing._edit("Words of my own.")
     tab, first = window.chart.tab, next(iter(window.differential.rows))
     window.locking.lock()
     assert window.cover.currentWidget() is window.locking.view
@@ -113,7 +122,11 @@ def test_nothing_of_the_patient_is_left_and_one_comes_back_to_the_place(
     _unlock(qtbot, window)
     qtbot.waitUntil(lambda: window.shows_differential, timeout=120_000)
     assert (window.chart.tab, window.chart.fact) == (tab, fact)
+    qtbot.waitUntil(lambda: bool(window.thinking.correcting.corrections), timeout=30_000)
+    qtbot.waitUntil(lambda: not window.thinking.busy, timeout=30_000)
     assert next(iter(window.differential.rows)) == first
+    assert window.deciding.decisions.made[0].name == "Something else"
+    assert window.assessing.assessment.text == "Words of my own."
     assert window.cover.currentWidget() is not window.locking.view
 
 

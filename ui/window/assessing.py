@@ -114,6 +114,12 @@ class Assessing(QObject):
             self._view.clear()
         self._write()
 
+    def take(self, assessment: Assessment) -> None:
+        """Go on with the text as it was before the window was locked."""
+        if assessment.text:
+            self.assessment = assessment
+            self._show()
+
     @Slot(object)
     def written(self, narrative: Narrative) -> None:
         """The model is done with the review in sight."""

@@ -88,6 +88,11 @@ class Correcting(QObject):
         self._side.show_page(self.page)
         self.adding.begin()
 
+    def take(self, corrections: tuple[Correction, ...]) -> None:
+        """Go on with what was corrected before the window was locked."""
+        if corrections:
+            self._rank(corrections)
+
     @Slot(str, object)
     def say(self, finding: str, says: Says) -> None:
         """Say something of a finding: from now on that counts, whatever the chart says."""

@@ -45,6 +45,11 @@ class Deciding(QObject):
             ),
         )
 
+    def take(self, decisions: Decisions) -> None:
+        """Go on with what was decided before the window was locked."""
+        self.decisions = decisions
+        self._tell()
+
     def accept(self) -> None:
         """Accept the hypothesis in focus, or take that back."""
         self._decide(Verdict.ACCEPTED)

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication
 
 from copilot.errors import KnownError
 from copilot.review.kept import from_record
+from copilot.review.work import Work
 from copilot.store.audit import Action
 from copilot.store.lock_settings import LockSettings, in_force
 from copilot.store.owner import Owner
@@ -98,6 +99,7 @@ class Locking(QObject):
         self._close_dialogs()
         self._place = self._where()
         self.view.begin(has_pin=self._has_pin, choosing=self._settings.needs_pin and not self._has_pin)
+        self._keep_work()
         window.recording.note(Action.LOCK)
         self._forget()
         window.recording.close()
@@ -124,6 +126,13 @@ class Locking(QObject):
         path = window.session.path
         wanted = Wanted(path) if path is not None and not review else None
         return Place(review, window.chart.tab, window.chart.fact, wanted)
+
+    def _keep_work(self) -> None:
+        """Keep what is corrected, decided and written, to go on with it."""
+        window = self._window
+        work = Work(window.thinking.correcting.corrections, window.deciding.decisions, window.assessing.assessment)
+        if work != Work():
+            window.recording.keep_work(work)
 
     def _forget(self) -> None:
         """Leave nothing of the patient in any view or in memory, no session, and nothing that runs for them."""
@@ -195,16 +204,21 @@ class Locking(QObject):
     def _read(self, place: Place) -> None:
         """Read the review that was in sight from the store, in the background."""
         window = self._window
-        record = window.recording.record(place.review)
+        kept = window.recording.returning(place.review)
 
-        def operation(_job: Job) -> Arranged:
+        def operation(_job: Job) -> tuple[Arranged, Work]:
             """Run in the pool."""
-            return window.session.review(from_record(record.result(), place.review).pull)
+            record, work = kept.result()
+            return window.session.review(from_record(record, place.review).pull), work
 
-        def show(arranged: Arranged) -> None:
-            """Show it where the user was."""
+        def show(found: tuple[Arranged, Work]) -> None:
+            """Show it where the user was, with what was done so far."""
+            arranged, work = found
             window.session.adopt(arranged)
             window.showing.show_file(arranged)
+            window.thinking.correcting.take(work.corrections)
+            window.deciding.take(work.decisions)
+            window.assessing.take(work.assessment)
             window.chart.show_tab(place.tab)
             if place.fact:
                 window.chart.show_fact(place.fact)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from concurrent.futures import Future
 from dataclasses import dataclass, field
@@ -15,9 +16,12 @@ from copilot.narrative.narrative import Narrative
 from copilot.review.decision import Decisions, decisions_as_json
 from copilot.review.kept import keep
 from copilot.review.review import Review
+from copilot.review.work import Work, work_as_json, work_from_json
 from copilot.store.audit import Action
 from copilot.store.owner import NotOpenError, Owner
 from copilot.store.store import Store
+
+WORK = "work"
 
 
 @dataclass
@@ -62,10 +66,14 @@ class Recording(QObject):
         self._owner = owner
         owner.opened.add_done_callback(self._opened.emit)
 
-    def record(self, review: str) -> Future[bytes]:
-        """Return the record of a review, once it is read; fails with `StoreError`."""
+    def returning(self, review: str) -> Future[tuple[bytes, Work]]:
+        """Return the record of a review and the work on it, once they are read; fails with `StoreError`."""
         assert self._owner is not None
-        return self._owner.do(lambda store: store.reviews.record(review))
+        return self._owner.do(partial(_returning, review))
+
+    def keep_work(self, work: Work) -> None:
+        """Keep what the clinician has done so far."""
+        self._happened(WORK, "", work_as_json(work))
 
     @Slot(object)
     def complete(self, review: Review) -> None:
@@ -153,6 +161,12 @@ class Recording(QObject):
 def _keep(sight: InSight, review: Review, store: Store) -> None:
     """Run in the store's thread: keep a review, and note which it is for what happens to it."""
     sight.review = keep(store, review)
+
+
+def _returning(review: str, store: Store) -> tuple[bytes, Work]:
+    """Run in the store's thread: read a review, and the last work that was kept of it."""
+    kept = [one.words for one in store.reviews.happened(review) if one.what == WORK]
+    return store.reviews.record(review), work_from_json(json.loads(kept[-1])) if kept else Work()
 
 
 def _add(sight: InSight, what: str, about: str, words: dict[str, Any], store: Store) -> None:
