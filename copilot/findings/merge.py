@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime
+from functools import lru_cache
 
 from copilot.chart.chart import Unknown, UnknownKind
 from copilot.findings.clue import Clue
@@ -65,6 +66,7 @@ def _best_first(clue: Clue) -> tuple[bool, int, tuple[str, ...], str]:
     return (clue.implied, _SUREST.index(clue.how), _natural(clue.facts), clue.text)
 
 
+@lru_cache(maxsize=1 << 16)  # a long chart is merged again at each correction, with the same ids
 def _natural(facts: tuple[str, ...]) -> tuple[str, ...]:
     """Let "F9" stand before "F10"."""
     return tuple("".join(part.rjust(8, "0") if part.isdigit() else part for part in _parts(fact)) for fact in facts)
@@ -93,9 +95,15 @@ def _newest(clues: list[Clue]) -> list[Clue]:
     return kept if denied else [*kept, *lasting]
 
 
-def _day(clue: Clue) -> datetime:
+def _day(clue: Clue) -> date:
     assert clue.when is not None
-    return clue.when.latest.replace(hour=0, minute=0, second=0, microsecond=0, tzinfo=None)
+    return _day_of(clue.when.latest)
+
+
+@lru_cache(maxsize=1 << 14)
+def _day_of(moment: datetime) -> date:
+    """Return the day on the clock that was written, whatever zone that was."""
+    return moment.date()
 
 
 def _conflicts(term: str, clues: list[Clue], lexicon: Lexicon) -> list[Unknown]:
