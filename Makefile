@@ -17,7 +17,7 @@ test: $(READY) lint knowledge  ## everything that must hold before a commit land
 test-fast: $(READY)  ## the tests without the slow ones
 	$(PY) -m pytest -m "not slow and not long and not automation" -q
 
-test-long: $(READY)  ## what takes minutes: every payload in every field
+test-long: $(READY)  ## what takes minutes: every payload in every field, fifty kills, a bounded fuzz
 	$(PY) -m pytest -m long -q
 
 test-automation: $(READY)  ## the window driven from outside, on a display of its own (Linux); PROGRAM=chartside drives an installed build

@@ -20,7 +20,7 @@ ROOT = Path(__file__).parents[2]
 SLOW = frozenset(("fhir", "note", "pack"))
 
 
-@pytest.mark.slow
+@pytest.mark.long
 @pytest.mark.parametrize("name", BY_NAME)
 def test_a_reader_reads_or_refuses(name: str) -> None:
     amount = "150" if name in SLOW else "1000"

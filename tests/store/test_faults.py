@@ -57,6 +57,7 @@ def test_what_was_kept_is_there_the_next_time(folder: Path) -> None:
     assert _is_whole(folder)
 
 
+@pytest.mark.long
 def test_killed_at_fifty_points_of_writing_nothing_is_lost(keyring: dict[str, str], tmp_path: Path) -> None:
     """Everything that the writer said was kept is there after each kill; the chain is whole, and goes on."""
     folder, chance = tmp_path / "kept", random.Random(7)
