@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from PySide6.QtGui import QGuiApplication
 from pytestqt.qtbot import QtBot
 
 from copilot.narrative.narrative import Narrative
@@ -45,6 +46,14 @@ class ScriptedClient:
     def close(self) -> None:
         """Remember."""
         self.closed = True
+
+
+@pytest.fixture(autouse=True)
+def _nothing_copied() -> Iterator[None]:
+    """Leave nothing on the clipboard: Qt would delete it after Python is gone, and crash at the end of the run."""
+    yield
+    if QGuiApplication.instance() is not None:
+        QGuiApplication.clipboard().clear()
 
 
 @pytest.fixture

@@ -41,6 +41,8 @@ def test_it_stands_there_before_anything_is_sent(open_window: Callable[..., Main
 def test_the_pill_names_servers_of_records_too(qtbot: QtBot) -> None:
     banner = Banner()
     qtbot.addWidget(banner)
+    banner.resize(1440, 60)
+    banner.show()
     banner.set_model_at(PLACE)
     banner.set_servers(["St Mary's"])
     assert banner.local.text() == f"Model at {PLACE} · 1 connection"

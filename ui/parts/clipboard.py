@@ -11,6 +11,7 @@ Mode = QClipboard.Mode
 _WINDOWS = 'application/x-qt-windows-mime;value="{}"'
 # Asks whoever collects what was on the clipboard (KDE, macOS, Windows and its cloud) not to keep this.
 HINT = "x-kde-passwordManagerHint"
+_ALONE = ("offscreen", "minimal")  # no other program sees their clipboard, and they do not say whose it is
 MARKS = {
     HINT: b"secret",
     "application/x-nspasteboard-concealed-type": b"1",
@@ -62,6 +63,10 @@ class Clipboard(QObject):
         for board in self._boards:
             board.clear()
             board.end()
+        # Qt would delete what is left there after Python is gone, and crash.
+        board = QGuiApplication.clipboard()
+        if QGuiApplication.platformName() in _ALONE and board.mimeData().hasFormat(HINT):
+            board.clear()
 
 
 class _Board(QObject):
