@@ -27,6 +27,7 @@ CASES = [
     ("No fever, vomiting twice a day.", {FEVER: D, VOMIT: A}),
     ("No fever, vomiting or rash.", {FEVER: D, VOMIT: D, RASH: D}),
     ("No fever, cough, or rash were noted.", {FEVER: D, COUGH: D, RASH: D}),
+    ("No cough, fever were noted.", {COUGH: D, FEVER: D}),
     ("No fever, he coughs, rash.", {FEVER: D, RASH: A}),
     ("No fever, just a cough.", {FEVER: D, COUGH: A}),
     ("No chest pain, the rash is itchy.", {CP: D, RASH: A}),

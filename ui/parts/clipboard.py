@@ -38,6 +38,11 @@ def marked(words: QMimeData) -> QMimeData:
     return made
 
 
+def _is_marked(words: QMimeData | None) -> bool:
+    """Return whether something carries our mark."""
+    return words is not None and words.hasFormat(HINT)
+
+
 def is_ours(board: QClipboard, mode: Mode) -> bool:
     """Return whether this program put there what is on a clipboard."""
     owns = {Mode.Clipboard: board.ownsClipboard, Mode.Selection: board.ownsSelection}
@@ -64,9 +69,8 @@ class Clipboard(QObject):
             board.clear()
             board.end()
         # Qt would delete what is left there after Python is gone, and crash.
-        board = QGuiApplication.clipboard()
-        if QGuiApplication.platformName() in _ALONE and board.mimeData().hasFormat(HINT):
-            board.clear()
+        if QGuiApplication.platformName() in _ALONE and _is_marked(QGuiApplication.clipboard().mimeData()):
+            QGuiApplication.clipboard().clear()
 
 
 class _Board(QObject):
