@@ -46,6 +46,15 @@ def keep(name: str, secret: str) -> None:
         raise KnownError("The keyring does not take the key.", where=name, remedy=_UNLOCK) from None
 
 
+def is_there() -> bool:
+    """Return whether this computer has a keyring that may be used."""
+    try:
+        pin()
+    except KnownError:
+        return False
+    return True
+
+
 def store_name() -> str:
     """Return which keyring is used here, by the name of its module; raises `KnownError` where there is none."""
     import keyring

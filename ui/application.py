@@ -12,11 +12,12 @@ from types import TracebackType
 from PySide6.QtCore import QCoreApplication, QObject, Qt, Signal, Slot
 from PySide6.QtWidgets import QApplication
 
-from copilot import places
+from copilot import keys, places
 from copilot.model.catalogue import starter
 from copilot.model.choice import elsewhere
 from copilot.model.client import ModelClient
 from copilot.model.remote import RemoteClient
+from copilot.store import keeping
 from copilot.store.pin import Pin
 from copilot.store.settings import settings
 from copilot.store.store import Store
@@ -61,8 +62,12 @@ def make_window(model: Path | None = None, *, with_model: bool = True, keeps: bo
 
 
 def _open_store() -> Store:
-    """Open this user's store as IT's policy wants it; run in the thread that owns it."""
-    if not settings().keep:
+    """Open this user's store as IT's policy wants it; run in the thread that owns it.
+
+    Where there never was one and there is no keyring for its key, nothing is kept, and the status line says so.
+    """
+    begun = keeping.exists(places.store())
+    if not settings().keep or not (begun or keys.is_there()):
         return Store.in_memory()
     store = Store.open(places.store(), places.state())
     oldest = datetime.now(UTC).date() - timedelta(days=settings().days)

@@ -95,3 +95,15 @@ def test_a_trail_that_was_touched_is_told(qtbot: QtBot, open_keeping: Callable[.
 
     window = open_keeping(touched)
     qtbot.waitUntil(lambda: "audit trail was touched" in _said(window), timeout=5000)
+
+
+def test_without_a_keyring_nothing_is_kept_and_nobody_is_alarmed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from copilot import places
+    from ui import application
+
+    monkeypatch.setenv("DBUS_SESSION_BUS_ADDRESS", f"unix:path={tmp_path}/nobody")
+    with application._open_store() as store:
+        assert not store.lasting
+    assert not places.store().exists()
