@@ -11,8 +11,10 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from copilot.review.decision import Verdict
+from copilot.store import keeping
 from copilot.store.audit import Action
 from copilot.store.cipher import StoreError
+from copilot.store.keeping import Cost
 from copilot.store.store import Store
 from ui.operations import Operations
 from ui.window.locking import Keys
@@ -60,9 +62,12 @@ def _asked(window: MainWindow, question: Callable[[Store], Any]) -> Any:
     return owner.do(question).result(10)
 
 
-def test_reviews_decisions_and_who_did_what_are_kept(qtbot: QtBot, open_keeping: Callable[..., MainWindow]) -> None:
-    window = open_keeping(Store.in_memory)
-    qtbot.waitUntil(lambda: window.status.keeping.text() == "Nothing is kept", timeout=5000)
+def test_reviews_decisions_and_who_did_what_are_kept(
+    qtbot: QtBot, open_keeping: Callable[..., MainWindow], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(keeping, "Cost", lambda: Cost(n=2**14))
+    window = open_keeping(lambda: Store.open(tmp_path / "kept", tmp_path / "state", passphrase="four plain words"))
+    qtbot.waitUntil(lambda: window.status.keeping.text() == "Kept here, encrypted", timeout=20_000)
     _open(qtbot, window, RUTH)
     first = next(iter(window.differential.rows.values()))
     first.decide(Verdict.ACCEPTED)
@@ -75,6 +80,14 @@ def test_reviews_decisions_and_who_did_what_are_kept(qtbot: QtBot, open_keeping:
     happened = _asked(window, lambda store: store.reviews.happened(lines[1].id) + store.reviews.happened(lines[0].id))
     assert [one.what for one in happened] == ["decided"]
     assert json.loads(happened[0].words)["decisions"][0]["condition"] == first.hypothesis.condition.id
+
+
+def test_where_nothing_lasts_only_who_did_what_is_noted(qtbot: QtBot, open_keeping: Callable[..., MainWindow]) -> None:
+    window = open_keeping(Store.in_memory)
+    qtbot.waitUntil(lambda: window.status.keeping.text() == "Nothing is kept", timeout=5000)
+    _open(qtbot, window, RUTH)
+    assert _asked(window, lambda store: [event.action for event in store.trail.events()]) == [Action.OPEN]
+    assert _asked(window, lambda store: store.reviews.list()) == ()
 
 
 def test_a_store_that_cannot_be_opened_costs_no_work(qtbot: QtBot, open_keeping: Callable[..., MainWindow]) -> None:

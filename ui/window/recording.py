@@ -159,8 +159,14 @@ class Recording(QObject):
 
 
 def _keep(sight: InSight, review: Review, store: Store) -> None:
-    """Run in the store's thread: keep a review, and note which it is for what happens to it."""
-    sight.review = keep(store, review)
+    """Run in the store's thread: keep a review, and note which it is for what happens to it.
+
+    A store that ends with the window is not worth a copy of the chart; that it was opened is noted all the same.
+    """
+    if store.lasting:
+        sight.review = keep(store, review)
+    else:
+        store.done(Action.OPEN, patient=sight.patient)
 
 
 def _returning(review: str, store: Store) -> tuple[bytes, Work]:
