@@ -74,6 +74,7 @@ def test_the_wait_has_an_end(pin: Pin, clock: Clock) -> None:
         _guess(pin)
     clock.now += LONGEST_WAIT + 1
     pin.check("2580")
+    assert _guess(pin) == 0  # the right one forgives the wrong ones
 
 
 def test_a_guess_counts_before_it_is_looked_at(pin: Pin, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from copilot.errors import InputError
 from copilot.fhir.pull import Pull
+from copilot.review.decision import Verdict
 from tests.ui import factory
 from ui.chart.arrange import Tab
 from ui.window.showing import NOT_COMPLETE, STILL_READING
@@ -82,6 +83,19 @@ def test_where_the_rest_cannot_be_read_it_stays(open_window: Open, rooms: Long, 
     rooms.read_on.set()
     qtbot.waitUntil(lambda: not window.session.busy)
     assert NOT_COMPLETE in window.banner.source.text()
+
+
+def test_nothing_is_signed_or_copied_before_the_whole_is_there(open_window: Open, rooms: Long, qtbot: QtBot) -> None:
+    window = part(open_window, rooms, qtbot)
+    next(iter(window.differential.rows.values())).decide(Verdict.ACCEPTED)
+    window.assessing._sign("Dr. Test")
+    assert "Not signed. The chart is still being read." in window.assessment.note.text()
+    window.assessing.copy()
+    assert "Not copied. The chart is still being read." in window.assessment.note.text()
+    rooms.read_on.set()
+    qtbot.waitUntil(lambda: window.shows_differential)
+    window.assessing._sign("Dr. Test")
+    assert window.assessing.assessment.signature is not None
 
 
 def test_another_file_begins_anew(open_window: Open, rooms: Long, qtbot: QtBot) -> None:

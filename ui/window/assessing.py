@@ -43,6 +43,8 @@ class Assessing(QObject):
         self._decisions = Decisions()
         self._narrative: Narrative | None = None
         self._with_words = False
+        self._waits = ""
+        self.exporting.done.connect(self.done)
         side.add_page("Assessment", view)
         view.copy_wanted.connect(self.copy)
         view.print_wanted.connect(self.print)
@@ -93,7 +95,6 @@ class Assessing(QObject):
         leaving = self._leaving("Not printed.")
         if leaving is not None:
             self.exporting.print(leaving)
-            self.done.emit(Action.PRINT)
 
     @Slot()
     def save(self) -> None:
@@ -101,7 +102,10 @@ class Assessing(QObject):
         leaving = self._leaving("Not saved.")
         if leaving is not None:
             self.exporting.save(leaving)
-            self.done.emit(Action.EXPORT)
+
+    def wait(self, why: str) -> None:
+        """Let nothing be signed and nothing leave while `why` holds; empty: let it."""
+        self._waits = why
 
     @Slot(object, object, bool)
     def decided(self, review: Review | None, decisions: Decisions, same: bool) -> None:
@@ -150,7 +154,9 @@ class Assessing(QObject):
     @Slot(str)
     def _sign(self, name: str) -> None:
         """Sign."""
-        if self.has_text():
+        if self._waits:
+            self._tell(f"Not signed. {self._waits}")
+        elif self.has_text():
             self.assessment = self.assessment.signed(name, datetime.now().astimezone())
             self._show()
             announce(self._view, self.assessment.label)
@@ -176,7 +182,7 @@ class Assessing(QObject):
 
     def _leaving(self, refused: str) -> Leaving | None:
         """Return what may leave now, in sight; while the EHR shows another patient that is nothing, and it says so."""
-        why = self._holding.why
+        why = self._holding.why or self._waits
         self.show()
         if why:
             self._tell(f"{refused} {why}")

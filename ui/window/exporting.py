@@ -8,7 +8,7 @@ from datetime import datetime
 from pathlib import Path
 
 import orjson
-from PySide6.QtCore import QObject, Slot
+from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 from PySide6.QtWidgets import QFileDialog, QWidget
 
@@ -19,6 +19,7 @@ from copilot.review.assessment_markdown import as_markdown
 from copilot.review.export import as_fhir
 from copilot.review.patient_words import patient_line
 from copilot.review.review import Review
+from copilot.store.audit import Action
 from copilot.writing import write_whole
 from ui.assessment.paper import Paper, as_pdf, draw, page_layout
 from ui.messages.bar import words_of
@@ -43,7 +44,12 @@ class Leaving:
 
 
 class Exporting(QObject):
-    """Asks for a place, then writes in the background; `tell` says on the page what became of it."""
+    """Asks for a place, then writes in the background; `tell` says on the page what became of it.
+
+    `done` says what was really done: nothing, where a dialog was left.
+    """
+
+    done = Signal(object)
 
     def __init__(self, operations: Operations, parent: QWidget, tell: Callable[[str], None]) -> None:
         super().__init__(parent)
@@ -80,11 +86,13 @@ class Exporting(QObject):
     def _saved(self, _nothing: object) -> None:
         """Say where it lies."""
         self._tell(f"Saved as {self._place.name}.")
+        self.done.emit(Action.EXPORT)
 
     @Slot(object)
     def _printed(self, _nothing: object) -> None:
         """Say that it is on its way."""
         self._tell("Sent to the printer.")
+        self.done.emit(Action.PRINT)
 
     @Slot(object)
     def _failed(self, error: Exception) -> None:

@@ -31,6 +31,7 @@ from ui.window.session import Wanted
 if TYPE_CHECKING:
     from ui.window.window import MainWindow
 
+LOST = "Nothing is kept on this computer, so what was corrected, decided and written before the lock is gone."
 NOT_KEPT = "Nothing is kept on this computer, so the patient has to be opened again."
 
 
@@ -61,7 +62,7 @@ class Locking(QObject):
         self._settings: LockSettings = in_force()
         self.view = LockView()
         self._place: Place | None = None
-        self.locked = False
+        self.locked = self._lost = False
         self.clipboard = Clipboard(self._settings.clipboard_seconds)
         self.idle, self.desktop = Idle(self._settings.idle_minutes * 60.0), Desktop()
         self.idle.gone.connect(self.lock)
@@ -133,6 +134,7 @@ class Locking(QObject):
         work = Work(window.thinking.correcting.corrections, window.deciding.decisions, window.assessing.assessment)
         if work != Work():
             window.recording.keep_work(work)
+        self._lost = work != Work() and not window.recording.review
 
     def _forget(self) -> None:
         """Leave nothing of the patient in any view or in memory, no session, and nothing that runs for them."""
@@ -198,6 +200,8 @@ class Locking(QObject):
             self._read(place)
         elif place.wanted is not None:
             window.session.open(place.wanted)
+            if self._lost:
+                window.messages.add("lock", LOST)
         else:
             window.messages.add("lock", NOT_KEPT)
 

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 STILL_READING = "still reading"
 NOT_COMPLETE = "not complete"
 WAITS = "The model waits until the chart is complete."
+STILL_FILLING = "The chart is still being read."
 
 
 class Showing:
@@ -48,6 +49,7 @@ class Showing:
         if self._part:
             self._part = False
             self._window.banner.set_filling(NOT_COMPLETE)
+            self._window.assessing.wait("")
 
     def show_nothing(self) -> None:
         """Take the patient who was open out of every view: another one is about to come."""
@@ -112,9 +114,11 @@ class Showing:
         """Take the model's words away, and let it wait for the whole chart."""
         self._window.writing.clear(WAITS)
         self._window.asking.clear(WAITS)
+        self._window.assessing.wait(STILL_FILLING)
 
     def _complete(self, arranged: Arranged) -> None:
         """Nothing more comes: keep the review, let the model be asked, and write."""
+        self._window.assessing.wait("")
         self._window.recording.complete(arranged.review)
         self._window.asking.begin(arranged.review)
         self._window.writing.begin(arranged.review)
