@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
 from copilot.review.assessment import DRAFT, Assessment
+from copilot.store.audit import Action
 from tests.ui import factory
 from ui.assessment.paper import Paper, as_pdf
 from ui.window.exporting import Leaving, content
@@ -86,8 +87,13 @@ def test_a_file_that_cannot_be_written_is_said_in_place(open_window: Open, qtbot
     window = open_window()
     (tmp_path / "file").write_text("")
     leaving = Leaving(Assessment().written_anew("Words"), factory.review())
+    done: list[Action] = []
+    window.assessing.done.connect(done.append)
     window.assessing.exporting.write(leaving, tmp_path / "file" / "below.txt")
     qtbot.waitUntil(lambda: "could not be saved" in window.assessment.note.text())
+    assert done == []  # the audit trail speaks of what happened
+    window.assessing.exporting.write(leaving, tmp_path / "whole.txt")
+    qtbot.waitUntil(lambda: done == [Action.EXPORT])
 
 
 def test_nothing_is_saved_or_printed_while_the_ehr_shows_another_patient(
