@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtWidgets import QFrame, QLineEdit
+from PySide6.QtWidgets import QFrame, QLineEdit, QWidget
 
 from ui.automation import Name, identify
 from ui.parts.boxes import column, row
@@ -11,8 +11,8 @@ from ui.parts.button import button
 from ui.parts.label import label
 from ui.theme import THEME
 
-WIDTH = 300
-AWAY = "Nothing of the patient is here or in memory. What was kept comes back with you."
+WIDTH = 340
+AWAY = "Nothing of the patient is on this screen. What was kept comes back with you."
 CHOOSE = "Choose a PIN of four characters or more, so that only you can come back."
 
 
@@ -32,16 +32,26 @@ class LockView(QFrame):
         self.field.setEchoMode(QLineEdit.EchoMode.Password)
         self.field.setPlaceholderText("PIN")
         self.back = button("Unlock", Name.LOCK_BACK, role="primary", says="Come back")
-        layout = column(gap=10, margins=(24, 24, 24, 24))
-        layout.setAlignment(Qt.AlignmentFlag.AlignCenter)
         controls = row()
         controls.addWidget(self.field, 1)
         controls.addWidget(self.back)
-        layout.addWidget(label("Locked", "title"))
-        for widget in (self.explained, self.said):
-            widget.setFixedWidth(THEME.px(WIDTH))
-            layout.addWidget(widget)
-        layout.addLayout(controls)
+        controls.addStretch(0)
+        page = QWidget()
+        page.setFixedWidth(THEME.px(WIDTH))
+        lines = column(gap=10)
+        for widget in (label("Locked", "title"), self.explained, self.said):
+            lines.addWidget(widget)
+        lines.addLayout(controls)
+        page.setLayout(lines)
+        # Stretches, not an alignment: a wrapped label gets the height that its width asks for.
+        middle = row(margins=(24, 24, 24, 24))
+        middle.addStretch(1)
+        middle.addWidget(page)
+        middle.addStretch(1)
+        layout = column()
+        layout.addStretch(2)
+        layout.addLayout(middle)
+        layout.addStretch(3)
         self.setLayout(layout)
         self._choosing = False
         self.back.clicked.connect(self._enter)
