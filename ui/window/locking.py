@@ -97,6 +97,7 @@ class Locking(QObject):
         window = self._window
         self.locked = True
         window.cover.setCurrentWidget(self.view)
+        window.repaint()  # now: what is still being kept may take a moment
         self._close_dialogs()
         self._place = self._where()
         self.view.begin(has_pin=self._has_pin, choosing=self._settings.needs_pin and not self._has_pin)
