@@ -5,17 +5,17 @@ PY := $(VENV)/bin/python
 READY := $(VENV)/.ready-dev
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: run test test-fast test-long test-automation fuzz lint knowledge screenshots bench train-starter lock clean
+.PHONY: run test test-fast test-long test-automation test-release fuzz lint knowledge screenshots bench train-starter lock clean
 
 run: $(READY)  ## open the demo (without a display: render it to a PNG)
 	$(PY) -m ui demo
 
 test: $(READY) lint knowledge  ## everything that must hold before a commit lands
-	$(PY) -m pytest -m "not long and not automation" --cov=copilot --cov=ui --cov-branch --cov-report=term:skip-covered --cov-report=json:build/coverage.json
+	$(PY) -m pytest -m "not long and not automation and not release" --cov=copilot --cov=ui --cov-branch --cov-report=term:skip-covered --cov-report=json:build/coverage.json
 	$(PY) -m tests.critical_coverage build/coverage.json
 
 test-fast: $(READY)  ## the tests without the slow ones
-	$(PY) -m pytest -m "not slow and not long and not automation" -q
+	$(PY) -m pytest -m "not slow and not long and not automation and not release" -q
 
 test-long: $(READY)  ## what takes minutes: every payload in every field, fifty kills, a bounded fuzz
 	$(PY) -m pytest -m long -q
@@ -23,6 +23,10 @@ test-long: $(READY)  ## what takes minutes: every payload in every field, fifty 
 test-automation: $(READY)  ## the window driven from outside, on a display of its own (Linux); PROGRAM=chartside drives an installed build
 	@$(PYTHON) packaging/set_up.py --automation
 	$(PY) -m pytest tests/automation -q $(if $(PROGRAM),--program "$(PROGRAM)")
+
+test-release: $(READY)  ## what needs the built tree and the tools of a release (Linux)
+	@$(PYTHON) packaging/set_up.py --release
+	$(PY) -m pytest tests/packaging -m release -q
 
 fuzz: $(READY)  ## 200,000 inputs that nobody would make, to every reader (half an hour; what is found lies in build/fuzz)
 	for each in fhir:20000 note:10000 pack:10000 gguf:30000 policy:30000 message:40000 head:10000 html:25000 rtf:25000; do \

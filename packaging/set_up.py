@@ -2,6 +2,7 @@
 
     python3.11 packaging/set_up.py .venv
     python3.11 packaging/set_up.py --automation    # what the tests from outside need: a display, a message bus
+    python3.11 packaging/set_up.py --release       # what makes packages, signs them and tries them
 
 llama-cpp-python comes as source; its build takes about five minutes on two cores and is shown while it
 runs. pip keeps the wheel it built, so that a second checkout on the same machine does not build it again.
@@ -52,12 +53,28 @@ AUTOMATION_TOOLS = {
     "xclip": "xclip",
     "/usr/share/dbus-1/services/org.a11y.Bus.service": "at-spi2-core",
 }
+# What a release is made, signed and tried with.
+RELEASE_TOOLS = {
+    "debsigs": "debsigs",
+    "debsig-verify": "debsig-verify",
+    "debootstrap": "debootstrap",
+    "gpg": "gnupg",
+    "lintian": "lintian",
+    "minisign": "minisign",
+    "msiinfo": "msitools",
+    "openssl": "openssl",
+    "osslsigncode": "osslsigncode",
+    "reprepro": "reprepro",
+    "wixl": "wixl",
+}
 
 
 def main() -> int:
     """Set up the environment named by the first argument; returns an exit code, errors in plain words."""
     if sys.argv[1:] == ["--automation"]:
-        return 0 if _install(_missing_tools(), "the tests from outside need") else 1
+        return 0 if _install(_missing(AUTOMATION_TOOLS), "the tests from outside need") else 1
+    if sys.argv[1:] == ["--release"]:
+        return 0 if _install(_missing(RELEASE_TOOLS), "a release needs") else 1
     venv = Path(sys.argv[1] if len(sys.argv) > 1 else ".venv").resolve()
     if sys.version_info < (3, 11):
         return _fail(f"Chartside needs Python 3.11 or newer; this is {sys.version.split()[0]}.")
@@ -78,9 +95,9 @@ def _system_libraries() -> bool:
     return _install(missing, "Qt needs")
 
 
-def _missing_tools() -> list[str]:
-    """Return the packages of the automation tools that are not here."""
-    return [package for tool, package in AUTOMATION_TOOLS.items() if not (shutil.which(tool) or Path(tool).exists())]
+def _missing(tools: dict[str, str]) -> list[str]:
+    """Return the packages of the tools that are not here."""
+    return [package for tool, package in tools.items() if not (shutil.which(tool) or Path(tool).exists())]
 
 
 def _install(missing: list[str], who: str) -> bool:

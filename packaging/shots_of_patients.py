@@ -6,9 +6,8 @@ import argparse
 import os
 from pathlib import Path
 
-from shots import NARROW, SMALL, WIDE, Photographer, begin
-
 from copilot.review.decision import Verdict
+from shots import NARROW, SMALL, WIDE, Photographer, begin
 from ui.application import make_window
 from ui.chart.arrange import Tab
 from ui.picker.demo import find

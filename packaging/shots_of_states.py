@@ -9,9 +9,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from shots import NARROW, SECONDS, WIDE, Photographer, begin
-
 from copilot.fhir.connections import Auth, Connection
+from shots import NARROW, SECONDS, WIDE, Photographer, begin
 from tests.ehr import Browser, Ehr, Quirks, generate, serve
 from tests.ui.hospitals import USER_SCOPES, Loopback
 from ui.application import make_window
