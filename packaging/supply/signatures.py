@@ -19,6 +19,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from copilot import __version__
+from copilot.errors import ModelError
 from copilot.model.gate import minisign
 
 KEY_VARIABLE = "CHARTSIDE_SIGNING_KEY"
@@ -111,7 +112,7 @@ def _verify_one(path: Path, trusted: minisign.Key) -> None:
     try:
         signature = path.with_name(path.name + SIGNATURE).read_text("utf-8")
         comment = minisign.verify(path.read_bytes(), signature, trusted)
-    except (OSError, minisign.ModelError) as error:
+    except (OSError, ModelError) as error:
         raise SigningError(f"{path.name}: {error}") from None
     if not comment.endswith(f" file:{path.name}"):
         raise SigningError(f"{path.name} has the signature of another file ({comment}).")
