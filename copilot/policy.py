@@ -22,7 +22,7 @@ from copilot.errors import KnownError
 from copilot.places import machine_settings
 
 FILE = "policy.json"
-SECTIONS = ("connections", "models", "store", "lock")
+SECTIONS = ("connections", "models", "store", "lock", "testing")
 OWNERS = frozenset((0,))  # root
 _REGISTRY = r"SOFTWARE\Policies\Chartside"
 _MANAGED = Path("/Library/Managed Preferences/org.chartside.plist")

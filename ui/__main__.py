@@ -8,9 +8,13 @@ import signal
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from copilot import __version__
 from copilot.errors import KnownError
+
+if TYPE_CHECKING:
+    from ui.event_log import EventLog
 
 COMMANDS = frozenset({"audit", "evaluate", "knowledge", "models", "policy", "pull", "replay", "review", "reviews"})
 PICTURE = "chartside-demo.png"
@@ -69,6 +73,7 @@ def _parser(*, demo: bool) -> argparse.ArgumentParser:
     made.add_argument("--tab", default="", metavar="NAME", help="show this tab in the picture, such as labs")
     made.add_argument("--size", default="1440x900", metavar="WxH", help="size of the window (%(default)s)")
     made.add_argument("--theme", choices=("light", "dark", "system"), help="instead of the one chosen last")
+    made.add_argument("--event-log", type=Path, metavar="FILE", help="write what the window does, for robots; no words")
     made.add_argument("--model", type=Path, metavar="GGUF", help="another model than the starter")
     made.add_argument("--no-model", action="store_true", help="leave the model out")
     return made
@@ -112,11 +117,16 @@ def _run(
     from ui.theme import THEME, Scheme
 
     start_logging()
+    log = _event_log(options.event_log)
     application = make_application()
     if options.theme:
         THEME.scheme = Scheme(options.theme)
         THEME.apply()
     window = make_window(options.model, with_model=not options.no_model, keeps=keeps)
+    if log is not None:
+        from ui.window.telling import Telling
+
+        Telling(window, log)
     uncaught = Uncaught(window.messages)
     width, _, height = options.size.partition("x")
     window.resize(int(width) if width.isdigit() else 1440, int(height) if height.isdigit() else 900)
@@ -136,6 +146,17 @@ def _run(
     finally:
         window.close()
         uncaught.deleteLater()
+        if log is not None:
+            log.close()
+
+
+def _event_log(path: Path | None) -> EventLog | None:
+    """Return the event log that was asked for; raises `KnownError` where IT or the disk does not allow it."""
+    if path is None:
+        return None
+    from ui.event_log import EventLog
+
+    return EventLog(path)
 
 
 def _has_display() -> bool:

@@ -14,10 +14,17 @@ from copilot.model.gate.policy import policy as models
 from copilot.policy import place, whole
 from copilot.store.lock_settings import settings as lock
 from copilot.store.settings import settings as store
+from copilot.testing import settings as testing
 
 FINE, FAULTS = 0, 1
 # Every section, and what reads it: each room knows the schema of its own.
-READERS: dict[str, Callable[[], object]] = {"connections": set_by_it, "models": models, "store": store, "lock": lock}
+READERS: dict[str, Callable[[], object]] = {
+    "connections": set_by_it,
+    "models": models,
+    "store": store,
+    "lock": lock,
+    "testing": testing,
+}
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 from tests.automation.bus import Ref
 from tests.automation.desk import Desk
 from tests.automation.element import ACCESSIBLE, Element, elements
+from tests.automation.events import Events
 from tests.automation.processes import Child
 from tests.automation.waiting import wait_for
 
@@ -20,13 +21,15 @@ WINDOW = "chartside"
 class Program:
     """One run of the program on a desk, with settings of its own in `home`.
 
-    `window` is what assistive technology sees of it.
+    `window` is what assistive technology sees of it, `events` what it says that it does.
     """
 
     def __init__(self, desk: Desk, command: list[str], home: Path) -> None:
         self.desk = desk
         home.mkdir(parents=True)
         environment = {**desk.environment, **DISPLAY, "HOME": str(home)}
+        self.events = Events(home / "events.jsonl")
+        command = [*command, "--event-log", str(self.events.path)]
         self._child = Child(command, environment, home / "program.log", folder=ROOT)
         self._root = wait_for("the program on the accessibility bus", self._find)
         self.window = wait_for("its window", lambda: next(iter(self.windows()), None))

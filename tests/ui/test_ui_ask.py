@@ -85,7 +85,7 @@ def test_the_starter_leaves_the_field_closed_with_the_reason_in_it(window: MainW
 
 
 def test_an_answer_comes_with_chips_that_jump(window: MainWindow, qtbot: QtBot) -> None:
-    window.asking._asker._ask = answered(HELD, NOT_HELD)
+    window.asking.asker._ask = answered(HELD, NOT_HELD)
     put(window, qtbot)
     qtbot.waitUntil(lambda: not window.asking.busy)
     words = window.ask.text.toPlainText()
@@ -101,7 +101,7 @@ def test_an_answer_comes_with_chips_that_jump(window: MainWindow, qtbot: QtBot) 
 
 
 def test_the_chart_does_not_say_is_an_answer(window: MainWindow, qtbot: QtBot) -> None:
-    window.asking._asker._ask = answered(outcome=Outcome.NOT_SAID, reason=NOT_SAID)
+    window.asking.asker._ask = answered(outcome=Outcome.NOT_SAID, reason=NOT_SAID)
     put(window, qtbot)
     qtbot.waitUntil(lambda: not window.asking.busy)
     assert window.ask.note.text() == NOT_SAID
@@ -119,7 +119,7 @@ def test_escape_stops_the_question_and_says_so(window: MainWindow, qtbot: QtBot)
             threading.Event().wait(0.005)
         return Answer(question, Outcome.INCOMPLETE, reason=STOPPED)
 
-    window.asking._asker._ask = slow
+    window.asking.asker._ask = slow
     put(window, qtbot)
     qtbot.waitUntil(lambda: asked.is_set() and "Haemo" in window.ask.text.toPlainText())
     assert window.ask.stop.isVisible()
@@ -131,7 +131,7 @@ def test_escape_stops_the_question_and_says_so(window: MainWindow, qtbot: QtBot)
 
 
 def test_another_patient_takes_the_question_and_the_answer_away(window: MainWindow, qtbot: QtBot) -> None:
-    window.asking._asker._ask = answered(HELD)
+    window.asking.asker._ask = answered(HELD)
     put(window, qtbot)
     qtbot.waitUntil(lambda: not window.asking.busy)
     window.asking.begin(factory.review(name="Somebody Else"))
@@ -143,7 +143,7 @@ def test_a_bug_in_the_model_room_costs_the_answer_only(window: MainWindow, qtbot
     def breaks(*_: Any) -> Answer:
         raise ZeroDivisionError
 
-    window.asking._asker._ask = breaks
+    window.asking.asker._ask = breaks
     put(window, qtbot)
     qtbot.waitUntil(lambda: not window.asking.busy)
     assert window.ask.note.text() == "The model could not go on."
@@ -168,7 +168,7 @@ def test_the_models_own_list_marks_rows_and_moves_none(window: MainWindow, qtbot
         heard.append(str(runs))
         return reading
 
-    window.asking._asker._read = read
+    window.asking.asker._read = read
     assert window.differential.names is None
     qtbot.mouseClick(window.ask.own_list, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: not window.asking.busy)
@@ -244,7 +244,7 @@ def test_nothing_is_asked_while_the_ehr_shows_another_patient(window: MainWindow
 def test_holding_keeps_what_is_said_of_an_answer_and_lets_none_of_it_be_copied(
     window: MainWindow, qtbot: QtBot
 ) -> None:
-    window.asking._asker._ask = answered(HELD, outcome=Outcome.INCOMPLETE, reason=STOPPED)
+    window.asking.asker._ask = answered(HELD, outcome=Outcome.INCOMPLETE, reason=STOPPED)
     put(window, qtbot)
     qtbot.waitUntil(lambda: not window.asking.busy)
     said = window.ask.note.text()
@@ -259,7 +259,7 @@ def test_holding_keeps_what_is_said_of_an_answer_and_lets_none_of_it_be_copied(
 
 
 def test_an_answer_is_drawn_again_in_the_colours_of_the_theme(window: MainWindow, qtbot: QtBot) -> None:
-    window.asking._asker._ask = answered(HELD)
+    window.asking.asker._ask = answered(HELD)
     put(window, qtbot)
     qtbot.waitUntil(lambda: not window.asking.busy)
     for _ in range(2):

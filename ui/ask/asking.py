@@ -29,7 +29,7 @@ class Asking(Between):
 
     def __init__(self, asker: Asker | None, view: AskView, messages: MessageBar) -> None:
         super().__init__(asker, view)
-        self._asker = asker
+        self.asker = asker
         self._view = view
         self._messages = messages
         self._review: Review | None = None
@@ -87,16 +87,16 @@ class Asking(Between):
     @Slot(str)
     def ask(self, question: str) -> None:
         """Ask about the patient who is open."""
-        if self._asker is not None and self._review is not None:
+        if self.asker is not None and self._review is not None:
             self._view.begin(WAITS)
-            self._asker.ask(self._review, question)
+            self.asker.ask(self._review, question)
 
     @Slot()
     def read(self) -> None:
         """Let the model name conditions of its own."""
-        if self._asker is not None and self._review is not None:
+        if self.asker is not None and self._review is not None:
             self._view.begin(WAITS)
-            self._asker.read(self._review, RUNS)
+            self.asker.read(self._review, RUNS)
 
     @Slot(object)
     def _heard(self, event: object) -> None:

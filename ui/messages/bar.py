@@ -76,7 +76,9 @@ class Message(Box):
 
 
 class MessageBar(QFrame):
-    """Holds the messages, the newest on top; one of a kind at a time."""
+    """Holds the messages, the newest on top; one of a kind at a time. `said` tells its kind, and whether it is bad."""
+
+    said = Signal(str, bool)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -112,6 +114,7 @@ class MessageBar(QFrame):
             old.dismiss()
         self.show()
         announce(self, words)
+        self.said.emit(kind, role == "danger")
         return made
 
     def remove(self, kind: str) -> None:

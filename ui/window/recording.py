@@ -57,6 +57,11 @@ class Recording(QObject):
             self.open(owner)
 
     @property
+    def lasting(self) -> bool:
+        """Return whether what happens here outlasts the window."""
+        return self._lasting
+
+    @property
     def review(self) -> str:
         """Return the id of what is kept of the patient in sight, empty where a store lasts no longer than we do."""
         return self._sight.review if self._lasting else ""

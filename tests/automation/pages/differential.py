@@ -44,10 +44,6 @@ class EvidenceLine:
 class Differential(Page):
     """What could explain this."""
 
-    def is_built(self) -> bool:
-        """Return whether the list is there to its end."""
-        return bool(self.rows(ROW)) and self.look("differential.next-steps") is not None
-
     def hypotheses(self) -> list[Hypothesis]:
         """Return the rows in sight in their order."""
         return [_hypothesis(key, element.name) for key, element in self.rows(ROW).items()]

@@ -70,6 +70,11 @@ class Workbench(Page):
         self.find("picker.filter").fill("")
 
     def wait_for_patient(self, name: str) -> None:
-        """Wait until the banner names the patient and the whole list is built."""
+        """Wait until the whole list of a patient is built, and the banner names this one."""
+
+        def built() -> bool:
+            since = self.program.events.after("patient-opening")
+            return any(line["event"] == "differential-shown" for line in since)
+
+        wait_for("the differential", built)
         wait_for(f"{name} in the banner", lambda: name in self.patient)
-        wait_for("the differential", self.differential.is_built)
