@@ -1,8 +1,8 @@
 """What IT decides for everyone on this machine: one file that only an administrator can write, in sections.
 
-Linux: `/etc/xdg/chartside/policy.json`. Windows: the registry key of `_REGISTRY`, one subkey a section (Group Policy
-writes there). macOS: the managed preferences of `_MANAGED`. All three hold the same sections and keys. Each room
-checks its own section by its own schema; `chartside policy check` checks them all.
+Linux: `/etc/xdg/chartside/policy.json`. Windows: the registry (`policy_registry.py`; Group Policy writes there).
+macOS: the managed preferences of `_MANAGED`. All three hold the same sections and keys. Each room checks its own
+section by its own schema; `chartside policy check` checks them all.
 """
 
 from __future__ import annotations
@@ -12,19 +12,18 @@ import os
 import plistlib
 import stat
 import sys
-from importlib import import_module
 from pathlib import Path
 from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
+from copilot import policy_registry
 from copilot.errors import KnownError
 from copilot.places import machine_settings
 
 FILE = "policy.json"
 SECTIONS = ("connections", "models", "store", "lock", "testing")
 OWNERS = frozenset((0,))  # root
-_REGISTRY = r"SOFTWARE\Policies\Chartside"
 _MANAGED = Path("/Library/Managed Preferences/org.chartside.plist")
 _REMEDY = "IT mends it; until then Chartside keeps to its strictest settings."
 
@@ -68,7 +67,7 @@ def whole() -> Json:
 def place() -> Path:
     """Return where the policy stands."""
     if sys.platform == "win32":
-        return Path(f"HKEY_LOCAL_MACHINE\\{_REGISTRY}")
+        return Path(f"HKEY_LOCAL_MACHINE\\{policy_registry.ROOT}")
     return _MANAGED if sys.platform == "darwin" else machine_settings() / FILE
 
 
@@ -99,29 +98,10 @@ def _only_an_administrator_writes(found: os.stat_result, path: Path) -> None:
 
 
 def _from_registry() -> object:
-    """Read the registry: a section is a subkey, a value a number or a text (JSON for a list or more).
-
-    Only administrators may write below `Policies`; Windows sees to that.
-    """
-    winreg: Any = import_module("winreg")  # there on Windows alone
-    found: Json = {}
-    for name in SECTIONS:
-        try:
-            with winreg.OpenKey(winreg.HKEY_LOCAL_MACHINE, f"{_REGISTRY}\\{name}") as key:
-                values = [winreg.EnumValue(key, number) for number in range(winreg.QueryInfoKey(key)[1])]
-        except FileNotFoundError:
-            continue
-        except OSError as error:
-            raise PolicyError("IT's policy cannot be read.", where=str(place()), remedy=_REMEDY) from error
-        found[name] = {key_name: as_value(value) for key_name, value, _ in values}
-    return found
-
-
-def as_value(value: object) -> object:
-    """Return what a value of the registry stands for: lists and sections are written there as JSON."""
-    if isinstance(value, str) and value[:1] in ("[", "{"):
-        try:
-            return json.loads(value)
-        except ValueError as error:
-            raise PolicyError("A value of IT's policy is not whole.", where=str(place()), remedy=_REMEDY) from error
-    return value
+    """Read the registry; raises `PolicyError` where a value is not whole."""
+    try:
+        return policy_registry.as_sections(policy_registry.read())
+    except OSError as error:
+        raise PolicyError("IT's policy cannot be read.", where=str(place()), remedy=_REMEDY) from error
+    except (ValueError, RecursionError) as error:
+        raise PolicyError("A value of IT's policy is not whole.", where=str(place()), remedy=_REMEDY) from error

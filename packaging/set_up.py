@@ -66,6 +66,7 @@ RELEASE_TOOLS = {
     "osslsigncode": "osslsigncode",
     "reprepro": "reprepro",
     "wixl": "wixl",
+    "x86_64-w64-mingw32-gcc": "gcc-mingw-w64-x86-64-win32",
 }
 
 

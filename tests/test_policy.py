@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import plistlib
+import sys
 from pathlib import Path
 
 import pytest
 
-from copilot import policy
+from copilot import policy, policy_registry
 from copilot.cli.main import main
 from copilot.policy import PolicyError
-from copilot.store.settings import WithoutKeyring, settings
+from copilot.store.lock_settings import LockSettings
+from copilot.store.settings import StoreSettings, WithoutKeyring, settings
 from tests import policies
 
 
@@ -80,12 +82,40 @@ def test_managed_preferences_hold_the_same_sections(tmp_path: Path) -> None:
     assert policy._from_file(path) == {"store": {"days": 90}}
 
 
-def test_values_of_the_registry_may_be_lists() -> None:
-    assert policy.as_value(30) == 30
-    assert policy.as_value("memory") == "memory"
-    assert policy.as_value('["a"]') == ["a"]
+def test_values_of_the_registry_become_the_same_sections() -> None:
+    exported = {
+        "lock": {"idle_minutes": 5, "needs_pin": 1},
+        "store": {"without_keyring": "passphrase", "days": 30},
+        "models": {"hashes": ["a" * 64], "allow_unlisted": 0, "remote": ' {"name": "Ward"}'},
+        "connections": {"server1": '{"id": "a"}', "server2": '[{"id": "b"}, {"id": "c"}]'},
+    }
+    assert policy_registry.as_sections(exported) == {
+        "lock": {"idle_minutes": 5, "needs_pin": 1},
+        "store": {"without_keyring": "passphrase", "days": 30},
+        "models": {"hashes": ["a" * 64], "allow_unlisted": 0, "remote": {"name": "Ward"}},
+        "connections": [{"id": "a"}, {"id": "b"}, {"id": "c"}],
+    }
+
+
+def test_what_group_policy_took_back_sets_nothing() -> None:
+    assert policy_registry.as_sections({"lock": {}, "connections": {}}) == {}
+
+
+def test_numbers_of_the_registry_are_understood_as_yes_and_no() -> None:
+    found = policy_registry.as_sections({"lock": {"needs_pin": 1}, "store": {"keep": 0}})
+    assert LockSettings.model_validate(found["lock"]).needs_pin
+    assert not StoreSettings.model_validate(found["store"]).keep
+
+
+def test_a_value_of_the_registry_that_is_not_whole_is_no_policy(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(policy_registry, "read", lambda: {"models": {"hashes": "[oops"}})
     with pytest.raises(PolicyError, match="not whole"):
-        policy.as_value("[oops")
+        policy._from_registry()
+
+
+@pytest.mark.skipif(sys.platform != "win32", reason="the registry is there on Windows alone")
+def test_the_registry_of_this_computer_can_be_read() -> None:
+    assert isinstance(policy_registry.as_sections(policy_registry.read()), dict)
 
 
 def test_it_can_look_at_what_is_in_force(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -32,22 +32,27 @@ def _address(value: object) -> object:
     return value.strip().rstrip("/")
 
 
-class _Line(BaseModel):
+class ConnectionLine(BaseModel):
     """One connection as it stands in a file."""
 
     model_config = ConfigDict(extra="forbid", str_strip_whitespace=True)
 
-    id: Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]{0,63}$")]
-    name: Annotated[str, Field(min_length=1, max_length=80)]
-    base_url: Annotated[str, BeforeValidator(_address)]
-    auth: Auth = Auth.SMART
-    client_id: str = ""
-    scopes: tuple[str, ...] = ()
-    redirect_ports: tuple[Annotated[int, Field(ge=1024, le=65535)], ...] = REDIRECT_PORTS
-    redirect_path: Annotated[str, Field(pattern=r"^/[A-Za-z0-9/_.-]*$")] = "/callback"
-    key_file: Path | None = None
-    ca_file: Path | None = None
-    proxy: str | None = None
+    id: Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]{0,63}$", description="small letters, digits and hyphens")]
+    name: Annotated[str, Field(min_length=1, max_length=80, description="what clinicians read")]
+    base_url: Annotated[str, BeforeValidator(_address), Field(description="the FHIR base, https://")]
+    auth: Annotated[Auth, Field(description="how one signs in")] = Auth.SMART
+    client_id: Annotated[str, Field(description="as the EHR registered Chartside")] = ""
+    scopes: Annotated[tuple[str, ...], Field(description="none: the usual ones for what is read")] = ()
+    redirect_ports: Annotated[
+        tuple[Annotated[int, Field(ge=1024, le=65535)], ...],
+        Field(description="ports on this machine that are registered with the EHR"),
+    ] = REDIRECT_PORTS
+    redirect_path: Annotated[
+        str, Field(pattern=r"^/[A-Za-z0-9/_.-]*$", description="the registered path behind 127.0.0.1")
+    ] = "/callback"
+    key_file: Annotated[Path | None, Field(description="private key (JWK or PEM) of a client that signs")] = None
+    ca_file: Annotated[Path | None, Field(description="authority (PEM) trusted besides the system's")] = None
+    proxy: Annotated[str | None, Field(description="absent: the system's; empty: none")] = None
 
 
 class _File(BaseModel):
@@ -55,7 +60,7 @@ class _File(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    connections: list[_Line]
+    connections: list[ConnectionLine]
 
 
 def known_connections() -> tuple[Connection, ...]:
@@ -121,7 +126,7 @@ def _read(path: Path) -> tuple[Connection, ...]:
     return tuple(_as_connection(line, locked=False) for line in found.connections)
 
 
-def _write(lines: list[_Line]) -> None:
+def _write(lines: list[ConnectionLine]) -> None:
     """Replace the user's file."""
     path = settings() / FILE
     text = json.dumps(
@@ -136,16 +141,16 @@ def _write(lines: list[_Line]) -> None:
         raise InputError(f"cannot be written ({error.strerror}).", where=str(path), remedy=remedy) from None
 
 
-def _as_line(connection: Connection) -> _Line:
+def _as_line(connection: Connection) -> ConnectionLine:
     values = {field.name: getattr(connection, field.name) for field in fields(connection) if field.name != "locked"}
     try:
-        return _Line.model_validate(values)
+        return ConnectionLine.model_validate(values)
     except ValidationError as error:
         raise InputError(f"The connection is not complete: {_first(error)}.", where=connection.name) from None
 
 
-def _as_connection(line: _Line, *, locked: bool) -> Connection:
-    return Connection(**{name: getattr(line, name) for name in _Line.model_fields}, locked=locked)
+def _as_connection(line: ConnectionLine, *, locked: bool) -> Connection:
+    return Connection(**{name: getattr(line, name) for name in ConnectionLine.model_fields}, locked=locked)
 
 
 def _first(error: ValidationError) -> str:

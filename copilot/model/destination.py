@@ -32,25 +32,24 @@ def _address(value: str) -> str:
 class Destination(BaseModel):
     """A model server of the hospital's, as IT's settings name it.
 
-    `base_url` is what `/chat/completions` is put behind: `https://gpu.hospital/v1`, or at Azure
-    `https://NAME.services.ai.azure.com/models` or `https://NAME.openai.azure.com/openai/deployments/NAME`. `key_name`
-    names a key in the keyring; the key itself never stands in a file. `system` says whether its model knows the
-    system role, `context` how many tokens it reads where the server does not tell. `ca_file` and `proxy` are those of
-    a FHIR connection.
+    `base_url` at Azure is `https://NAME.services.ai.azure.com/models` or
+    `https://NAME.openai.azure.com/openai/deployments/NAME`. The key itself never stands in a file.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True, protected_namespaces=())
 
-    name: Annotated[str, Field(min_length=1, max_length=80)]
-    base_url: Annotated[str, AfterValidator(_address)]
-    model: Annotated[str, Field(min_length=1, max_length=200)]
-    kind: Kind
-    key_name: str = ""
-    api_version: Annotated[str, Field(pattern=r"^[0-9a-z-]{1,32}$")] = "2024-05-01-preview"
-    system: bool = True
-    context: Annotated[int, Field(ge=512)] = 4096
-    ca_file: Path | None = None
-    proxy: str | None = None
+    name: Annotated[str, Field(min_length=1, max_length=80, description="what clinicians read")]
+    base_url: Annotated[
+        str, AfterValidator(_address), Field(description="what /chat/completions is put behind, https://")
+    ]
+    model: Annotated[str, Field(min_length=1, max_length=200, description="the model's name there")]
+    kind: Annotated[Kind, Field(description="which server it is")]
+    key_name: Annotated[str, Field(description="the name of its key in the keyring")] = ""
+    api_version: Annotated[str, Field(pattern=r"^[0-9a-z-]{1,32}$", description="Azure's")] = "2024-05-01-preview"
+    system: Annotated[bool, Field(description="whether the model knows the system role")] = True
+    context: Annotated[int, Field(ge=512, description="tokens it reads, where the server does not tell")] = 4096
+    ca_file: Annotated[Path | None, Field(description="authority (PEM) trusted besides the system's")] = None
+    proxy: Annotated[str | None, Field(description="absent: the system's; empty: none")] = None
 
     @property
     def host(self) -> str:

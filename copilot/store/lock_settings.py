@@ -12,15 +12,29 @@ SECTION = "lock"
 
 
 class LockSettings(BaseModel, frozen=True, extra="forbid"):
-    """What holds for every window.
+    """What holds for every window."""
 
-    `idle_minutes` without a key or a click lock it; `needs_pin`: nobody comes back without a PIN; what was copied is
-    taken off the clipboard after `clipboard_seconds`.
-    """
-
-    idle_minutes: Annotated[int, Field(ge=1, le=60)] = 10
-    needs_pin: bool = False
-    clipboard_seconds: Annotated[int, Field(ge=10, le=600)] = 90
+    idle_minutes: Annotated[
+        int,
+        Field(
+            ge=1,
+            le=60,
+            title="Lock when nobody is there",
+            description="Minutes without a key or a click after which every window locks.",
+        ),
+    ] = 10
+    needs_pin: Annotated[
+        bool, Field(title="Ask for a PIN", description="Whether nobody comes back to a locked window without a PIN.")
+    ] = False
+    clipboard_seconds: Annotated[
+        int,
+        Field(
+            ge=10,
+            le=600,
+            title="Clear the clipboard",
+            description="Seconds after which what was copied is taken off the clipboard.",
+        ),
+    ] = 90
 
 
 def settings() -> LockSettings:

@@ -20,11 +20,22 @@ class WithoutKeyring(StrEnum):
 
 
 class StoreSettings(BaseModel, frozen=True, extra="forbid"):
-    """`keep`: whether reviews are kept at all; `days`: how long; the audit trail is always kept."""
+    """What is kept on this computer; the audit trail always is."""
 
-    keep: bool = True
-    days: Annotated[int, Field(ge=1, le=3650)] = 365
-    without_keyring: WithoutKeyring = WithoutKeyring.MEMORY
+    keep: Annotated[
+        bool,
+        Field(title="Keep reviews", description="Whether reviews are kept at all. The audit trail is always kept."),
+    ] = True
+    days: Annotated[
+        int, Field(ge=1, le=3650, title="Days that reviews are kept", description="After that they are deleted.")
+    ] = 365
+    without_keyring: Annotated[
+        WithoutKeyring,
+        Field(
+            title="On a computer without a keyring",
+            description="memory: nothing lasts beyond the session; passphrase: the store opens with a passphrase.",
+        ),
+    ] = WithoutKeyring.MEMORY
 
 
 def settings() -> StoreSettings:

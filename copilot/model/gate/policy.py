@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from enum import StrEnum
 from pathlib import Path
+from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from copilot.errors import ModelError
 from copilot.model.destination import Destination
@@ -31,10 +32,32 @@ class Policy(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    allow_unlisted: bool = True
-    trusted_key: str = ""
-    hashes: tuple[Sha256, ...] = ()
-    remote: Destination | None = None
+    allow_unlisted: Annotated[
+        bool,
+        Field(
+            title="Allow models that no list names",
+            description="Whether a model file may run that did not come with Chartside and is neither in the signed "
+            "list nor among the hashes; it is labelled as such.",
+        ),
+    ] = True
+    trusted_key: Annotated[
+        str,
+        Field(
+            title="Key of the signed list of models",
+            description="The minisign public key that the list of models (models-manifest.json) must be signed with.",
+        ),
+    ] = ""
+    hashes: Annotated[
+        tuple[Sha256, ...],
+        Field(title="Models that may run, by hash", description="SHA-256 of each file, 64 small hexadecimal digits."),
+    ] = ()
+    remote: Annotated[
+        Destination | None,
+        Field(
+            title="Model server of the hospital",
+            description="The one server that prompts, and with them the chart, may be sent to. Without it, none.",
+        ),
+    ] = None
 
     def listing(self, path: Path, sha256: str, manifest: Path | None = None) -> tuple[Listing, Listed | None]:
         """Return who vouches for a file. A list that cannot be trusted raises `ModelError`."""

@@ -1,0 +1,67 @@
+"""The installer that a machine without Windows can make: same tables, policy and signatures, no program.
+
+    PYTHONPATH=packaging python -m windows.structure dist/chartside dist/release
+
+It holds what is the same on every system (resources, packs, licences) and, where the program would be, a notice that
+says that it is not there. It is a product of its own to Windows and never takes the place of the real one.
+"""
+
+from __future__ import annotations
+
+import argparse
+import shutil
+import sys
+import tempfile
+from pathlib import Path
+
+from copilot import __version__
+from windows import msi, signing
+from windows.commands import COMPILING, PackagingError, need, run
+
+NOTICE = Path(__file__).parent / "notice.c"
+# Where the build puts what the program brings along; resources are the same bytes everywhere.
+SAME_EVERYWHERE = ("resources", "licences")
+
+
+def make(tree: Path, out: Path, version: str = __version__, command: str = "") -> Path:
+    """Make the installer from a program's folder of any system, signed where a command is given."""
+    need(COMPILING)
+    with tempfile.TemporaryDirectory() as scratch:
+        folder = Path(scratch)
+        for name in SAME_EVERYWHERE:
+            for found in tree.glob(f"**/{name}"):
+                if found.is_dir():
+                    shutil.copytree(found, folder / found.relative_to(tree), symlinks=False)
+        if not any(folder.iterdir()):
+            raise PackagingError(f"{tree} is no program's folder: there are no resources in it.")
+        _notice(folder / msi.PROGRAM)
+        if command:
+            signing.sign([folder], command)
+        made = msi.make(folder, out, version, msi.STRUCTURE)
+        if command:
+            signing.sign([made], command)
+    return made
+
+
+def _notice(out: Path) -> None:
+    """Compile the notice; the same bytes each time."""
+    compiler = ["x86_64-w64-mingw32-gcc", "-Os", "-s", "-Wl,--no-insert-timestamp", "-Wl,--dynamicbase"]
+    run([*compiler, "-Wall", "-Werror", "-o", str(out), str(NOTICE)])
+
+
+def main() -> int:
+    """Make the structure's installer of the folder that is named."""
+    made = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    made.add_argument("tree", type=Path)
+    made.add_argument("out", type=Path)
+    options = made.parse_args()
+    try:
+        print(make(options.tree, options.out, command=signing.from_environment()))
+    except PackagingError as error:
+        print(f"structure: {error}", file=sys.stderr)
+        return 1
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
