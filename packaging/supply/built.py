@@ -40,7 +40,9 @@ class Tree:
     def modules(self) -> frozenset[str]:
         """Return the Python modules that are shipped: those of the archive, and those that lie as files beside it."""
         archive = CArchiveReader(str(self.executable)).open_embedded_archive(ARCHIVE)
-        lying = (path.relative_to(self.inside) for path in self.inside.rglob("*") if path.suffix in (".so", ".py", ".pyd"))
+        lying = (
+            path.relative_to(self.inside) for path in self.inside.rglob("*") if path.suffix in (".so", ".py", ".pyd")
+        )
         beside = {".".join((*path.parts[:-1], path.name.partition(".")[0])) for path in lying}
         return frozenset(archive.toc) | beside
 

@@ -6,7 +6,7 @@ import io
 import json
 from pathlib import Path
 
-import numpy
+import numpy as np
 
 from copilot import __version__
 from supply.errors import UnknownPartError
@@ -37,7 +37,7 @@ def pack_version(path: Path) -> str:
 def hpo_release(path: Path) -> str:
     """Return the release of HPO that the rare pack was compiled from."""
     try:
-        with numpy.load(path, allow_pickle=False) as held:
+        with np.load(path, allow_pickle=False) as held:
             return str(json.load(io.BytesIO(held["words"].tobytes()))["version"])
     except (OSError, ValueError, KeyError) as error:
         raise UnknownPartError(f"{path} tells no release of HPO ({error}).") from error

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from fnmatch import fnmatch
-from importlib.metadata import PackageNotFoundError, distribution
+from importlib.metadata import Distribution, PackageNotFoundError, distribution
 from pathlib import PurePosixPath
 
 from supply import data_parts, licences, python_parts, system_parts, versions
@@ -12,7 +12,6 @@ from supply.built import Tree
 from supply.errors import UnknownPartError
 from supply.known import NativePart, licence_text, native_parts
 from supply.part import Part
-
 
 
 def parts(tree: Tree) -> tuple[Part, ...]:
@@ -24,20 +23,20 @@ def parts(tree: Tree) -> tuple[Part, ...]:
     left = tuple(file for file in tree.libraries if file not in taken)
     system = system_parts.parts(left)
     found = (*python, *native, *system, *data_parts.parts(tree.inside / "resources"))
-    _all_taken(left, system)
+    all_taken(left, system)
     licences.check(found)
     return tuple(sorted(found, key=lambda part: (part.kind, part.name)))
 
 
-def _all_taken(left: tuple[str, ...], system: tuple[Part, ...]) -> None:
-    """Raise `UnknownPartError` where a library belongs to no part."""
+def all_taken(left: tuple[str, ...], system: tuple[Part, ...]) -> None:
+    """Raise `UnknownPartError` where a library of the tree belongs to no part."""
     known = {file for part in system for file in part.files}
     strange = [file for file in left if file not in known]
     if strange:
         raise UnknownPartError(f"Libraries of the tree belong to no part: {', '.join(strange)}")
 
 
-def _with_files(found: python_parts.Distribution, tree: Tree, taken: set[str]) -> Part:
+def _with_files(found: Distribution, tree: Tree, taken: set[str]) -> Part:
     """Return a package with the libraries of the tree that it installed."""
     installed = {path.as_posix() for path in found.files or ()}
     files = (file for file in tree.libraries if file not in taken and _inside(file) in installed)
@@ -83,8 +82,9 @@ def _texts(name: str, known: NativePart) -> tuple[str, ...]:
 
 
 def _matches(file: str, patterns: tuple[str, ...]) -> bool:
-    """Return whether one of the patterns is of this file; they are of the folder beside the executable."""
-    return any(fnmatch(_inside(file), pattern) for pattern in patterns)
+    """Return whether one of the patterns is of this file; a pattern without a folder is of none below it."""
+    inside = _inside(file)
+    return any(fnmatch(inside, pattern) and ("/" in pattern or "/" not in inside) for pattern in patterns)
 
 
 def _inside(file: str) -> str:

@@ -1,4 +1,4 @@
-"""What people wrote down about the parts, in `known/*.yaml`: purposes, licences that metadata lack, how versions are read.
+"""What people wrote down about the parts, in `known/*.yaml`: purposes, licences that metadata lack, ways to a version.
 
 A part of which nobody wrote anything cannot be shipped: the release stops there.
 """

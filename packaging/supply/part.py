@@ -23,8 +23,8 @@ class Kind(StrEnum):
 class Part:
     """A part with its version and licence; `licence` is an SPDX expression, or `LicenseRef-` and a name.
 
-    `files` are the libraries of the built tree that belong to it, `texts` the words of its licence and notices, `within`
-    the parts that are compiled into it and have no file of their own.
+    `files` are the libraries of the built tree that belong to it, `texts` the words of its licence and notices,
+    `within` the parts that are compiled into it and have no file of their own.
     """
 
     name: str

@@ -129,7 +129,10 @@ _COMPILED_LICENCES = {"openssl": "Apache-2.0"}
 def _compiled(held: dict[str, Any]) -> Part:
     """Return a part of a package's own SBOM."""
     name, version = str(held["name"]), str(held["version"])
-    said = [each.get("expression") or each["license"].get("id") or each["license"]["name"] for each in held.get("licenses", ())]
+    said = [
+        each.get("expression") or each["license"].get("id") or each["license"]["name"]
+        for each in held.get("licenses", ())
+    ]
     licence = " AND ".join(said) or _COMPILED_LICENCES.get(name)
     if not licence:
         raise UnknownPartError(f"{name} {version}, compiled into a package, has no licence.")

@@ -122,14 +122,18 @@ def _card() -> Json:
             "task": "text-generation",
             "architectureFamily": "llama",
             "modelArchitecture": "llama, 5.0 million parameters, Q8_0",
-            "datasets": [{"type": "dataset", "name": "synthetic reviews", "contents": {"url": "copilot/training/data.py"}}],
+            "datasets": [
+                {"type": "dataset", "name": "synthetic reviews", "contents": {"url": "copilot/training/data.py"}}
+            ],
             "inputs": [{"format": "text"}],
             "outputs": [{"format": "text"}],
         },
         "considerations": {
             "users": ["clinicians who review the basis of each suggestion"],
             "useCases": ["puts the lines of evidence that code found and weighed into sentences; changes no rank"],
-            "technicalLimitations": ["English only; knows no medicine; every sentence is checked and marked where unsupported"],
+            "technicalLimitations": [
+                "English only; knows no medicine; every sentence is checked and marked where unsupported"
+            ],
         },
     }
 

@@ -18,7 +18,7 @@ _FOLDERS = ("/lib/x86_64-linux-gnu/", "/usr/lib/x86_64-linux-gnu/")
 
 
 def parts(libraries: tuple[str, ...]) -> tuple[Part, ...]:
-    """Return one part for each source package of which a library lies in the tree; what Debian does not know is left."""
+    """Return one part for each source package of which a library lies in the tree; others are left out."""
     by_source: dict[str, list[str]] = defaultdict(list)
     packages: dict[str, str] = {}
     for library, package in _owners(libraries).items():
@@ -33,7 +33,8 @@ def _owners(libraries: tuple[str, ...]) -> dict[str, str]:
     named = {Path(library).name: library for library in libraries}
     patterns = [f"*/{name}" for name in sorted(named)]
     try:
-        done = subprocess.run(["dpkg-query", "--search", *patterns], capture_output=True, text=True, check=False)
+        command = ["dpkg-query", "--search", *patterns]
+        done = subprocess.run(command, capture_output=True, text=True, check=False)
     except FileNotFoundError:
         return {}
     found = {}
@@ -71,7 +72,7 @@ def _query(package: str) -> tuple[str, str, str]:
 
 
 def _copyright(package: str) -> str:
-    """Return Debian's record of a package's licences; raises `UnknownPartError` where this system holds no documents."""
+    """Return Debian's record of a package's licences; raises `UnknownPartError` where it is not there."""
     path = _DOCUMENTS / package / "copyright"
     try:
         return path.read_text("utf-8", "replace").strip()

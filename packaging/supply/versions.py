@@ -49,7 +49,7 @@ def ggml(libraries: Path) -> str:
 
 
 def llama(libraries: Path) -> str:
-    """Return the commit of llama.cpp; raises `UnknownPartError` where the library is of another than is written here."""
+    """Return the commit of llama.cpp; raises `UnknownPartError` where the library is of another one."""
     said = _text(_ggml(libraries), "ggml_commit").partition("-")[0]
     if said != "unknown" and not LLAMA_COMMIT.startswith(said):
         raise UnknownPartError(f"llama.cpp is of commit {said}, and versions.py says {LLAMA_COMMIT}.")
@@ -99,9 +99,9 @@ def cpython(_: Path) -> str:
 
 def openblas(_: Path) -> str:
     """Return the version of numpy's linear algebra."""
-    import numpy
+    import numpy as np
 
-    built: dict[str, dict[str, dict[str, str]]] = numpy.show_config("dicts")  # type: ignore[assignment]
+    built: dict[str, dict[str, dict[str, str]]] = np.show_config("dicts")  # type: ignore[assignment]
     return _digits(built["Build Dependencies"]["blas"]["version"])
 
 
