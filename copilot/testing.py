@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from pydantic import BaseModel
+from typing import Annotated
+
+from pydantic import BaseModel, Field
 
 from copilot.policy import PolicyError, section_as
 
@@ -10,12 +12,22 @@ SECTION = "testing"
 
 
 class Allowed(BaseModel, frozen=True, extra="forbid"):
-    """`event_log`: whether the window may write down for a robot what it does; `deterministic`: whether the demo may
-    run with a fixed clock and a scripted model. Neither does anything unless it is asked for.
-    """
+    """What those who test may ask for. Neither does anything unless it is asked for."""
 
-    event_log: bool = True
-    deterministic: bool = True
+    event_log: Annotated[
+        bool,
+        Field(
+            title="Allow the event log of tests",
+            description="Whether the window may write down for a robot what it does, if it is started so.",
+        ),
+    ] = True
+    deterministic: Annotated[
+        bool,
+        Field(
+            title="Allow the deterministic demo",
+            description="Whether the demo may run with a fixed clock and a scripted model, if it is started so.",
+        ),
+    ] = True
 
 
 def settings() -> Allowed:

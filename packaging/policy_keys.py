@@ -12,6 +12,7 @@ from copilot.fhir.known_connections import ConnectionLine
 from copilot.model.gate.policy import Policy
 from copilot.store.lock_settings import LockSettings
 from copilot.store.settings import StoreSettings
+from copilot.testing import Allowed
 
 # The list of servers is a section without keys of its own: its lines are what has keys.
 LIST = "connections"
@@ -20,12 +21,14 @@ TITLES = {
     "models": "Language models",
     "store": "What is kept",
     "lock": "Locking",
+    "testing": "Testing",
 }
 SECTIONS: dict[str, type[BaseModel]] = {
     "connections": ConnectionLine,
     "models": Policy,
     "store": StoreSettings,
     "lock": LockSettings,
+    "testing": Allowed,
 }
 
 

@@ -169,8 +169,8 @@ def _presentation(presentation: Element, key: Key) -> None:
     elif key.kind is Kind.TEXT or key.kind is Kind.PARTS:
         SubElement(SubElement(presentation, "textBox", refId=name), "label").text = f"{label}:"
     else:
-        box = "listBox" if key.kind is Kind.LIST else "multiTextBox"
-        SubElement(presentation, box, refId=name).text = f"{label}:"
+        kind = "listBox" if key.kind is Kind.LIST else "multiTextBox"
+        SubElement(presentation, kind, refId=name).text = f"{label}:"
 
 
 def main() -> int:
