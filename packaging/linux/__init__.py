@@ -1,0 +1,1 @@
+"""How Chartside comes to a Debian machine: package, signatures, repository, and the clean machine that tries them."""
