@@ -13,6 +13,7 @@ from copilot import __version__
 from copilot.model.gate.standing import SHIPPED, Standing
 from tests.ui import factory
 from ui.about.dialog import AboutDialog
+from ui.about.notices import FILE, NOT_FOUND
 from ui.about.texts import MISSING, method_card, model_card, text, versions
 from ui.automation import Name
 from ui.messages.bar import MessageBar
@@ -63,6 +64,37 @@ def test_every_text_is_there_and_every_version_named(qtbot: QtBot) -> None:
         assert MISSING not in page.toPlainText()
     assert f"Chartside {__version__} · knowledge 2f9c01d4 · model Starter 12M" in about.versions.text()
     assert versions(None, None).startswith(f"Chartside {__version__} · Qt ")
+
+
+def test_the_licences_are_there_and_words_in_them_are_found(
+    qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lines = (f"part {number} 1.0, MIT, somebody" for number in range(2000))
+    (tmp_path / FILE).write_text("\n".join((*lines, "<b>OpenSSL</b> 3, Apache-2.0")), "utf-8")
+    monkeypatch.setattr("ui.about.notices.resources", lambda: tmp_path)
+    about = AboutDialog(None)
+    qtbot.addWidget(about)
+    about.show_page(Name.ABOUT_NOTICES)
+    page = about.notices
+    qtbot.waitUntil(lambda: not page.filling.busy)
+    assert page.text.toPlainText() == (tmp_path / FILE).read_text("utf-8")
+    for asked, said, selected in (
+        ("openssl", "", "OpenSSL"),
+        ("PART 77 1", "", "part 77 1"),
+        ("nobody", NOT_FOUND, "part 77 1"),
+    ):
+        page.field.setText(asked)
+        page.field.returnPressed.emit()
+        assert page.said.text() == said
+        assert page.text.textCursor().selectedText() == selected
+
+
+def test_from_source_the_licences_say_where_they_come_from(qtbot: QtBot) -> None:
+    about = AboutDialog(None)
+    qtbot.addWidget(about)
+    about.show_page(Name.ABOUT_NOTICES)
+    qtbot.waitUntil(lambda: not about.notices.filling.busy)
+    assert "written when the program is built" in about.notices.text.toPlainText()
 
 
 def test_support_is_named_without_a_network() -> None:

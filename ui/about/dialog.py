@@ -1,4 +1,4 @@
-"""About: intended use, instructions, method card, model card, references and versions, all without a network."""
+"""About: intended use, instructions, method and model card, references, licences and versions, without a network."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QDialog, QPlainTextEdit, QTabWidget, QWidget
 
 from copilot.knowledge.pack import Pack
 from copilot.model.client import LoadedModel
+from ui.about.notices import NoticesPage
 from ui.about.texts import method_card, model_card, reference_list, text, versions
 from ui.about.viewer import MarkdownView
 from ui.automation import Name, identify
@@ -22,7 +23,7 @@ NOT_LOADED = "No model is loaded yet."
 
 
 class AboutDialog(QDialog):
-    """Five tabs of words and one line of versions; nothing in it is a link."""
+    """Six tabs of words and one line of versions; nothing in it is a link."""
 
     def __init__(self, pack: Pack | None, parent: QWidget | None = None, *, model: LoadedModel | None = None) -> None:
         super().__init__(parent)
@@ -35,6 +36,7 @@ class AboutDialog(QDialog):
         self.card = identify(MarkdownView(), Name.ABOUT_MODEL, "Model card")
         self.references = identify(QPlainTextEdit(), Name.ABOUT_REFERENCES, "References")
         self.references.setReadOnly(True)
+        self.notices = NoticesPage()
         told = gate_words(model) if model is not None else NOT_LOADED
         self.gate = identify(label(told, "", wrap=True, selectable=True), Name.ABOUT_GATE, "The model and its check")
         self.tabs = identify(QTabWidget(), Name.ABOUT_TABS, "About")
@@ -47,6 +49,7 @@ class AboutDialog(QDialog):
         self._add("Method", self.method, lambda: self.method.show_markdown(method_card(pack)))
         self._add("Model", self.card, lambda: self.card.show_markdown(model_card(model)), above=self.gate)
         self._add("References", self.references, lambda: self._list_references(pack))
+        self._add("Licences", self.notices, self.notices.fill, named=Name.ABOUT_NOTICES)
         self.tabs.currentChanged.connect(self._fill)
         self._fill(0)
         said = versions(pack, model)
@@ -65,10 +68,18 @@ class AboutDialog(QDialog):
         """Go to the page with this name."""
         self.tabs.setCurrentIndex(self._pages.index(name.value))
 
-    def _add(self, words: str, page: QWidget, fill: Callable[[], None], *, above: QWidget | None = None) -> None:
-        """Add a tab, which is filled when it is first shown: all five at once would hold the window up."""
+    def _add(
+        self,
+        words: str,
+        page: QWidget,
+        fill: Callable[[], None],
+        *,
+        above: QWidget | None = None,
+        named: Name | None = None,
+    ) -> None:
+        """Add a tab, which is filled when it is first shown: all six at once would hold the window up."""
         self._to_fill[self.tabs.count()] = fill
-        self._pages.append(page.accessibleIdentifier())
+        self._pages.append(named.value if named else page.accessibleIdentifier())
         self.tabs.addTab(_padded(page, above), words)
 
     def _list_references(self, pack: Pack | None) -> None:

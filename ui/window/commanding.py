@@ -147,6 +147,7 @@ def _help(window: MainWindow) -> tuple[Command, ...]:
                 (Name.ABOUT_METHOD, "Show the method card: how the list comes about"),
                 (Name.ABOUT_MODEL, "Show the model card"),
                 (Name.ABOUT_REFERENCES, "Show all references"),
+                (Name.ABOUT_NOTICES, "Show the licences of what is inside"),
             )
         ),
     )
