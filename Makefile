@@ -5,7 +5,7 @@ PY := $(VENV)/bin/python
 READY := $(VENV)/.ready-dev
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: run test test-fast test-long test-automation test-release fuzz lint knowledge screenshots bench train-starter lock clean
+.PHONY: run test test-fast test-long test-automation test-release tree fuzz lint knowledge screenshots bench train-starter lock clean
 
 run: $(READY)  ## open the demo (without a display: render it to a PNG)
 	$(PY) -m ui demo
@@ -27,6 +27,9 @@ test-automation: $(READY)  ## the window driven from outside, on a display of it
 test-release: $(READY)  ## what needs the built tree and the tools of a release (Linux)
 	@$(PYTHON) packaging/set_up.py --release
 	$(PY) -m pytest tests/packaging -m release -q
+
+tree: $(READY)  ## the program's folder, dist/chartside, the same bytes from the same commit
+	PYTHONPATH=packaging $(PY) -m tree
 
 fuzz: $(READY)  ## 200,000 inputs that nobody would make, to every reader (half an hour; what is found lies in build/fuzz)
 	for each in fhir:20000 note:10000 pack:10000 gguf:30000 policy:30000 message:40000 head:10000 html:25000 rtf:25000; do \
@@ -62,6 +65,7 @@ lock:  ## pin all dependencies again, with hashes (needs uv)
 	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url requirements/build.in -o requirements/build.lock
 	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url pyproject.toml -o requirements/runtime.lock
 	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url pyproject.toml --extra dev --extra package -c requirements/runtime.lock -o requirements/dev.lock
+	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url pyproject.toml requirements/tree.in -c requirements/dev.lock -o requirements/tree.lock
 
 $(READY): requirements/build.lock requirements/dev.lock pyproject.toml packaging/set_up.py
 	@$(PYTHON) packaging/set_up.py $(VENV)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ctypes
 import os
 import sys
+from collections.abc import Iterable
 
 _PR_SET_DUMPABLE = 4
 # Each of these makes a library load code, trust or policy from elsewhere, write keys to a file, or forget what it got.
@@ -14,7 +15,9 @@ PLANTED = (
     "GGML_BACKEND_PATH",
     "QT_PLUGIN_PATH",
     "QT_QPA_PLATFORM_PLUGIN_PATH",
+    "QT_QPA_GENERIC_PLUGINS",
     "QT_STYLE_OVERRIDE",
+    "QML_IMPORT_PATH",
     "QML2_IMPORT_PATH",
     "XDG_CONFIG_DIRS",  # where IT's policy would be looked for
     "PYTHON_KEYRING_BACKEND",
@@ -22,14 +25,44 @@ PLANTED = (
     "SSLKEYLOGFILE",
     "SSL_CERT_FILE",
     "SSL_CERT_DIR",
+    "OPENSSL_CONF",
+    "OPENSSL_ENGINES",
+    "OPENSSL_MODULES",
+    "GCONV_PATH",
 )
+# What a checkout may need and an installed program never does: whatever it loads lies in its own folder. The loader
+# has read its own variables (LD_, DYLD_) by now; taken away, they do not reach what the program starts.
+FOREIGN = (
+    "CUDA_PATH",
+    "HIP_PATH",
+    "VK_ICD_FILENAMES",
+    "VK_DRIVER_FILES",
+    "VK_LAYER_PATH",
+    "LIBGL_DRIVERS_PATH",
+    "GBM_BACKENDS_PATH",
+    "OMP_TOOL_LIBRARIES",
+)
+FOREIGN_FAMILIES = ("LD_", "DYLD_", "PYTHON", "PYSIDE", "QML", "__EGL_")
 
 
 def harden() -> None:
     """Do all of it; to be called before anything else is imported that looks at its surroundings."""
-    for name in PLANTED:
-        os.environ.pop(name, None)
+    forget(PLANTED)
     no_dumps()
+
+
+def harden_installed() -> None:
+    """Do the same in an installed program, and forget what only a checkout may need."""
+    forget((*PLANTED, *FOREIGN), FOREIGN_FAMILIES)
+    no_dumps()
+
+
+def forget(names: Iterable[str], families: tuple[str, ...] = ()) -> None:
+    """Take variables away from this process and from all that it starts, by name or by how they begin."""
+    wanted = frozenset(names)
+    for name in list(os.environ):
+        if name.upper() in wanted or name.upper().startswith(families):
+            os.environ.pop(name, None)
 
 
 def no_dumps() -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from copilot.hardening import PLANTED
+from copilot.hardening import FOREIGN, PLANTED
 
 ROOT = Path(__file__).parents[1]
 TELLS = """
@@ -42,3 +42,16 @@ def test_nobody_moves_its_policy_by_their_environment(program: str, tmp_path: Pa
     done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
     assert str(tmp_path) not in done.stdout
     assert "/etc/xdg/chartside/policy.json" in done.stdout
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no case in its environment")
+def test_an_installed_program_forgets_what_only_a_checkout_may_need_and_keeps_the_desktop() -> None:
+    desktop = {"QT_QPA_PLATFORM": "offscreen", "DISPLAY": ":9", "QT_ACCESSIBILITY": "1", "LANG": "C.UTF-8"}
+    foreign = ("LD_LIBRARY_PATH", "LD_PRELOAD", "PYTHONPATH", "PYTHONHOME", "QML_DISK_CACHE_PATH", "CUDA_PATH")
+    tells = "from copilot import hardening; hardening.harden_installed(); print(json.dumps(dict(os.environ)))"
+    environment = {**desktop, **dict.fromkeys((*PLANTED, *FOREIGN, *foreign), "planted")}
+    code = f"import json, os; os.environ.update({environment!r}); {tells}"
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, env={}, capture_output=True, check=True)
+    left = json.loads(done.stdout)
+    assert "planted" not in left.values()
+    assert desktop.items() <= left.items()

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from copilot import __version__
+from copilot import stamp
 from copilot.errors import KnownError
 
 if TYPE_CHECKING:
@@ -66,7 +66,7 @@ def _parser(*, demo: bool) -> argparse.ArgumentParser:
     if demo:
         made.add_argument("--patient", metavar="NAME", help="open this demo patient first (part of the name)")
     else:
-        made.add_argument("--version", action="version", version=f"chartside {__version__}")
+        made.add_argument("--version", action="version", version=f"chartside {stamp.line()}")
         made.add_argument("path", nargs="?", type=Path, metavar="PATH", help="open this file, folder or note")
         made.add_argument("--patient", metavar="ID", help="which patient, where a file holds several")
     made.add_argument("--screenshot", type=Path, metavar="FILE", help="save a picture of the window and leave")

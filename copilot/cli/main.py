@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from importlib import import_module
 from typing import Any
 
-from copilot import __version__
+from copilot import stamp
 from copilot.errors import KnownError
 
 UNREADABLE = 3
@@ -38,7 +38,7 @@ def parser(asked: Sequence[str]) -> argparse.ArgumentParser:
         description="A cited differential beside the chart, on your own machine.",
         epilog="The desktop commands are: chartside (opens the app), chartside demo, chartside bench.",
     )
-    top.add_argument("--version", action="version", version=f"chartside {__version__}")
+    top.add_argument("--version", action="version", version=f"chartside {stamp.line()}")
     commands = top.add_subparsers(dest="command", required=True, metavar="COMMAND")
     for name, text in COMMANDS.items():
         command = commands.add_parser(name, help=text, description=text[0].upper() + text[1:] + ".")

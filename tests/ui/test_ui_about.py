@@ -62,8 +62,8 @@ def test_every_text_is_there_and_every_version_named(qtbot: QtBot) -> None:
         about.show_page(Name(page.accessibleIdentifier()))
         assert len(page.toPlainText()) > 500
         assert MISSING not in page.toPlainText()
-    assert f"Chartside {__version__} · knowledge 2f9c01d4 · model Starter 12M" in about.versions.text()
-    assert versions(None, None).startswith(f"Chartside {__version__} · Qt ")
+    assert f"Chartside {__version__} (from source) · knowledge 2f9c01d4 · model Starter 12M" in about.versions.text()
+    assert versions(None, None).startswith(f"Chartside {__version__} (from source) · Qt ")
 
 
 def test_the_licences_are_there_and_words_in_them_are_found(

@@ -6,7 +6,7 @@ import platform
 
 from PySide6.QtCore import qVersion
 
-from copilot import __version__
+from copilot import stamp
 from copilot.knowledge.pack import Pack
 from copilot.model.client import LoadedModel
 from copilot.model.gate.standing import SHIPPED
@@ -87,7 +87,7 @@ def _rare(pack: Pack) -> str:
 
 def versions(pack: Pack | None, loaded: LoadedModel | None) -> str:
     """Return one line that identifies this program, for a report: what it is made of, nothing about a patient."""
-    parts = [f"Chartside {__version__}"]
+    parts = [f"Chartside {stamp.line()}"]
     if pack is not None:
         rare = f", HPO {pack.rare.words.version}" if pack.rare is not None else ""
         parts.append(f"knowledge {pack.version[:12]}{rare}")
