@@ -90,6 +90,8 @@ def _controls(c: Colours, points: Callable[[float], float]) -> str:
     QPushButton[role="link"] {{ background: transparent; border: 1px solid transparent; color: {c.accent};
         padding: 1px 3px; text-align: left; }}
     QPushButton[role="link"]:hover {{ text-decoration: underline; }}
+    QLabel[selectable="true"] {{ border: 1px solid transparent; }}
+    QLabel[selectable="true"]:focus {{ border-color: {c.focus}; }}
     QPushButton[role="link"]:focus {{ border: 1px solid {c.focus}; }}
     QPushButton[role="primary"] {{ background: {c.accent}; color: {c.window}; border-color: {c.accent}; }}
     QPushButton[role="primary"]:disabled {{ background: {c.canvas}; color: {c.muted}; border-color: {c.border}; }}

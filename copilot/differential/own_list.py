@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from copilot.differential.differential import Differential, Hypothesis
 from copilot.differential.proposed import scored
@@ -18,10 +18,14 @@ NEITHER_SHOWN = 5
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """One condition that the clinician thinks of; `condition` is empty where the packs have none by this name."""
+    """One condition that the clinician thinks of; `condition` is empty where the packs have none by this name.
+
+    `rare` is one that only the rare pack names.
+    """
 
     name: str
     condition: str = ""
+    rare: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +57,11 @@ def reckon(own: Iterable[Candidate], differential: Differential, findings: Findi
     return Reckoning(
         both=both,
         own=(*below, *elsewhere),
-        unscored=tuple(one for one in candidates if one.condition not in {*listed, *pack.conditions}),
+        unscored=tuple(
+            replace(one, rare=pack.is_rare(one.name))
+            for one in candidates
+            if one.condition not in {*listed, *pack.conditions}
+        ),
         engine=engine,
         neither=_dangers({*named, *shown}, findings, pack),
     )

@@ -266,6 +266,11 @@ class Pack(CommonPack):
     rare: RarePack | None = None
     left_out: frozenset[str] = frozenset()
 
+    def is_rare(self, name: str) -> bool:
+        """Return whether the rare pack has a disease of this name."""
+        names = self.rare.words.member_names if self.rare is not None else ()
+        return name.casefold() in {known.casefold() for known in names}
+
     @cached_property
     def ancestors(self) -> Mapping[str, frozenset[str]]:
         """Return, for every term, all more general terms (without itself)."""

@@ -51,11 +51,11 @@ class Lines:
     def sources(self) -> Iterator[str]:
         """Yield every source cited, under its number."""
         for reference, number in self._numbers.items():
-            yield f"[{number}] {reference_line(self._review.differential.references[reference])}"
+            yield f"[{number}] {reference_line(self._review.references[reference])}"
 
     def _resolves(self, line: Evidence) -> bool:
         """Return whether everything that a line rests on can be shown."""
-        facts, references = self._review.facts, self._review.differential.references
+        facts, references = self._review.facts, self._review.references
         cited = bool(line.facts) and bool(line.references)
         return cited and all(f in facts for f in line.facts) and all(r in references for r in line.references)
 
@@ -75,7 +75,7 @@ class Lines:
     def _cited(self, reference: str) -> str:
         """Return a source's short name with its number."""
         number = self._numbers.setdefault(reference, len(self._numbers) + 1)
-        return f"{reference_short(self._review.differential.references[reference])} [{number}]"
+        return f"{reference_short(self._review.references[reference])} [{number}]"
 
 
 def supported(review: Review, condition: str) -> Iterator[Sentence]:

@@ -63,7 +63,7 @@ def _kept(review: Review, decisions: Decisions, lines: Lines, *, with_words: boo
     if not decisions.kept:
         yield NOTHING_KEPT
     for number, decision in enumerate(decisions.kept, 1):
-        hypothesis = review.differential.by_id.get(decision.condition)
+        hypothesis = review.hypothesis(decision.condition)
         yield f"{number}. {decision.shown} ({_origin_of(review, decision)})"
         if hypothesis is None:
             continue
@@ -82,8 +82,9 @@ def _kept(review: Review, decisions: Decisions, lines: Lines, *, with_words: boo
 def _origin_of(review: Review, decision: Decision) -> str:
     """Return whose it is, and what the engine said when it was decided, and says now if that differs."""
     if decision.verdict is Verdict.ADDED:
-        return "added by the clinician"
-    parts = (decision.name if decision.wording else "", _engine(review, decision))
+        parts = ("added by the clinician", decision.no_evidence or _engine(review, decision))
+    else:
+        parts = (decision.name if decision.wording else "", _engine(review, decision))
     return "; ".join(part for part in parts if part)
 
 
@@ -91,10 +92,10 @@ def _engine(review: Review, decision: Decision) -> str:
     """Return the engine's view of what was decided on; empty where it had none."""
     if decision.engine is None:
         return ""
-    listed = review.differential.by_id.get(decision.condition)
-    if listed is None and not decision.engine.rank:
+    now = review.hypothesis(decision.condition)
+    if now is None and not decision.engine.rank:
         return decision.engine.words  # it stood below the list, and is scored only when somebody names it
-    return decision.engine.words_beside(EngineView.of(listed, review.pack.version) if listed is not None else None)
+    return decision.engine.words_beside(EngineView.of(now, review.pack.version) if now is not None else None)
 
 
 def _strongest(lines: Sequence[Evidence]) -> list[Evidence]:

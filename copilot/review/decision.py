@@ -14,6 +14,10 @@ if TYPE_CHECKING:  # types decisions only where they are stored
     from pydantic import TypeAdapter
 
 SCHEMA = "chartside.decisions/1"
+OWN, RARE = "own:", "own-rare:"
+NO_EVIDENCE = "not in the knowledge packs: no evidence can be shown"
+ONLY_RARE = "known to the rare pack, too little here to score"
+_NO_EVIDENCE = {OWN: NO_EVIDENCE, RARE: ONLY_RARE}
 
 
 class Verdict(StrEnum):
@@ -88,7 +92,7 @@ class Decision:
     """One decision. `condition` is an id of the packs, or `own:` and the words where these know no such condition.
 
     `wording` is how the clinician puts it, where that differs from `name`; `reason` and `remark` say why it was
-    rejected, if they wish to say. `engine` is None for what the engine did not list.
+    rejected, if they wish to say. `engine` is None for what the engine has not scored.
     """
 
     condition: str
@@ -103,6 +107,11 @@ class Decision:
     def kept(self) -> bool:
         """Return whether it belongs to the clinician's own list."""
         return self.verdict is not Verdict.REJECTED
+
+    @property
+    def no_evidence(self) -> str:
+        """Return why the engine has no evidence for it at all, empty where it has."""
+        return next((why for prefix, why in _NO_EVIDENCE.items() if self.condition.startswith(prefix)), "")
 
     @property
     def shown(self) -> str:
@@ -172,9 +181,13 @@ def rejected(hypothesis: Hypothesis, pack: str, reason: Reason | None = None, re
     return Decision(condition.id, condition.name, Verdict.REJECTED, reason=reason, remark=remark, engine=view)
 
 
-def own(name: str, condition: str = "") -> Decision:
-    """Return one that the clinician adds; `condition` is its id where the packs know it."""
-    return Decision(condition or f"own:{name.casefold()}", name, Verdict.ADDED)
+def own(name: str, condition: str = "", engine: EngineView | None = None, *, rare: bool = False) -> Decision:
+    """Return one that the clinician adds; `condition` is its id, and `engine` its view, where the packs know it.
+
+    `rare` is one that only the rare pack names, and for which nothing in the chart speaks enough.
+    """
+    identifier = condition or f"{RARE if rare else OWN}{name.casefold()}"
+    return Decision(identifier, name, Verdict.ADDED, engine=engine)
 
 
 def decisions_as_json(decisions: Decisions) -> dict[str, Any]:

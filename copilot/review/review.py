@@ -9,10 +9,10 @@ from functools import cached_property
 
 from copilot.chart.chart import Chart, Unknown, UnknownKind
 from copilot.chart.fact import Fact
-from copilot.differential.differential import Differential
+from copilot.differential.differential import Differential, Hypothesis
 from copilot.fhir.pull import Pull
 from copilot.findings.finding import Findings
-from copilot.knowledge.pack import Pack
+from copilot.knowledge.pack import Pack, Reference
 from copilot.narrative.answer import Answer
 from copilot.narrative.narrative import Narrative
 
@@ -25,7 +25,7 @@ class Review:
 
     `no_narrative` says why there are no words; `answers` are those to questions that were asked with it.
     `seconds` holds "read", "findings", "differential", "narrative". `pull` is what it was made from, so that it can be
-    kept and made again.
+    kept and made again. `named` are conditions that the clinician holds and the list does not show.
     """
 
     chart: Chart
@@ -38,6 +38,18 @@ class Review:
     no_narrative: str = ""
     answers: tuple[Answer, ...] = ()
     pull: Pull | None = None
+    named: tuple[Hypothesis, ...] = ()
+
+    def hypothesis(self, condition: str) -> Hypothesis | None:
+        """Return a condition with its evidence, from the list or of those that the clinician named."""
+        below = (one for one in self.named if one.condition.id == condition)
+        return self.differential.by_id.get(condition) or next(below, None)
+
+    @cached_property
+    def references(self) -> Mapping[str, Reference]:
+        """Return every source that evidence of this review may rest on."""
+        listed = self.differential.references
+        return {**self.pack.references, **listed} if self.named else listed
 
     @cached_property
     def facts(self) -> Mapping[str, Fact]:

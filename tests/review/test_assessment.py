@@ -55,7 +55,7 @@ def test_it_names_the_patient_the_versions_and_what_was_set_aside() -> None:
     text = assessment_text(factory.review(), decided(factory.review()))
     assert text.startswith("Daniel Okafor · 58 y · male · born 3 Mar 1968 · MRN 004-118-27 · chart as of 20 Nov 2026")
     assert "- Primary hyperparathyroidism: does not fit the course (engine: number 3" in text
-    assert "2. Amyloidosis (added by the clinician)" in text
+    assert "2. Amyloidosis (added by the clinician; not in the knowledge packs: no evidence can be shown)" in text
     assert "knowledge version 2f9c01d4" in text
     assert "the diagnosis is" not in text.casefold()
 

@@ -12,6 +12,7 @@ from PySide6.QtCore import Qt, QUrl
 from pytestqt.qtbot import QtBot
 
 from copilot.model.client import ModelClient
+from copilot.model.conversation import loading_stopped
 from copilot.narrative.able import STARTER
 from copilot.narrative.agreement import InRuns
 from copilot.narrative.answer import NOT_SAID, Answer, Outcome
@@ -206,15 +207,14 @@ def test_a_real_model_is_asked_and_stopped(qtbot: QtBot, operations: Operations,
     parts = {name: getattr(tiny, name) for name in tiny.__dataclass_fields__}
     parts["changes"] = {**tiny.changes, "llama__context_length": 8192}
     client = ModelClient(context=8192, threads=1)
-    asker = Asker(operations, client)
+    guest = Guest(operations, client, type(tiny)(**parts).write(tmp_path / "tiny.gguf"))
+    asker = Asker(operations, guest)
     try:
-        with qtbot.waitSignal(asker.failed) as failed:
-            asker.ask(factory.review(), "Last haemoglobin?")
-        assert "not loaded" in str(failed.args[0])
-        client.load(type(tiny)(**parts).write(tmp_path / "tiny.gguf"))
+        assert client.model is None
         with qtbot.waitSignal(asker.ended, timeout=60_000) as ended:
-            asker.ask(factory.review(), "Last haemoglobin?")
+            asker.ask(factory.review(), "Last haemoglobin?")  # the question loads it
         assert ended.args[0].offered
+        assert client.model is not None
         bugs: list[object] = []
         asker.failed.connect(bugs.append)
         asker.heard.connect(lambda event: asker.stop() if isinstance(event, Begun) else None)
@@ -228,6 +228,71 @@ def test_a_real_model_is_asked_and_stopped(qtbot: QtBot, operations: Operations,
     finally:
         client.close()
     assert client.pid is None
+
+
+class SlowToLoad(ScriptedClient):
+    """Loads until it is stopped, the first time."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.halt, self.loads = threading.Event(), 0
+
+    def load(self, path: Path, progress: Callable[[float], None] = lambda _: None, *, anyway: bool = False) -> Any:
+        """Wait for the stop; the second time, be there at once."""
+        self.loads += 1
+        progress(0.5)
+        if self.loads == 1:
+            self.halt.wait(10)
+            raise loading_stopped()
+        return super().load(path, progress, anyway=anyway)
+
+    def stop(self) -> None:
+        """Give up loading."""
+        super().stop()
+        self.halt.set()
+
+
+@pytest.fixture
+def loading(qtbot: QtBot, operations: Operations, tmp_path: Path) -> Iterator[MainWindow]:
+    """A window whose model is still being loaded."""
+    guest = Guest(operations, SlowToLoad(), FAMILIES["llama-3"].write(tmp_path / "tiny.gguf"), writes)
+    made = MainWindow(operations, Session(operations, factory.Rooms), guest)
+    made.show()
+    made.start()
+    made.open(Path("okafor.json"))
+    qtbot.waitUntil(lambda: "50" in made.narrative.note.text(), timeout=10_000)
+    yield made
+    made.close()
+    made.deleteLater()
+    qtbot.wait(1)
+
+
+def test_words_stopped_while_the_model_loads_leave_a_field_that_loads_it(loading: MainWindow, qtbot: QtBot) -> None:
+    assert not loading.ask.field.isEnabled()
+    loading.narrative.stop.click()
+    qtbot.waitUntil(lambda: loading.ask.field.isEnabled(), timeout=10_000)
+    assert loading.writing.model is None
+    loading.asking.asker._ask = answered(HELD)
+    put(loading, qtbot)
+    qtbot.waitUntil(lambda: not loading.asking.busy)
+    assert "Haemoglobin was 9.8 g/dL." in loading.ask.text.toPlainText()
+    assert loading.writing.model is not None
+    assert loading.narrative.note.text() == "Stopped before the model wrote anything."
+
+
+def test_a_question_that_loads_the_model_is_stopped_too(loading: MainWindow, qtbot: QtBot) -> None:
+    loading.narrative.stop.click()
+    qtbot.waitUntil(lambda: loading.ask.field.isEnabled(), timeout=10_000)
+    client = loading.writing.guest.client
+    client.loads, client.model = 0, None
+    client.halt.clear()
+    put(loading, qtbot)
+    qtbot.waitUntil(lambda: "50" in loading.ask.note.text(), timeout=10_000)
+    qtbot.keyClick(loading, Qt.Key.Key_Escape)
+    qtbot.waitUntil(lambda: not loading.asking.busy)
+    assert client.halt.is_set()
+    assert loading.ask.note.text() == "Stopped before the model was asked."
+    assert loading.ask.field.isEnabled()
 
 
 def test_nothing_is_asked_while_the_ehr_shows_another_patient(window: MainWindow) -> None:

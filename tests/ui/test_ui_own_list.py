@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
+from copilot.review.decision import Verdict
 from tests.ui.demo_rooms import DemoRooms
 from ui.own_list.result import ENGINE, NEITHER, OWN
 from ui.window.window import MainWindow
@@ -57,12 +58,35 @@ def test_both_lists_stand_side_by_side_with_the_evidence(ruth: MainWindow, qtbot
     name(ruth, qtbot, "giant cell art", "migraine", "qwerty disease")
     said = reckoned(ruth, qtbot)
     assert said.index("Giant cell arteritis") < said.index(OWN) < said.index(ENGINE) < said.index(NEITHER)
-    assert "qwerty disease · not in the packs, so nothing is said of it" in said
+    assert "qwerty disease · not in the knowledge packs: no evidence can be shown" in said
     result = ruth.thinking.own_list.view.result
     assert result is not None
     assert list(result.rows) == ["migraine"]
     assert result.rows["migraine"].hypothesis.opposing
     assert list(ruth.differential.rows) == ranks
+
+
+def test_both_lists_follow_what_is_decided(ruth: MainWindow, qtbot: QtBot) -> None:
+    name(ruth, qtbot, "giant cell art", "migraine")
+    reckoned(ruth, qtbot)
+    result = ruth.thinking.own_list.view.result
+    assert result is not None
+    row, listed = result.rows["migraine"], result.decided["giant-cell-arteritis"]
+    assert listed.isHidden()
+    first = ruth.differential.rows["giant-cell-arteritis"]
+    first.decide(Verdict.ACCEPTED)
+    row.decide(Verdict.REJECTED)
+    assert listed.text() == "accepted"
+    assert row.choices is not None
+    assert row.choices.reject.isChecked()
+    first.decide(Verdict.ACCEPTED)  # taken back
+    ruth.deciding._take_back("migraine")
+    assert listed.isHidden()
+    assert not row.choices.reject.isChecked()
+    ruth.differential.rows["giant-cell-arteritis"].decide(Verdict.REJECTED)
+    reckoned(ruth, qtbot)  # made anew, it shows what was decided before
+    assert result is not ruth.thinking.own_list.view.result
+    assert ruth.thinking.own_list.view.result.decided["giant-cell-arteritis"].text() == "rejected"
 
 
 def test_chartsides_list_waits_for_mine_where_i_want_that(ruth: MainWindow, qtbot: QtBot) -> None:

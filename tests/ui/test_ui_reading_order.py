@@ -85,3 +85,13 @@ def test_a_screen_reader_finds_things_as_they_are_laid_out(qtbot: QtBot) -> None
     assert [child for child in outer.children() if child.isWidgetType()] == [second, first]
     settle(outer)
     assert [child for child in outer.children() if child.isWidgetType()] == [first, second]
+
+
+def test_the_sources_of_an_explanation_are_reached_by_tab(open_window: Open, qtbot: QtBot) -> None:
+    window = open_window()
+    row = next(iter(window.differential.rows.values()))
+    assert row.sources is not None
+    assert row.sources in list(in_reading_order(window.centralWidget()))
+    row.sources.setFocus(Qt.FocusReason.TabFocusReason)
+    qtbot.keyClick(row.sources, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+    assert row.sources.selectedText().startswith("Sources")

@@ -9,11 +9,11 @@ from typing import Any
 
 from PySide6.QtCore import QObject, Signal, Slot
 
-from copilot.errors import ModelError
 from copilot.narrative.answer import Answer
 from copilot.narrative.narrate import Event
 from copilot.narrative.reading import SecondReading
 from copilot.review.review import Review
+from ui.narrative.guest import Guest, Loading, Ready
 from ui.operations import Job, Lane, Operations
 
 
@@ -55,16 +55,16 @@ class Asker(QObject):
     def __init__(
         self,
         operations: Operations,
-        client: Any,
+        guest: Guest,
         ask: Callable[..., Answer] = ask_it,
         read: Callable[..., SecondReading] = read_it,
     ) -> None:
         super().__init__()
-        self._operations, self._client = operations, client
+        self._operations, self._guest, self._client = operations, guest, guest.client
         self._ask, self._read = ask, read
         self._job: Job | None = None
         self._stop = threading.Event()
-        self._begun = False
+        self._begun = self._loads = False
 
     @property
     def busy(self) -> bool:
@@ -88,10 +88,16 @@ class Asker(QObject):
 
         self._start(work)
 
+    def look(self, done: Callable[[str], None], failed: Callable[[Exception], None]) -> None:
+        """Tell why the model cannot be asked, as far as its file tells."""
+        self._operations.start(lambda _job: self._guest.why_not(), done, failed)
+
     def stop(self) -> None:
         """Stop; what was checked by then comes as `ended`, and where nothing began yet, `stopped` says so."""
         self._stop.set()
         if self._job is not None and not self._begun:
+            if self._loads:
+                self._guest.client.stop()
             self.abandon()
             self.stopped.emit()
 
@@ -105,13 +111,12 @@ class Asker(QObject):
     def _start(self, work: Callable[[Job, Callable[[], bool]], object]) -> None:
         """Start on the model's thread, where it waits for its turn."""
         self.abandon()
-        self._stop, self._begun = threading.Event(), False
+        self._stop, self._begun, self._loads = threading.Event(), False, False
         stop = self._stop
 
         def operation(job: Job) -> object:
             """Run on the model's thread."""
-            if self._client.model is None:
-                raise ModelError("The model is not loaded.", remedy="Press Write to load it.")
+            self._guest.load(job.report)
             job.report(Begun())
             return work(job, stop.is_set)
 
@@ -122,7 +127,11 @@ class Asker(QObject):
     @Slot(object)
     def _progress(self, event: object) -> None:
         """Pass on what the operation reports."""
-        self._begun = True
+        if isinstance(event, Ready):
+            self._guest.ready.emit(event.model)
+            return
+        self._loads = isinstance(event, Loading)
+        self._begun = not self._loads
         self.heard.emit(event)
 
     @Slot(object)

@@ -16,6 +16,7 @@ from ui.ask.asker import Asker, Begun, Run
 from ui.ask.view import AskView
 from ui.messages.bar import MessageBar
 from ui.narrative.between import Between
+from ui.narrative.guest import Loading
 from ui.parts.text import count, one_line
 
 NOT_LOADED = "The model is not loaded yet."
@@ -72,6 +73,19 @@ class Asking(Between):
         if self._review is not None:
             self._view.allow(self._held or self._why_not)
 
+    @Slot()
+    def look(self) -> None:
+        """Loading was stopped: a question loads the model by itself, if its file is one that can be asked."""
+        if self.asker is not None:
+            self.asker.look(self._looked, self._failed)
+
+    @Slot(object)
+    def _looked(self, why_not: str) -> None:
+        """Open the field, or say why this model cannot be asked."""
+        self._why_not = why_not
+        if self._review is not None:
+            self._view.allow(self._held or why_not)
+
     def hold(self, why: str) -> None:
         """Ask nothing while `why` holds; what is being asked stops, what was answered before stays in sight."""
         if why == self._held:
@@ -101,7 +115,9 @@ class Asking(Between):
     @Slot(object)
     def _heard(self, event: object) -> None:
         """Show what the model does."""
-        if isinstance(event, Begun):
+        if isinstance(event, Loading):
+            self._view.say(f"The model is being loaded: {event.share:.0%}")
+        elif isinstance(event, Begun):
             self._view.say("The model reads the chart.")
         elif isinstance(event, Run):
             self._view.say(f"Reading {event.done} of {event.runs} is done.")

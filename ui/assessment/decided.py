@@ -15,6 +15,7 @@ from ui.parts.text import one_line
 from ui.theme import THEME
 
 PILLS = {Verdict.ACCEPTED: "pill-strong", Verdict.ADDED: "pill-strong", Verdict.REJECTED: "pill-muted"}
+UNSCORED = "not in the engine's list"
 NARROW = 480
 PILL = 74
 GAP = 4
@@ -52,7 +53,7 @@ class DecisionLine(QWidget):
         super().__init__()
         self.decision = decision
         name = one_line(decision.name)
-        engine = decision.engine.words if decision.engine is not None else "not in the engine's list"
+        engine = decision.engine.words if decision.engine is not None else decision.no_evidence or UNSCORED
         detail = " \N{MIDDLE DOT} ".join(part for part in (one_line(decision.why), engine) if part)
         identify(self, Name.DECISION, f"{name}: {decision.verdict.value}, {detail}", key=decision.condition)
         self.undo = button("Undo", Name.DECISION_UNDO, role="link", says=f"Undo: {name}", key=decision.condition)

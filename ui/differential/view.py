@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from PySide6.QtCore import QSize, Qt, Signal, Slot
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QPushButton, QWidget
 
+from copilot.differential.differential import Hypothesis
 from copilot.narrative.reading import SecondReading
 from copilot.review.decision import Decisions
 from copilot.review.references import short_ids
@@ -16,6 +17,7 @@ from ui.automation import Name, identify
 from ui.differential.cant_miss import CantMiss
 from ui.differential.evidence import Sources
 from ui.differential.listing import SHOWN, Listing, Ranked
+from ui.differential.own import OwnNames
 from ui.differential.row import HypothesisRow
 from ui.differential.second import ModelNames, origin_tip
 from ui.differential.seen import Seen
@@ -60,6 +62,8 @@ class DifferentialView(Scroll):
         self._cant_miss: CantMiss | None = None
         self._reading: SecondReading | None = None
         self.names: ModelNames | None = None
+        self.own: OwnNames | None = None
+        self._named: Sequence[Hypothesis] = ()
         self._decisions = Decisions()
         self._compared: frozenset[str] = frozenset()
         self._seen = Seen()
@@ -103,7 +107,7 @@ class DifferentialView(Scroll):
             self._seen = Seen(
                 self.rows, self.unknowns, self.steps, longer=self.listing is not None and not self.listing.hidden
             )
-        for widget in (*self.rows.values(), self.unknowns, self.steps, self._cant_miss, self.names):
+        for widget in (*self.rows.values(), self.unknowns, self.steps, self._cant_miss, self.names, self.own):
             if widget is not None:
                 widget.blockSignals(True)
         self.reviewed.emit(review, True)
@@ -143,7 +147,8 @@ class DifferentialView(Scroll):
         """Let go of the parts of the last review."""
         self.listing = self._doubt = None
         self.steps = self.unknowns = self._cant_miss = None
-        self._reading = self.names = None
+        self._reading = self.names = self.own = None
+        self._named = ()
         self._lit = frozenset()
 
     def _forget_reading(self) -> None:
@@ -173,9 +178,21 @@ class DifferentialView(Scroll):
             self._let_go(self.names)
         self.names = ModelNames(reading, self._review, self._short)
         for row_ in self.names.rows:
-            self._wire(row_)
+            self.wire(row_)
             row_.light(self._lit)
         self.column.addWidget(self.names)
+
+    def show_named(self, named: Sequence[Hypothesis]) -> None:
+        """Show the evidence for what the clinician named and the list does not show."""
+        self._named = named
+        if self.listing is None or self._review is None:
+            return
+        if self.own is None and named:
+            self.own = OwnNames()
+            self.own.made.connect(self.wire)
+            self.column.insertWidget(self._place() + 1, self.own)
+        if self.own is not None:
+            self.own.show_named(named, Sources(self._review.pack.references, self._short))
 
     def show_decisions(self, decisions: Decisions) -> None:
         """Show on every row what was decided about it."""
@@ -190,8 +207,9 @@ class DifferentialView(Scroll):
             row_.show_compared(row_.hypothesis.condition.id in self._compared)
 
     def _every_row(self) -> tuple[HypothesisRow, ...]:
-        """Return the rows of the list, and those below it that the model named."""
-        return (*self.rows.values(), *(self.names.rows if self.names is not None else ()))
+        """Return the rows of the list, and those below it that somebody named."""
+        own = self.own.rows.values() if self.own is not None else ()
+        return (*self.rows.values(), *(self.names.rows if self.names is not None else ()), *own)
 
     def _mark(self, row_: HypothesisRow) -> None:
         """Put the origin on a row."""
@@ -267,9 +285,10 @@ class DifferentialView(Scroll):
         self.column.addWidget(self.unknowns)
         yield
         self.listing = Listing(self._ranked(review, {}))
-        self.listing.made.connect(self._wire)
+        self.listing.made.connect(self.wire)
         self.column.addWidget(self.listing)
         yield from self.listing.build()
+        self.show_named(self._named)
         yield from self._add_rest(review)
         yield from self._open_again()
         yield from self.reveal()
@@ -347,12 +366,8 @@ class DifferentialView(Scroll):
         amount = len(review.differential.shown)
         self._amount.setText(f"{SHOWN} of {amount}" if amount > SHOWN else "")
 
-    def adopt(self, made: HypothesisRow) -> None:
-        """Let a row that stands elsewhere do what the rows of the list do."""
-        self._wire(made)
-
     @Slot(object)
-    def _wire(self, made: HypothesisRow) -> None:
+    def wire(self, made: HypothesisRow) -> None:
         """Connect a new row, and let it look as the others do."""
         made.hovered.connect(self.hovered)
         made.activated.connect(self.activated)

@@ -12,6 +12,8 @@ from PySide6.QtCore import QObject, Signal, Slot
 
 from copilot.errors import KnownError
 from copilot.model.client import LoadedModel
+from copilot.model.gguf_file import read_header
+from copilot.narrative.able import why_not_file
 from copilot.narrative.narrate import STOPPED, Checked, Pending, narrate
 from copilot.narrative.narrative import Narrative
 from copilot.review.review import Review
@@ -109,9 +111,7 @@ class Guest(QObject):
 
         def operation(job: Job) -> Narrative:
             """Run on the model's thread."""
-            if self._client.model is None or anyway:
-                loaded = self._client.load(self._path, lambda share: job.report(Loading(share)), anyway=anyway)
-                job.report(Ready(loaded))
+            self.load(job.report, anyway=anyway)
             if stop.is_set():
                 raise KnownError(STOPPED)
             return self._writer(review, references, self._client, job.report, stop.is_set)
@@ -119,6 +119,16 @@ class Guest(QObject):
         self._job = self._operations.start(
             operation, self._done, self._failed, progress=self._progress, lane=Lane.MODEL
         )
+
+    def load(self, report: Callable[[object], None], *, anyway: bool = False) -> None:
+        """Load the model unless it is loaded; runs on the model's thread, and reports `Loading` and `Ready`."""
+        if self._client.model is None or anyway:
+            loaded = self._client.load(self._path, lambda share: report(Loading(share)), anyway=anyway)
+            report(Ready(loaded))
+
+    def why_not(self) -> str:
+        """Return why the model cannot be asked, as far as its file tells before it is loaded; reads the file."""
+        return "" if self.destination else why_not_file(read_header(self._path))
 
     def stop(self) -> None:
         """Stop; what was checked by then is kept and comes as `written`."""

@@ -128,7 +128,8 @@ class Writing(Between):
     def _ready(self, model: LoadedModel) -> None:
         """Name the model."""
         self._status.show_model(model)
-        self._view.say("The model reads the evidence.")
+        if self.busy:  # else it was loaded for a question
+            self._view.say("The model reads the evidence.")
 
     @Slot(object)
     def _written(self, narrative: Narrative) -> None:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QLabel, QWidget
 
 from copilot.chart.words import lower_first
 from copilot.differential.differential import Hypothesis
 from copilot.differential.own_list import Reckoning
+from copilot.review.decision import NO_EVIDENCE, ONLY_RARE, Decisions
 from ui.automation import Name, identify
 from ui.differential.evidence import Sources
 from ui.differential.row import HypothesisRow
@@ -33,6 +34,8 @@ class Result(QWidget):
         super().__init__()
         identify(self, Name.OWN_LIST_RESULT, "Both lists side by side")
         self.rows: dict[str, HypothesisRow] = {}
+        self.decided: dict[str, QLabel] = {}
+        self._decisions = Decisions()
         self._body = column(gap=6)
         self.setLayout(self._body)
 
@@ -44,7 +47,7 @@ class Result(QWidget):
             self._add_row(hypothesis, sources)
             yield
         for candidate in reckoning.unscored:
-            words = f"{one_line(candidate.name)} \N{MIDDLE DOT} not in the packs, so nothing is said of it"
+            words = f"{one_line(candidate.name)} \N{MIDDLE DOT} {ONLY_RARE if candidate.rare else NO_EVIDENCE}"
             self._body.addWidget(label(words, "muted", wrap=True))
         yield from self._listed(ENGINE, reckoning.engine)
         self._head(NEITHER, some=bool(reckoning.neither))
@@ -52,6 +55,21 @@ class Result(QWidget):
             words = f"{one_line(condition.name)}: {lower_first(one_line(condition.cant_miss))}"
             self._body.addWidget(label(words, "danger", wrap=True))
             yield
+
+    def show_decisions(self, decisions: Decisions) -> None:
+        """Show on every line what was decided about it."""
+        self._decisions = decisions
+        for condition, row_ in self.rows.items():
+            row_.show_decision(decisions.by_condition.get(condition))
+        for condition, words in self.decided.items():
+            self._say(words, condition)
+
+    def _say(self, words: QLabel, condition: str) -> None:
+        """Say what was decided about a line of the engine's list."""
+        decision = self._decisions.by_condition.get(condition)
+        words.setText(decision.verdict.value if decision is not None else "")
+        words.setVisible(decision is not None)
+        identify(words, Name.OWN_LIST_DECIDED, f"Decided: {words.text()}", key=condition)
 
     def _listed(self, heading: str, hypotheses: Sequence[Hypothesis]) -> Iterator[None]:
         """Add what stands in the engine's list, each with the way to its evidence."""
@@ -66,7 +84,11 @@ class Result(QWidget):
             line.addWidget(label(name, "", wrap=True), 1)
             line.addWidget(label(h.likelihood.value, "pill"))
             line.addWidget(link)
+            decided = label("", "pill-strong")
+            line.insertWidget(2, decided)
             self._body.addLayout(line)
+            self.decided[h.condition.id] = decided
+            self._say(decided, h.condition.id)
             yield
 
     def _head(self, words: str, *, some: bool) -> None:
@@ -82,3 +104,4 @@ class Result(QWidget):
         self.rows[hypothesis.condition.id] = made
         self._body.addWidget(made)
         self.made.emit(made)
+        made.show_decision(self._decisions.by_condition.get(hypothesis.condition.id))

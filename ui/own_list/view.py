@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QWidget
 
 from copilot.differential.own_list import Candidate, Reckoning
+from copilot.review.decision import Decisions
 from ui.automation import Name, identify
 from ui.differential.evidence import Sources
 from ui.own_list.field import OwnField
@@ -42,6 +43,7 @@ class OwnListView(Scroll):
         self.show_both = button(SHOW, Name.OWN_LIST_SHOW, role="primary")
         self.hide_list = identify(QCheckBox(HIDE), Name.OWN_LIST_HIDE, HIDE)
         self.result: Result | None = None
+        self._decisions = Decisions()
         self._gradual = Gradual(self)
         self._below = column(gap=0)
         self.column.addWidget(label("My list", "heading"))
@@ -74,10 +76,17 @@ class OwnListView(Scroll):
         self.show_both.setEnabled(bool(candidates))
         self.drop_result()
 
+    def show_decisions(self, decisions: Decisions) -> None:
+        """Show on both lists what was decided."""
+        self._decisions = decisions
+        if self.result is not None:
+            self.result.show_decisions(decisions)
+
     def show_result(self, reckoning: Reckoning, sources: Sources) -> None:
         """Show both lists side by side, built in steps."""
         self.drop_result()
         self.result = Result()
+        self.result.show_decisions(self._decisions)
         self.result.made.connect(self.made)
         self.result.wanted.connect(self.wanted)
         self._below.addWidget(self.result)

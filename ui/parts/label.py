@@ -25,6 +25,8 @@ def label(text: str = "", role: str = "", *, wrap: bool = False, selectable: boo
     if selectable:
         flags = Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
         made.setTextInteractionFlags(flags)
+        made.setFocusPolicy(Qt.FocusPolicy.StrongFocus)  # Qt lets a click alone reach it, and no key
+        made.setProperty("selectable", True)
     return made
 
 

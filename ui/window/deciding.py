@@ -5,8 +5,11 @@ from __future__ import annotations
 from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtWidgets import QApplication
 
-from copilot.review.decision import Decision, Decisions, Verdict, accepted, own, rejected
+from copilot.differential.differential import Hypothesis
+from copilot.knowledge.pack import Condition
+from copilot.review.decision import Decision, Decisions, EngineView, Verdict, accepted, own, rejected
 from copilot.review.known_names import known_condition, known_names
+from copilot.review.named import unlisted, with_named
 from copilot.review.review import Review
 from ui.assessment.view import AssessmentView
 from ui.differential.actions import Wish
@@ -29,6 +32,7 @@ class Deciding(QObject):
         self._differential, self._view = differential, view
         self.decisions = Decisions()
         self.review: Review | None = None
+        self._wanted: tuple[str, ...] | None = None
         differential.reviewed.connect(self._reviewed)
         differential.wished.connect(self._wished)
         view.own_wanted.connect(self._add_own)
@@ -93,11 +97,29 @@ class Deciding(QObject):
             return
         pack = self.review.pack
         known = known_condition(words, pack)
-        listed = self.review.differential.by_id.get(known.id) if known is not None else None
+        listed = next((h for h in self.review.differential.hypotheses if _is(h, words, known)), None)
         if listed is not None:
             self._made(accepted(listed, pack.version))
+        elif known is None:
+            self._made(own(words, rare=pack.is_rare(words)))
         else:
-            self._made(own(known.name, known.id) if known is not None else own(words))
+            self._score_own(self.review, known)
+
+    def _score_own(self, review: Review, known: Condition) -> None:
+        """Add what the packs know, beside the engine's view of it; scored in the background."""
+
+        def add(now: Review) -> None:
+            """Take it, unless another patient is in sight now."""
+            scored = now.hypothesis(known.id)
+            if self.review is review and scored is not None:
+                self.review = now
+                self._differential.show_named(now.named)
+                self._made(own(known.name, known.id, EngineView.of(scored, now.pack.version)))
+            elif self.review is not None and self.review.chart is review.chart:
+                self._score_own(self.review, known)
+
+        wanted = (*unlisted(review, self.decisions), known.id)
+        self._operations.start(lambda _job: with_named(review, wanted), add, log_bug)
 
     @Slot(str)
     def _take_back(self, condition: str) -> None:
@@ -132,3 +154,31 @@ class Deciding(QObject):
         """Show it on the rows, and tell whoever makes a text of it."""
         self._differential.show_decisions(self.decisions)
         self.changed.emit(self.review, self.decisions, same)
+        self._score()
+
+    def _score(self) -> None:
+        """Score what is held and not in the list, in the background, unless the review in sight holds it already."""
+        review = self.review
+        wanted = unlisted(review, self.decisions) if review is not None else ()
+        if review is None or set(wanted) == {one.condition.id for one in review.named} or wanted == self._wanted:
+            return
+        self._wanted = wanted
+        self._operations.start(lambda _job: (review, with_named(review, wanted)), self._scored, log_bug)
+
+    @Slot(object)
+    def _scored(self, found: tuple[Review, Review]) -> None:
+        """Show the evidence for it; that for the chart as it was a moment ago is dropped."""
+        before, now = found
+        self._wanted = None
+        if before is not self.review:
+            self._score()
+            return
+        self.review = now
+        self._differential.show_named(now.named)
+        self._tell()
+
+
+def _is(hypothesis: Hypothesis, words: str, known: Condition | None) -> bool:
+    """Return whether a hypothesis of the list is what the clinician named: by its id, or a rare disease by its name."""
+    condition = hypothesis.condition
+    return condition.id == known.id if known is not None else condition.name.casefold() == words.casefold()

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QWidget
 from copilot.differential.own_list import Candidate, Reckoning, reckon
 from copilot.knowledge.pack import Pack
 from copilot.knowledge.vocabulary import of_conditions
+from copilot.review.decision import Decisions
 from copilot.review.references import short_ids
 from copilot.review.review import Review
 from ui.correct.page import DifferentialPage
@@ -96,6 +97,11 @@ class OwnList(QObject):
             self._failed,
         )
 
+    @Slot(object, object, bool)
+    def decided(self, _review: Review | None, decisions: Decisions, _same: bool) -> None:
+        """Show on both lists what was decided."""
+        self.view.show_decisions(decisions)
+
     @Slot(object)
     def _named(self, candidate: Candidate) -> None:
         """Take one more, each once."""
@@ -169,7 +175,7 @@ class OwnList(QObject):
     @Slot(object)
     def _wire(self, made: HypothesisRow) -> None:
         """Let a row do what the rows of the list do."""
-        self._differential.adopt(made)
+        self._differential.wire(made)
 
     @Slot(str)
     def _open(self, condition: str) -> None:

@@ -95,10 +95,11 @@ class MainWindow(QMainWindow):
         self.writing = Writing(guest, self.narrative, self.status, self.messages, why_silent)
         self.banner.set_model_at(guest.destination if guest is not None else "")
         self.ask = AskView()
-        asker = Asker(operations, guest.client) if guest is not None else None
+        asker = Asker(operations, guest) if guest is not None else None
         self.asking = Asking(asker, self.ask, self.messages)
         if guest is not None:
             guest.ready.connect(self.asking.know)
+            guest.stopped_loading.connect(self.asking.look)
         self.thinking = Thinking(self)
         reports = (self.filling, self.awaiting, self.banner)
         servers = hospital or TheHospital()
@@ -257,6 +258,7 @@ class MainWindow(QMainWindow):
         self.narrative.reference_wanted.connect(self._show_reference)
         self.status.about_wanted.connect(self.show_about)
         self.deciding.changed.connect(self.assessing.decided)
+        self.deciding.changed.connect(self.thinking.own_list.decided)
         self.assessing.shown.connect(self.columns.reveal)
         if self.writing.guest is not None:
             self.writing.guest.written.connect(self.assessing.written)
