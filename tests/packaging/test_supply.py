@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
-from supply import inventory, known, licences, notices, python_parts, sbom
+from supply import inventory, known, licences, notices, python_parts, sbom, soup
 from supply.errors import UnknownPartError
 from supply.part import Kind, Part
 
@@ -83,3 +85,17 @@ def test_the_notices_name_every_part_and_hold_its_words() -> None:
 
 def _references(components: list[sbom.Json]) -> list[str]:
     return [name for each in components for name in (each["bom-ref"], *_references(each.get("components", [])))]
+
+
+def test_the_soup_list_is_that_of_the_lock_and_of_what_is_written() -> None:
+    written = soup.DOCUMENT.read_text("utf-8")
+    assert written == soup.document(), "PYTHONPATH=packaging python -m supply.soup writes it anew"
+    for name, version in python_parts.locked(everywhere=True).items():
+        assert f"\n### {name}, {version}\n" in written
+
+
+def test_a_test_that_is_named_is_there() -> None:
+    entries = (*known.python_parts().values(), *known.native_parts().values(), *known.data_parts().values())
+    named = {place.rstrip(".") for entry in entries for place in re.findall(r"tests/[\w/.]+", entry.tested)}
+    assert len(named) > 20
+    assert [place for place in sorted(named) if not (python_parts.ROOT / place).exists()] == []
