@@ -37,7 +37,8 @@ PLACES = tuple(Place)
 class Columns(QWidget):
     """Splitters that remember their sizes, and nothing else: `narrowed` tells which of the two ways it stands.
 
-    In a narrow window nothing moves to another parent; what is not looked at is hidden.
+    In a narrow window nothing moves to another parent; what is not looked at is hidden. The switch offers the columns
+    alone, so that it never scrolls; the pages of the differential's column stay under their own tabs.
     """
 
     narrowed = Signal(bool)
@@ -45,11 +46,11 @@ class Columns(QWidget):
     def __init__(self, parts: dict[Place, QWidget], side: Side, stack: QWidget, patient: QSplitter) -> None:
         super().__init__()
         self.setProperty("role", "pane")
-        self._parts, self._side, self._stack, self._patient = parts, side, stack, patient
-        self._tabs: list[tuple[Place, int]] = []
+        self._parts, self._stack, self._patient = parts, stack, patient
         self.switch = identify(QTabBar(), Name.PLACES, "What is in sight")
         self.switch.setExpanding(False)
-        self.switch.setUsesScrollButtons(True)
+        for place in PLACES:
+            self.switch.addTab(place.value)
         self.right = _splitter(Qt.Orientation.Vertical, parts[Place.DIFFERENTIAL], parts[Place.WORDS])
         patient.setChildrenCollapsible(False)
         patient.addWidget(parts[Place.CHART])
@@ -77,10 +78,8 @@ class Columns(QWidget):
         for splitter in self._splitters.values():
             splitter.splitterMoved.connect(self._later.start)
         self.switch.currentChanged.connect(self._switched)
-        side.pages_changed.connect(self._name_tabs)
         side.page_shown.connect(self._page_shown)
-        side.tabs.currentChanged.connect(self._mark)
-        self._name_tabs()
+        self._mark()
         THEME.changed.connect(self._fit)
         self._arrange()
 
@@ -165,11 +164,8 @@ class Columns(QWidget):
 
     @Slot(int)
     def _switched(self, number: int) -> None:
-        """Show the place of a tab, and the page of the differential's column that it names."""
-        self._place, page = self._tabs[number]
-        self._before = None
-        if self._place is Place.DIFFERENTIAL:
-            self._side.tabs.setCurrentIndex(page)
+        """Show the place of a tab."""
+        self._place, self._before = PLACES[number], None
         self._arrange()
 
     @Slot()
@@ -178,27 +174,10 @@ class Columns(QWidget):
         self.show_place(Place.DIFFERENTIAL)
 
     @Slot()
-    def _name_tabs(self) -> None:
-        """Offer every column in the switch, and every page of the differential's by its own name."""
-        with QSignalBlocker(self.switch):
-            while self.switch.count():
-                self.switch.removeTab(0)
-            self._tabs = []
-            for place in PLACES:
-                pages = range(self._side.tabs.count()) if place is Place.DIFFERENTIAL else (0,)
-                for page in pages:
-                    self._tabs.append((place, page))
-                    own = self._side.tabs.tabText(page) if place is Place.DIFFERENTIAL else place.value
-                    self.switch.addTab(own)
-        self._mark()
-
-    @Slot()
     def _mark(self) -> None:
         """Mark the tab of what is in sight."""
-        page = max(self._side.tabs.currentIndex(), 0) if self._place is Place.DIFFERENTIAL else 0
         with QSignalBlocker(self.switch):
-            if (self._place, page) in self._tabs:
-                self.switch.setCurrentIndex(self._tabs.index((self._place, page)))
+            self.switch.setCurrentIndex(PLACES.index(self._place))
 
     def _arrange(self) -> None:
         """Show and hide the columns."""
@@ -210,7 +189,6 @@ class Columns(QWidget):
         if narrow and self._loses_keyboard(shows):
             self.switch.setFocus(Qt.FocusReason.OtherFocusReason)  # else Qt gives it to whatever stands next
         self.switch.setVisible(narrow)
-        self._side.leave_tabs_to_switch(narrow)
         self._stack.setVisible(not narrow or place is not Place.PATIENTS)
         self.right.setVisible(not narrow or place in in_right)
         for each, part in self._parts.items():
