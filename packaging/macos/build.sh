@@ -17,12 +17,21 @@ PYTHON="${PYTHON:-python3.11}"
 APP=dist/Chartside.app
 ENTITLEMENTS=packaging/macos/entitlements.plist
 IDENTIFIER=org.chartside
+VENV=build/release-venv
+SOURCE_DATE_EPOCH="$(git log -1 --format=%ct)"
+export SOURCE_DATE_EPOCH PYTHONHASHSEED=0 PYTHONPATH="$PWD:$PWD/packaging"
 
 build() {
-    "$PYTHON" packaging/set_up.py .venv
-    make knowledge
+    "$PYTHON" -m venv "$VENV"
+    "$VENV/bin/pip" install --require-hashes -r requirements/build.lock
+    # Built for every processor of the kind, not for the one of the runner.
+    CMAKE_ARGS="-DGGML_NATIVE=OFF -DLLAVA_BUILD=OFF" PATH="$PWD/$VENV/bin:$PATH" \
+        "$VENV/bin/pip" install --no-build-isolation --require-hashes -r requirements/tree.lock
+    "$VENV/bin/python" -m copilot knowledge build --out build
+    "$VENV/bin/python" -m stamp build
+    "$VENV/bin/python" -m icons build/chartside.icns
     rm -rf "$APP"
-    .venv/bin/pyinstaller --noconfirm --clean build.spec
+    "$VENV/bin/python" -m PyInstaller --noconfirm --clean build.spec
     test -d "$APP"
 }
 
@@ -45,7 +54,7 @@ sign() {
 # One component that stays where it is put: else the installer updates whatever copy of the app it finds on the disk.
 package() {
     local version package components
-    version="$(.venv/bin/python -c 'import copilot; print(copilot.__version__)')"
+    version="$("$VENV/bin/python" -c 'import copilot; print(copilot.__version__)')"
     package="dist/release/chartside-$version-macos.pkg"
     if [ -z "$INSTALLER_IDENTITY" ]; then package="dist/release/chartside-$version-macos-unsigned.pkg"; fi
     components="$(mktemp -d)"
@@ -67,7 +76,7 @@ package() {
 }
 
 notarise() {
-    xcrun notarytool submit "$PACKAGE" --keychain-profile "$NOTARY_PROFILE" --wait
+    xcrun notarytool submit "$PACKAGE" --keychain-profile "$NOTARY_PROFILE" ${NOTARY_KEYCHAIN:+--keychain "$NOTARY_KEYCHAIN"} --wait
     xcrun stapler staple "$PACKAGE"
     spctl --assess --type install --verbose=2 "$PACKAGE"
 }

@@ -2,7 +2,7 @@
 
     PYTHONPATH=packaging python -m windows.structure dist/chartside dist/release
 
-It holds what is the same on every system (resources, packs, licences) and, where the program would be, a notice that
+It holds what is the same on every system (resources and packs) and, where the program would be, a notice that
 says that it is not there. It is a product of its own to Windows and never takes the place of the real one.
 """
 
@@ -19,21 +19,18 @@ from windows import msi, signing
 from windows.commands import COMPILING, PackagingError, need, run
 
 NOTICE = Path(__file__).parent / "notice.c"
-# Where the build puts what the program brings along; resources are the same bytes everywhere.
-SAME_EVERYWHERE = ("resources", "licences")
+# Where the build puts what is the same bytes on every system.
+RESOURCES = Path("_internal", "resources")
 
 
 def make(tree: Path, out: Path, version: str = __version__, command: str = "") -> Path:
     """Make the installer from a program's folder of any system, signed where a command is given."""
     need(COMPILING)
+    if not (tree / RESOURCES).is_dir():
+        raise PackagingError(f"{tree} is no program's folder: there are no resources in it.")
     with tempfile.TemporaryDirectory() as scratch:
         folder = Path(scratch)
-        for name in SAME_EVERYWHERE:
-            for found in tree.glob(f"**/{name}"):
-                if found.is_dir():
-                    shutil.copytree(found, folder / found.relative_to(tree), symlinks=False)
-        if not any(folder.iterdir()):
-            raise PackagingError(f"{tree} is no program's folder: there are no resources in it.")
+        shutil.copytree(tree / RESOURCES, folder / RESOURCES)
         _notice(folder / msi.PROGRAM)
         if command:
             signing.sign([folder], command)

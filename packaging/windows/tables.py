@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 import uuid
 from datetime import UTC, datetime
 from pathlib import Path
@@ -14,6 +15,7 @@ from windows.commands import run
 PERMANENT = 0x10  # Windows Installer: the component outlives the product
 REGISTRY_KEY, IN_64_BIT = 0x4, 0x100
 SUMMARY = "_SummaryInformation"
+HEAD = 3
 
 
 def finish(msi: Path, tree: Path, product_code: str, moment: int) -> None:
@@ -26,8 +28,13 @@ def finish(msi: Path, tree: Path, product_code: str, moment: int) -> None:
 
 def rows(msi: Path, table: str) -> list[list[str]]:
     """Return a table's rows, as text."""
-    lines = run(["msiinfo", "export", str(msi), table]).replace("\r\n", "\n").split("\n")
-    return [line.split("\t") for line in lines[3:] if line]
+    return [line.split("\t") for line in _lines(msi, table)[HEAD:]]
+
+
+def _lines(msi: Path, table: str) -> list[str]:
+    """Return a table as it is exported: two lines about its columns, one about its name, then its rows."""
+    # A tool on Windows may end a line with one sign more.
+    return [line for line in re.split(r"\r*\n", run(["msiinfo", "export", str(msi), table])) if line]
 
 
 def _permanent_where_given() -> list[str]:
@@ -61,10 +68,9 @@ def _date(msi: Path, package_code: str, moment: int) -> None:
     """Put the build's time and the package's code where wixl wrote the clock's time and a random code."""
     when = datetime.fromtimestamp(moment, UTC).strftime("%Y/%m/%d %H:%M:%S")
     fixed = {"9": f"{{{package_code}}}", "12": when, "13": when}
-    lines = run(["msiinfo", "export", str(msi), SUMMARY]).replace("\r\n", "\n").split("\n")
-    pairs = [line.split("\t") for line in lines[3:] if line]
-    text = "\r\n".join([*lines[:3], *("\t".join((number, fixed.get(number, value))) for number, value in pairs), ""])
+    head = _lines(msi, SUMMARY)[:HEAD]
+    changed = ("\t".join((number, fixed.get(number, value))) for number, value in rows(msi, SUMMARY))
     table = msi.with_name(f"{SUMMARY}.idt")
-    table.write_bytes(text.encode())
+    table.write_bytes("\r\n".join([*head, *changed, ""]).encode())
     run(["msibuild", str(msi), "-i", str(table)])
     table.unlink()

@@ -9,13 +9,14 @@ import pytest
 
 from tests.packaging import windows_tree
 from windows import msi, signing, test_authority
-from windows.commands import COMPILING, MAKING, SIGNING, PackagingError, missing, run
+from windows.commands import COMPILING, MAKING, PackagingError, lacks_stamping, missing, run
 from windows.test_authority import Authority
 
-LACKING = missing(MAKING, SIGNING)
-pytestmark = pytest.mark.skipif(
-    bool(LACKING), reason=f"{', '.join(LACKING)}: python packaging/set_up.py --release brings them"
-)
+LACKING, TOO_OLD = missing(MAKING), lacks_stamping()
+pytestmark = [
+    pytest.mark.skipif(bool(LACKING), reason=f"{', '.join(LACKING)}: python packaging/set_up.py --release brings them"),
+    pytest.mark.skipif(bool(TOO_OLD), reason=TOO_OLD),
+]
 EVERYTHING = (*windows_tree.PROGRAMS, "chartside-1.2.3-x64.msi")
 
 
