@@ -5,7 +5,7 @@ PY := $(VENV)/bin/python
 READY := $(VENV)/.ready-dev
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: run test test-fast test-long test-automation test-release tree fuzz lint knowledge screenshots bench train-starter lock clean
+.PHONY: run test test-fast test-long test-automation test-release tree release release-twice fuzz lint knowledge screenshots bench train-starter lock clean
 
 run: $(READY)  ## open the demo (without a display: render it to a PNG)
 	$(PY) -m ui demo
@@ -30,6 +30,14 @@ test-release: $(READY)  ## what needs the built tree and the tools of a release 
 
 tree: $(READY)  ## the program's folder, dist/chartside, the same bytes from the same commit
 	PYTHONPATH=packaging $(PY) -m tree
+
+release: $(READY)  ## everything that IT gets, in dist/release; KEYS names the real keys, without them test keys sign
+	@$(PYTHON) packaging/set_up.py --release
+	PYTHONPATH=packaging $(PY) -m release $(KEYS)
+
+release-twice: release  ## make it again and list which files are the same bytes
+	PYTHONPATH=packaging $(PY) -m release --out dist/release-again $(KEYS)
+	PYTHONPATH=packaging $(PY) -m compare dist/release dist/release-again
 
 fuzz: $(READY)  ## 200,000 inputs that nobody would make, to every reader (half an hour; what is found lies in build/fuzz)
 	for each in fhir:20000 note:10000 pack:10000 gguf:30000 policy:30000 message:40000 head:10000 html:25000 rtf:25000; do \
