@@ -26,7 +26,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def test_without_a_policy_the_defaults_hold(folder: Path) -> None:
     assert policy.whole() == {}
     assert settings().keep
-    assert settings().without_keyring is WithoutKeyring.MEMORY
+    assert settings().without_keyring is WithoutKeyring.ASK
 
 
 def test_a_section_is_read(folder: Path) -> None:

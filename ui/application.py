@@ -5,21 +5,20 @@ from __future__ import annotations
 import logging
 import sys
 import threading
-from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 from types import TracebackType
 
 from PySide6.QtCore import QCoreApplication, QObject, Qt, Signal, Slot
 from PySide6.QtWidgets import QApplication
 
-from copilot import keys, places
+from copilot import places
 from copilot.model.catalogue import starter
 from copilot.model.choice import elsewhere
 from copilot.model.client import ModelClient
 from copilot.model.remote import RemoteClient
-from copilot.store import keeping
+from copilot.store.opening import open_store
 from copilot.store.pin import Pin
-from copilot.store.settings import settings
 from copilot.store.store import Store
 from ui.garbage import Collector
 from ui.messages.bar import MessageBar, log_bug
@@ -56,23 +55,10 @@ def make_window(model: Path | None = None, *, with_model: bool = True, keeps: bo
     guest = _guest(operations, model) if with_model else None
     missing = "No model is installed; the differential needs none." if with_model else "The model is switched off."
     session = Session(operations)
-    keys = Keys(_open_store, Pin(places.store())) if keeps else Keys(Store.in_memory)
+    lasting = Keys(open_store, Pin(places.store()), partial(open_store, begins=True))
+    keys = lasting if keeps else Keys(lambda _ask: Store.in_memory())
     silent = missing if guest is None else ""
     return MainWindow(operations, session, guest, silent, Collector(session.is_reading), keys=keys)
-
-
-def _open_store() -> Store:
-    """Open this user's store as IT's policy wants it; run in the thread that owns it.
-
-    Where there never was one and there is no keyring for its key, nothing is kept, and the status line says so.
-    """
-    begun = keeping.exists(places.store())
-    if not settings().keep or not (begun or keys.is_there()):
-        return Store.in_memory()
-    store = Store.open(places.store(), places.state())
-    oldest = datetime.now(UTC).date() - timedelta(days=settings().days)
-    store.reviews.prune(oldest.isoformat())
-    return store
 
 
 def _guest(operations: Operations, chosen: Path | None) -> Guest | None:

@@ -155,6 +155,7 @@ class Name(StrEnum):
     STATUS_MODEL = "status.model"
     STATUS_PACK = "status.pack"
     STATUS_KEEPING = "status.keeping"
+    STATUS_KEEP = "status.keep-reviews"
     STATUS_THEME = "status.theme"
     STATUS_ABOUT = "status.about"
     ABOUT = "about"
@@ -227,6 +228,12 @@ class Name(StrEnum):
     LOCK_SAID = "lock.said"
     LOCK_PIN = "lock.pin"
     LOCK_BACK = "lock.unlock"
+    PASSPHRASE = "passphrase"  # noqa: S105 - the name of a page, not a secret
+    PASSPHRASE_SAID = "passphrase.said"  # noqa: S105
+    PASSPHRASE_FIELD = "passphrase.field"  # noqa: S105
+    PASSPHRASE_AGAIN = "passphrase.again"  # noqa: S105
+    PASSPHRASE_ACCEPT = "passphrase.enter"  # noqa: S105
+    PASSPHRASE_SKIP = "passphrase.keep-nothing"  # noqa: S105
     AWAITING = "awaiting"
     AWAITING_CHOOSE = "awaiting.choose-patient"
     STATUS_COMMANDS = "status.commands"

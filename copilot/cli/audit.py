@@ -8,7 +8,7 @@ from pathlib import Path
 
 import orjson
 
-from copilot.cli.opening import open_store
+from copilot.cli.opening import add_passphrase, open_store
 from copilot.errors import InputError
 from copilot.review.audit_event import as_audit_event
 from copilot.writing import write_whole
@@ -21,11 +21,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("do", choices=("verify", "export"), help="look for gaps and changes, or write the events out")
     parser.add_argument("--out", type=Path, metavar="FILE", help="where to export to (NDJSON); else it is printed")
     parser.add_argument("--since", type=int, default=0, metavar="N", help="export the events after this number")
+    add_passphrase(parser)
 
 
 def run(options: argparse.Namespace) -> int:
     """Verify or export; 1 where the trail was touched."""
-    with open_store(begin=False) as store:
+    with open_store(options, begin=False) as store:
         if options.do == "verify":
             found = store.noticed or store.trail.faults()
             for line in found:

@@ -6,7 +6,7 @@ import argparse
 
 import orjson
 
-from copilot.cli.opening import open_store
+from copilot.cli.opening import add_passphrase, open_store
 from copilot.review import engine
 from copilot.review.kept import from_record
 from copilot.review.replay import replay
@@ -18,11 +18,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the arguments of the command."""
     parser.add_argument("id", metavar="ID", help="as `chartside reviews` lists it")
     parser.add_argument("--json", action="store_true", help="both answers and the differences as one JSON object")
+    add_passphrase(parser)
 
 
 def run(options: argparse.Namespace) -> int:
     """Make a review again from what is kept of it; 0 where the answer is the same, 1 where it differs."""
-    with open_store(begin=False) as store:
+    with open_store(options, begin=False) as store:
         kept = from_record(store.reviews.record(options.id), options.id)
         happened = store.reviews.happened(options.id)
     made = replay(kept, engine.load_pack())

@@ -14,7 +14,7 @@ from pathlib import Path
 import orjson
 
 from copilot.cli.faults import fault
-from copilot.cli.opening import open_store
+from copilot.cli.opening import add_passphrase, open_store
 from copilot.errors import InputError, KnownError
 from copilot.knowledge.pack import Pack
 from copilot.review import engine
@@ -39,13 +39,14 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--no-model", action="store_true", help="leave the model out")
     parser.add_argument("--keep", action="store_true", help="keep the review in the encrypted store of this user")
+    add_passphrase(parser)
 
 
 def run(options: argparse.Namespace) -> int:
     """Review every path in one process; the exit code is the worst: 3 unreadable, 4 partial, 0 fine."""
     pack = engine.load_pack()
     worst = FINE
-    keeps = open_store() if options.keep else nullcontext()
+    keeps = open_store(options) if options.keep else nullcontext()
     with keeps as store, Writer.open(options.model, off=options.no_model) as writer:
         for path in options.paths:
             code = _review_path(path, pack, writer, store, options)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 
-from copilot.cli.opening import open_store
+from copilot.cli.opening import add_passphrase, open_store
 from copilot.store.audit import Action
 
 
@@ -12,11 +12,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the arguments of the command."""
     parser.add_argument("--patient", metavar="ID", help="only this patient's, by the id in the chart")
     parser.add_argument("--forget", metavar="ID", help="remove everything that is kept of this patient's reviews")
+    add_passphrase(parser)
 
 
 def run(options: argparse.Namespace) -> int:
     """List the reviews, newest first, or forget a patient's; no names are printed."""
-    with open_store(begin=False) as store:
+    with open_store(options, begin=False) as store:
         if options.forget:
             removed = store.reviews.forget(options.forget)
             store.done(Action.FORGET, patient=options.forget, reviews=removed)

@@ -9,18 +9,20 @@ import os
 import secrets
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Self
 
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, Field, model_validator
 
 from copilot import keys
 from copilot.errors import KnownError
 from copilot.store.cipher import KEY_BYTES, StoreError
+from copilot.store.guesses import CountedGuesses, spoken
 from copilot.writing import write_whole
 
 FILE = "store.json"
+GUESSES = "guesses.json"
 FORMAT = 1
-_LEAST_PASSPHRASE = 10
+LEAST_PASSPHRASE = 10
 _NO_KEYRING = "Unlock the keyring of your desktop session, or let Chartside keep nothing this time."
 
 
@@ -52,7 +54,9 @@ class Cost(BaseModel, frozen=True):
 
 
 class Keeping(BaseModel, frozen=True, extra="forbid"):
-    """How a store's key is kept. `check` tells a wrong key from a damaged file; the rest is for the way itself."""
+    """How a store's key is kept. `check` tells a wrong key from a damaged store, `whole` a wrong passphrase from damage
+    to what stands here; the rest is for the way itself.
+    """
 
     format: Annotated[int, Field(ge=1, le=FORMAT)] = FORMAT
     kept: Kept
@@ -62,6 +66,18 @@ class Keeping(BaseModel, frozen=True, extra="forbid"):
     salt: str = ""
     wrapped: str = ""
     cost: Cost = Cost()
+    whole: str = ""
+
+    @model_validator(mode="after")
+    def _is_whole(self) -> Self:
+        """Refuse what was not written like this; the first files had no `whole`."""
+        if self.whole and self.whole != self.sum():
+            raise ValueError("damaged")
+        return self
+
+    def sum(self) -> str:
+        """Return what `whole` is for these values; no secret goes into it."""
+        return hashlib.sha256(self.model_dump_json(exclude={"whole"}).encode("utf-8")).hexdigest()
 
 
 def exists(folder: Path) -> bool:
@@ -84,7 +100,7 @@ def begin(folder: Path, passphrase: str | None = None) -> bytes:
 def key_of(folder: Path, passphrase: str | None = None) -> bytes:
     """Return the key of the store in a folder; raises `NoKeyError`, `WrongKeyError` or `StoreError`."""
     keeping = read(folder)
-    key = _from_keyring(keeping) if keeping.kept is Kept.KEYRING else _unwrapped(keeping, passphrase)
+    key = _from_keyring(keeping) if keeping.kept is Kept.KEYRING else _guessed(folder, keeping, passphrase)
     if not hmac.compare_digest(check_of(key), keeping.check):
         raise WrongKeyError(
             "The key found is not the one of this store.", where=FILE, remedy="Nothing was changed. Ask IT."
@@ -98,7 +114,7 @@ def read(folder: Path) -> Keeping:
         return Keeping.model_validate_json((folder / FILE).read_bytes())
     except (OSError, ValueError) as error:
         raise StoreError(
-            "It does not say how the key is kept, or a newer Chartside wrote it.",
+            "It is damaged and does not say how the key is kept, or a newer Chartside wrote it.",
             where=FILE,
             remedy="Update Chartside, restore the file from a backup, or ask IT. Nothing was changed.",
         ) from error
@@ -141,27 +157,42 @@ def _behind(passphrase: str, key: bytes) -> Keeping:
     """Keep a key behind a passphrase."""
     from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
-    if len(passphrase) < _LEAST_PASSPHRASE:
-        raise ValueError(f"a passphrase has {_LEAST_PASSPHRASE} characters or more")
+    if len(passphrase) < LEAST_PASSPHRASE:
+        raise ValueError(f"a passphrase has {LEAST_PASSPHRASE} characters or more")
     salt, nonce = os.urandom(16), os.urandom(12)
     cost = Cost()
     sealed = nonce + AESGCM(_stretched(passphrase, salt, cost)).encrypt(nonce, key, b"chartside")
     return Keeping(kept=Kept.PASSPHRASE, check=check_of(key), salt=salt.hex(), wrapped=sealed.hex(), cost=cost)
 
 
-def _unwrapped(keeping: Keeping, passphrase: str | None) -> bytes:
-    """Return the key behind a passphrase."""
+def _guessed(folder: Path, keeping: Keeping, passphrase: str | None) -> bytes:
+    """Return the key behind a passphrase; the guess is counted before it is looked at."""
+    if passphrase is None:
+        raise NoKeyError("What is kept here is behind a passphrase.", remedy="Enter it.")
+    guesses = CountedGuesses(folder / GUESSES)
+    waits = guesses.begin()
+    if not waits:
+        key = _unwrapped(keeping, passphrase)
+        if key is not None:
+            guesses.right()
+            return key
+        waits = guesses.waiting()
+    what = "Too many wrong passphrases." if waits else "That is not the passphrase."
+    remedy = f"Try again in {spoken(waits)}." if waits else "Try again."
+    raise WrongKeyError(what, remedy=f"{remedy} Nothing was changed.")
+
+
+def _unwrapped(keeping: Keeping, passphrase: str) -> bytes | None:
+    """Return the key behind a passphrase, None where that is not the one."""
     from cryptography.exceptions import InvalidTag
     from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
-    if passphrase is None:
-        raise NoKeyError("What is kept here is behind a passphrase.", remedy="Enter it.")
     try:
         sealed = bytes.fromhex(keeping.wrapped)
         stretched = _stretched(passphrase, bytes.fromhex(keeping.salt), keeping.cost)
         return AESGCM(stretched).decrypt(sealed[:12], sealed[12:], b"chartside")
     except InvalidTag:
-        raise WrongKeyError("That is not the passphrase.", remedy="Try again.") from None
+        return None
     except ValueError:
         raise StoreError("It does not say how the key is kept.", where=FILE, remedy="Ask IT.") from None
 
@@ -176,6 +207,7 @@ def _stretched(passphrase: str, salt: bytes, cost: Cost) -> bytes:
 
 def _write(folder: Path, keeping: Keeping) -> None:
     """Write how the key is kept."""
+    keeping = keeping.model_copy(update={"whole": keeping.sum()})
     try:
         write_whole(folder / FILE, (keeping.model_dump_json(indent=1).encode("utf-8"),))
     except OSError as error:

@@ -17,9 +17,13 @@ class NotOpenError(StoreError):
 
 
 class Owner:
-    """Opens a store in a thread of its own, works there, and closes it there."""
+    """Opens a store in a thread of its own, works there, and closes it there.
 
-    def __init__(self, opening: Callable[[], Store]) -> None:
+    `give_up` ends a wait of `opening` for somebody's answer: nobody answers once we close.
+    """
+
+    def __init__(self, opening: Callable[[], Store], give_up: Callable[[], None] = lambda: None) -> None:
+        self._give_up = give_up
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="store")
         self._store: Store | None = None
         self.opened: Future[Store] = self._thread.submit(self._open, opening)
@@ -30,6 +34,7 @@ class Owner:
 
     def close(self) -> None:
         """Finish what was handed over, close the store, and end the thread; closing twice is fine."""
+        self._give_up()
         self._thread.submit(self._close).result()
         self._thread.shutdown()
 

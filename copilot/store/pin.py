@@ -10,15 +10,14 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Annotated
 
-from pydantic import BaseModel, Field
+from pydantic import Field
 
 from copilot.store.cipher import StoreError
+from copilot.store.guesses import Guesses, spoken
 from copilot.writing import write_whole
 
 FILE = "pin.json"
 LEAST = 4
-FREE = 5  # wrong guesses before one has to wait
-FIRST_WAIT, LONGEST_WAIT = 60, 3600  # seconds; doubled with every guess in between
 _COST = 2**14  # scrypt: 16 MB and a few hundredths of a second; the waits are what stops guessing
 
 
@@ -26,18 +25,16 @@ class WrongPinError(StoreError):
     """Not the PIN; `wait` is how many seconds nothing more is tried."""
 
     def __init__(self, wait: int) -> None:
-        words = f"Try again in {_spoken(wait)}." if wait else "Try again."
+        words = f"Try again in {spoken(wait)}." if wait else "Try again."
         super().__init__("That is not the PIN." if not wait else "Too many wrong PINs.", remedy=words)
         self.wait = wait
 
 
-class _Held(BaseModel, extra="forbid"):
-    """What lies in the file. `wrong` counts guesses since the last right one, `last` is when the last was made."""
+class _Held(Guesses):
+    """What lies in the file."""
 
     salt: Annotated[str, Field(pattern=r"^[0-9a-f]{32}$")]
     stretched: Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
-    wrong: Annotated[int, Field(ge=0)] = 0
-    last: float = 0.0
 
 
 class Pin:
@@ -63,22 +60,14 @@ class Pin:
     def check(self, pin: str) -> None:
         """Return for the right PIN; raises `WrongPinError` else, also for the right one while one has to wait."""
         held = self._read()
-        waiting = self._waits(held)
+        waiting = held.waits(self._clock())
         if waiting:
             raise WrongPinError(waiting)
-        tried = held.model_copy(update={"wrong": held.wrong + 1, "last": self._clock()})
+        tried = held.and_one(self._clock())
         self._write(tried)
         if not hmac.compare_digest(_stretch(pin, bytes.fromhex(held.salt)), bytes.fromhex(held.stretched)):
-            raise WrongPinError(self._waits(tried))
-        self._write(held.model_copy(update={"wrong": 0, "last": 0.0}))
-
-    def _waits(self, held: _Held) -> int:
-        """Return how many seconds nothing is tried; a clock before the last guess was set back."""
-        if held.wrong < FREE:
-            return 0
-        wait = min(FIRST_WAIT * 2 ** (held.wrong - FREE), LONGEST_WAIT)
-        passed = max(self._clock() - held.last, 0.0)
-        return max(round(wait - passed + 0.5), 0) if passed < wait else 0
+            raise WrongPinError(tried.waits(self._clock()))
+        self._write(held.forgotten())
 
     def _read(self) -> _Held:
         """Return what is kept; a file that was changed lets nobody in."""
@@ -100,9 +89,3 @@ class Pin:
 def _stretch(pin: str, salt: bytes) -> bytes:
     """Return what is kept of a PIN."""
     return hashlib.scrypt(pin.encode("utf-8"), salt=salt, n=_COST, r=8, p=1, dklen=32, maxmem=2**26)
-
-
-def _spoken(seconds: int) -> str:
-    """Return a wait in words."""
-    minutes = -(-seconds // 60)
-    return f"{seconds} seconds" if seconds < 60 else f"{minutes} minute{'s' if minutes > 1 else ''}"

@@ -15,6 +15,7 @@ SECTION = "store"
 class WithoutKeyring(StrEnum):
     """What to do on a computer without a keyring."""
 
+    ASK = "ask"  # the person may keep things behind a passphrase; else nothing is kept beyond the session
     MEMORY = "memory"  # nothing is kept beyond the session
     PASSPHRASE = "passphrase"  # noqa: S105 - the name of a way, not a secret
 
@@ -33,9 +34,10 @@ class StoreSettings(BaseModel, frozen=True, extra="forbid"):
         WithoutKeyring,
         Field(
             title="On a computer without a keyring",
-            description="memory: nothing lasts beyond the session; passphrase: the store opens with a passphrase.",
+            description="ask: the person may keep reviews behind a passphrase; memory: nothing lasts beyond the "
+            "session; passphrase: the store opens with a passphrase.",
         ),
-    ] = WithoutKeyring.MEMORY
+    ] = WithoutKeyring.ASK
 
 
 def settings() -> StoreSettings:

@@ -35,7 +35,8 @@ class Store:
     """One open store. It belongs to the thread that opened it (`owner.Owner`).
 
     `reviews` and `trail` are its tables; `done` adds to the audit trail and to the link outside. `noticed` says what
-    was found at opening, as a trail that was touched: the store works, and the person and IT are told.
+    was found at opening, as a trail that was touched: the store works, and the person and IT are told. `offered`: it
+    keeps nothing beyond the session, but could, behind a passphrase.
     """
 
     def __init__(
@@ -47,9 +48,10 @@ class Store:
         instance: OneInstance | None = None,
         who: str = "",
         clock: Callable[[], str] = now,
+        offered: bool = False,
     ) -> None:
         self._database, self._outside, self._instance, self._clock = database, outside, instance, clock
-        self._who = who or _user()
+        self._who, self.offered = who or _user(), offered
         self.reviews = Reviews(database)
         self.trail = Trail(database, key)
         self.noticed = self._checked_end()
@@ -79,12 +81,12 @@ class Store:
             raise
 
     @classmethod
-    def in_memory(cls, *, clock: Callable[[], str] = now) -> Store:
+    def in_memory(cls, *, clock: Callable[[], str] = now, offered: bool = False) -> Store:
         """Return a store that keeps nothing beyond this session."""
         key = secrets.token_bytes(KEY_BYTES)
         database = connect(":memory:", key)
         bring_up(database, None, key)
-        return cls(database, key, outside=None, clock=clock)
+        return cls(database, key, outside=None, clock=clock, offered=offered)
 
     @property
     def lasting(self) -> bool:

@@ -26,7 +26,7 @@ class Program:
 
     def __init__(self, desk: Desk, command: list[str], home: Path) -> None:
         self.desk = desk
-        home.mkdir(parents=True)
+        home.mkdir(parents=True, exist_ok=True)
         environment = {**desk.environment, **DISPLAY, "HOME": str(home)}
         self.events = Events(home / "events.jsonl")
         command = [*command, "--event-log", str(self.events.path)]

@@ -6,6 +6,7 @@ import json
 import os
 import subprocess
 import sys
+from argparse import Namespace
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -62,7 +63,7 @@ def test_what_differs_is_named(capsys: pytest.CaptureFixture[str]) -> None:
     identifier = _kept(capsys)
     from copilot.cli.opening import open_store
 
-    with open_store() as store:
+    with open_store(Namespace(passphrase_fd=None)) as store:
         record = json.loads(store.reviews.record(identifier))
         first, second = record["output"]["differential"][:2]
         first["rank"], second["rank"] = 2, 1

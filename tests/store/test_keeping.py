@@ -14,6 +14,7 @@ from copilot import keys
 from copilot.errors import KnownError
 from copilot.store import keeping
 from copilot.store.cipher import StoreError
+from copilot.store.guesses import FIRST_WAIT, FREE
 from copilot.store.keeping import Cost, Kept, NoKeyError, WrongKeyError
 from tests.store import keyrings
 
@@ -75,7 +76,7 @@ def test_another_keyring_than_before_is_said(keyring: dict[str, str], tmp_path: 
     keeping.begin(tmp_path)
     file = tmp_path / keeping.FILE
     held = json.loads(file.read_text())
-    file.write_text(json.dumps({**held, "backend": "keyring.backends.kwallet"}))
+    file.write_text(json.dumps({**held, "backend": "keyring.backends.kwallet", "whole": ""}))
     with pytest.raises(NoKeyError, match=r"another keyring \(keyring.backends.kwallet\)"):
         keeping.key_of(tmp_path)
 
@@ -132,6 +133,61 @@ def test_a_passphrase_keeps_the_key(cheap: None, tmp_path: Path) -> None:
         keeping.key_of(tmp_path)
     with pytest.raises(WrongKeyError, match="not the passphrase"):
         keeping.key_of(tmp_path, WORDS + "!")
+
+
+def _guess(folder: Path, words: str) -> str:
+    """Return what is said of a wrong passphrase, "" for the right one."""
+    try:
+        keeping.key_of(folder, words)
+    except WrongKeyError as error:
+        return str(error)
+    return ""
+
+
+def test_guesses_at_a_passphrase_are_few_and_a_restart_does_not_help(cheap: None, tmp_path: Path) -> None:
+    keeping.begin(tmp_path, WORDS)
+    said = [_guess(tmp_path, f"a wrong one {number}") for number in range(FREE)]
+    assert all("not the passphrase" in line for line in said[:-1])
+    assert "Too many wrong passphrases. Try again in 1 minute." in said[-1]
+    assert "Too many" in _guess(tmp_path, WORDS)  # not even the right one
+    count = tmp_path / keeping.GUESSES
+    held = json.loads(count.read_text())
+    count.write_text(json.dumps({**held, "last": held["last"] - FIRST_WAIT - 1}))
+    assert _guess(tmp_path, WORDS) == ""
+    assert json.loads(count.read_text())["wrong"] == 0
+
+
+def test_a_count_that_was_changed_costs_a_wait_and_not_the_store(cheap: None, tmp_path: Path) -> None:
+    key = keeping.begin(tmp_path, WORDS)
+    count = tmp_path / keeping.GUESSES
+    count.write_text("nothing of ours")
+    assert "Too many" in _guess(tmp_path, WORDS)
+    held = json.loads(count.read_text())
+    count.write_text(json.dumps({**held, "last": held["last"] - FIRST_WAIT - 1}))
+    assert keeping.key_of(tmp_path, WORDS) == key
+
+
+@pytest.mark.parametrize("name", ["wrapped", "salt", "check"])
+def test_damage_is_told_from_a_wrong_passphrase(cheap: None, tmp_path: Path, name: str) -> None:
+    """One digit of what is behind the passphrase is another: that is no wrong passphrase, and no guess."""
+    keeping.begin(tmp_path, WORDS)
+    file = tmp_path / keeping.FILE
+    held = json.loads(file.read_text())
+    other = "0" if held[name][0] != "0" else "1"
+    file.write_text(json.dumps({**held, name: other + held[name][1:]}))
+    with pytest.raises(StoreError, match="damaged") as error:
+        keeping.key_of(tmp_path, WORDS)
+    assert not isinstance(error.value, WrongKeyError)
+    assert not (tmp_path / keeping.GUESSES).exists()
+
+
+def test_a_file_without_a_sum_is_read_as_before(cheap: None, tmp_path: Path) -> None:
+    key = keeping.begin(tmp_path, WORDS)
+    file = tmp_path / keeping.FILE
+    held = json.loads(file.read_text())
+    del held["whole"]
+    file.write_text(json.dumps(held))
+    assert keeping.key_of(tmp_path, WORDS) == key
 
 
 def test_a_short_passphrase_is_not_taken(tmp_path: Path) -> None:

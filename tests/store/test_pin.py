@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from copilot.store.cipher import StoreError
-from copilot.store.pin import FILE, FIRST_WAIT, FREE, LONGEST_WAIT, Pin, WrongPinError
+from copilot.store.guesses import FIRST_WAIT, FREE, LONGEST_WAIT
+from copilot.store.pin import FILE, Pin, WrongPinError
 
 
 class Clock:

@@ -68,7 +68,7 @@ def test_the_pill_and_a_command_open_it_and_escape_closes_it(open_window: Open, 
 def test_a_refusal_is_in_the_audit_trail_by_its_host_alone_and_a_lock_closes_the_page(
     qtbot: QtBot, operations: Operations
 ) -> None:
-    window = MainWindow(operations, Session(operations), None, keys=Keys(Store.in_memory))
+    window = MainWindow(operations, Session(operations), None, keys=Keys(lambda _ask: Store.in_memory()))
     qtbot.addWidget(window)
     window.show()
     gate = Gate()

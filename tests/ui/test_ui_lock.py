@@ -41,7 +41,7 @@ def keys(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Keys:
     """A real store on disk behind a passphrase, as cheap to guess as is allowed."""
     monkeypatch.setattr(keeping, "Cost", lambda: Cost(n=2**14))
     folder = tmp_path / "store"
-    return Keys(lambda: Store.open(folder, tmp_path / "state", passphrase=WORDS), Pin(folder))
+    return Keys(lambda _ask: Store.open(folder, tmp_path / "state", passphrase=WORDS), Pin(folder))
 
 
 @pytest.fixture
@@ -167,7 +167,7 @@ def test_it_may_want_a_pin(
 
 
 def test_where_nothing_is_kept_the_file_is_read_again(qtbot: QtBot, open_locking: Callable[[Keys], MainWindow]) -> None:
-    window = open_locking(Keys(Store.in_memory))
+    window = open_locking(Keys(lambda _ask: Store.in_memory()))
     window.locking.lock()
     qtbot.wait(1)
     assert _left_of_her(window) == []

@@ -15,6 +15,7 @@ from copilot.store import keeping
 from copilot.store.audit import Action
 from copilot.store.cipher import StoreError
 from copilot.store.keeping import Cost
+from copilot.store.opening import Ask, Opening, open_store
 from copilot.store.store import Store
 from ui.operations import Operations
 from ui.window.locking import Keys
@@ -26,11 +27,11 @@ RUTH, IVAN = (next(iter(DEMO.glob(f"{name}*.json"))) for name in ("ruth", "ivan"
 
 
 @pytest.fixture
-def open_keeping(qtbot: QtBot, operations: Operations) -> Iterator[Callable[[Callable[[], Store]], MainWindow]]:
+def open_keeping(qtbot: QtBot, operations: Operations) -> Iterator[Callable[[Opening], MainWindow]]:
     """Open a window over a store."""
     windows: list[MainWindow] = []
 
-    def make(opening: Callable[[], Store]) -> MainWindow:
+    def make(opening: Opening) -> MainWindow:
         window = MainWindow(operations, Session(operations), None, keys=Keys(opening))
         windows.append(window)
         window.show()
@@ -66,7 +67,7 @@ def test_reviews_decisions_and_who_did_what_are_kept(
     qtbot: QtBot, open_keeping: Callable[..., MainWindow], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(keeping, "Cost", lambda: Cost(n=2**14))
-    window = open_keeping(lambda: Store.open(tmp_path / "kept", tmp_path / "state", passphrase="four plain words"))
+    window = open_keeping(lambda _ask: Store.open(tmp_path / "kept", tmp_path / "state", passphrase="four plain words"))
     qtbot.waitUntil(lambda: window.status.keeping.text() == "Kept here, encrypted", timeout=20_000)
     _open(qtbot, window, RUTH)
     first = next(iter(window.differential.rows.values()))
@@ -83,7 +84,7 @@ def test_reviews_decisions_and_who_did_what_are_kept(
 
 
 def test_where_nothing_lasts_only_who_did_what_is_noted(qtbot: QtBot, open_keeping: Callable[..., MainWindow]) -> None:
-    window = open_keeping(Store.in_memory)
+    window = open_keeping(lambda _ask: Store.in_memory())
     qtbot.waitUntil(lambda: window.status.keeping.text() == "Nothing is kept", timeout=5000)
     _open(qtbot, window, RUTH)
     assert _asked(window, lambda store: [event.action for event in store.trail.events()]) == [Action.OPEN]
@@ -91,7 +92,7 @@ def test_where_nothing_lasts_only_who_did_what_is_noted(qtbot: QtBot, open_keepi
 
 
 def test_a_store_that_cannot_be_opened_costs_no_work(qtbot: QtBot, open_keeping: Callable[..., MainWindow]) -> None:
-    def broken() -> Store:
+    def broken(_ask: Ask) -> Store:
         raise StoreError("The key cannot be had.", remedy="Ask IT.")
 
     window = open_keeping(broken)
@@ -101,7 +102,7 @@ def test_a_store_that_cannot_be_opened_costs_no_work(qtbot: QtBot, open_keeping:
 
 
 def test_a_trail_that_was_touched_is_told(qtbot: QtBot, open_keeping: Callable[..., MainWindow]) -> None:
-    def touched() -> Store:
+    def touched(_ask: Ask) -> Store:
         store = Store.in_memory()
         store.noticed = ("the end is missing",)
         return store
@@ -114,9 +115,9 @@ def test_without_a_keyring_nothing_is_kept_and_nobody_is_alarmed(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     from copilot import places
-    from ui import application
 
     monkeypatch.setenv("DBUS_SESSION_BUS_ADDRESS", f"unix:path={tmp_path}/nobody")
-    with application._open_store() as store:
+    with open_store(lambda _question: pytest.fail("nobody is to be asked")) as store:
         assert not store.lasting
+        assert store.offered
     assert not places.store().exists()

@@ -35,6 +35,8 @@ class StatusLine(QFrame):
         self.model = identify(Elided("No model", "status"), Name.STATUS_MODEL, "Model")
         self.pack = identify(Elided("", "status"), Name.STATUS_PACK, "Knowledge packs")
         self.keeping = identify(label("", "status"), Name.STATUS_KEEPING, "What is kept")
+        self.keep = button("Keep reviews", Name.STATUS_KEEP, role="link", says="Keep reviews behind a passphrase")
+        self.keep.hide()
         self.theme = button("", Name.STATUS_THEME, role="link", says="Switch between light and dark, Ctrl+T")
         self.about = button("About and intended use", Name.STATUS_ABOUT, role="link", says="About, Shift+F1")
         self._identity = ""
@@ -44,6 +46,7 @@ class StatusLine(QFrame):
         self._facts.addWidget(self.model, 4)
         self._facts.addWidget(self.pack, 4)
         self._facts.addWidget(self.keeping)
+        self._facts.addWidget(self.keep)
         controls = row(gap=12)
         controls.addWidget(self.use, 1)
         for control in (self.commands, self.theme, self.about):
@@ -103,9 +106,10 @@ class StatusLine(QFrame):
         )
         self.pack.set_detail(f"{len(pack.terms):,} findings, {len(pack.tests):,} tests\nversion {pack.version}")
 
-    @Slot(str)
-    def show_keeping(self, words: str) -> None:
-        """Say whether what happens here is kept."""
+    @Slot(str, bool)
+    def show_keeping(self, words: str, offered: bool) -> None:
+        """Say whether what happens here is kept; `offered`: it could be, behind a passphrase."""
+        self.keep.setVisible(offered)
         self.keeping.setText(words)
         self.keeping.setAccessibleName(words)
 

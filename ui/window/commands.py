@@ -38,10 +38,13 @@ class Command:
 
 
 class Commands:
-    """The commands of one window, in the order in which they were added; an id or a key stands once."""
+    """The commands of one window, in the order in which they were added; an id or a key stands once.
 
-    def __init__(self, window: QWidget) -> None:
-        self._window = window
+    While the window is `covered`, locked or about to ask for a passphrase, none of them can be run.
+    """
+
+    def __init__(self, window: QWidget, covered: Callable[[], bool] = lambda: False) -> None:
+        self._window, self._covered = window, covered
         self._by_id: dict[str, Command] = {}
         self._shortcuts: dict[str, QShortcut] = {}
 
@@ -60,7 +63,7 @@ class Commands:
     def run(self, identifier: str) -> None:
         """Run a command, if it makes sense now."""
         command = self._by_id[identifier]
-        if command.allowed():
+        if command.allowed() and not self._covered():
             command.run()
 
     def _bind(self, sequence: str, command: Command) -> None:

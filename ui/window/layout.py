@@ -36,6 +36,7 @@ def lay_out(window: MainWindow) -> None:
     settle(everything)
     window.cover.addWidget(everything)
     window.cover.addWidget(window.locking.view)
+    window.cover.addWidget(window.unlocking.view)
     window.setCentralWidget(window.cover)
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -14,9 +13,8 @@ from copilot.review.kept import from_record
 from copilot.review.work import Work
 from copilot.store.audit import Action
 from copilot.store.lock_settings import LockSettings, in_force
-from copilot.store.owner import Owner
+from copilot.store.opening import Opening
 from copilot.store.pin import Pin
-from copilot.store.store import Store
 from ui.chart.arrange import Arranged, Tab
 from ui.lock.desktop import Desktop
 from ui.lock.idle import Idle
@@ -32,15 +30,16 @@ if TYPE_CHECKING:
     from ui.window.window import MainWindow
 
 LOST = "Nothing is kept on this computer, so what was corrected, decided and written before the lock is gone."
-NOT_KEPT = "Nothing is kept on this computer, so the patient has to be opened again."
+NOT_KEPT = "Nothing is kept this time, so the patient has to be opened again."
 
 
 @dataclass(frozen=True)
 class Keys:
-    """How the store is opened again, and the PIN of its user (None where nothing is kept)."""
+    """How the store is opened again, and begun behind a passphrase; the PIN of its user, None where none is kept."""
 
-    opening: Callable[[], Store]
+    opening: Opening
     pin: Pin | None = None
+    beginning: Opening | None = None
 
 
 @dataclass(frozen=True)
@@ -191,7 +190,7 @@ class Locking(QObject):
         window, place = self._window, self._place
         self.view.back.setEnabled(True)
         self.locked, self._place = False, None
-        window.recording.open(Owner(self._keys.opening))
+        window.recording.open(window.unlocking.owner(self._keys.opening))
         window.recording.note(Action.UNLOCK)
         window.cover.setCurrentIndex(0)
         window.list_patients()
@@ -232,5 +231,8 @@ class Locking(QObject):
 
     @Slot(object)
     def _not_read(self, error: Exception) -> None:
-        """Say why what was in sight does not come back."""
-        self._window.messages.error("lock", error)
+        """Say why what was in sight does not come back; without its passphrase, the store was not opened."""
+        if self._window.recording.offered:
+            self._window.messages.add("lock", NOT_KEPT)
+        else:
+            self._window.messages.error("lock", error)

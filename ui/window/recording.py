@@ -31,16 +31,19 @@ class InSight:
     patient: str = ""
     review: str = ""
     decided: dict[str, Any] = field(default_factory=dict)
+    made: Review | None = None
+    written: tuple[str, dict[str, Any]] | None = None
 
 
 class Recording(QObject):
-    """`said` tells how things are kept, once it is known; `failed` what could not be kept, in words.
+    """`said` tells how things are kept, once it is known, and whether a passphrase could keep more of them; `failed`
+    what could not be kept, in words.
 
     Nothing here waits: the store's thread does the work, in the order in which it was asked. Without an owner nothing
     is kept at all (views under test).
     """
 
-    said = Signal(str)
+    said = Signal(str, bool)
     failed = Signal(object)
     _opened = Signal(object)
     _done = Signal(object)
@@ -48,7 +51,7 @@ class Recording(QObject):
     def __init__(self, owner: Owner | None) -> None:
         super().__init__()
         self._owner: Owner | None = None
-        self._lasting = False
+        self._lasting = self.offered = False
         self._sight = InSight()
         # Queued: what is done already is told when whoever listens has been connected.
         self._opened.connect(self._settle_opening, Qt.ConnectionType.QueuedConnection)
@@ -71,6 +74,20 @@ class Recording(QObject):
         self._owner = owner
         owner.opened.add_done_callback(self._opened.emit)
 
+    def begin_again(self, owner: Callable[[], Owner]) -> None:
+        """Keep things with another owner from now on, and what is known of the patient in sight with it."""
+        sight = self._sight
+        self.close()
+        self.open(owner())
+        if sight.made is None:
+            return
+        self.complete(sight.made)
+        if sight.written is not None:
+            self._happened("written", *sight.written)
+        if sight.decided.get("decisions"):
+            self._sight.decided = sight.decided
+            self._happened("decided", "", sight.decided)
+
     def returning(self, review: str) -> Future[tuple[bytes, Work]]:
         """Return the record of a review and the work on it, once they are read; fails with `StoreError`."""
         assert self._owner is not None
@@ -83,7 +100,7 @@ class Recording(QObject):
     @Slot(object)
     def complete(self, review: Review) -> None:
         """Keep a review as it stands when the whole chart is there, and note that the patient was opened."""
-        self._sight = InSight(review.chart.person.id)
+        self._sight = InSight(review.chart.person.id, made=review)
         if review.pull is not None:
             self._do(partial(_keep, self._sight, review))
 
@@ -108,6 +125,7 @@ class Recording(QObject):
                 for s in narrative.sentences
             ],
         }
+        self._sight.written = (narrative.model.name, words)
         self._happened("written", narrative.model.name, words)
         self.note(Action.WRITE, model=narrative.model.sha256[:16], sentences=len(narrative.sentences))
 
@@ -124,7 +142,7 @@ class Recording(QObject):
         """The patient is out of sight."""
         if self._sight.patient:
             self.note(Action.CLOSE)
-            self._sight = InSight()
+        self._sight = InSight()
 
     def close(self) -> None:
         """Finish what was handed over, and close the store."""
@@ -146,12 +164,13 @@ class Recording(QObject):
     def _settle_opening(self, future: Future[Store]) -> None:
         """Tell how the store was opened, or why it was not: then nothing is kept, and that is said once."""
         if future.exception() is not None:
-            self.said.emit("Nothing is kept")
+            self._lasting = self.offered = False
+            self.said.emit("Nothing is kept", False)
             self._settle(future)
             return
         store = future.result()
-        self._lasting = store.lasting
-        self.said.emit("Kept here, encrypted" if store.lasting else "Nothing is kept")
+        self._lasting, self.offered = store.lasting, store.offered
+        self.said.emit("Kept here, encrypted" if store.lasting else "Nothing is kept", store.offered)
         for line in store.noticed:
             self.failed.emit(KnownError(f"The audit trail was touched: {line}.", remedy="Tell IT."))
 

@@ -12,7 +12,6 @@ from copilot import __version__
 from copilot.errors import PatientChoiceError
 from copilot.findings.corrections import STATED
 from copilot.knowledge.pack import Pack
-from copilot.store.owner import Owner
 from ui.about.dialog import AboutDialog
 from ui.about.use import SHORT_USE
 from ui.ask.asker import Asker
@@ -61,6 +60,7 @@ from ui.window.session import Session, Wanted
 from ui.window.showing import Showing
 from ui.window.side import Side
 from ui.window.thinking import Thinking
+from ui.window.unlocking import Unlocking
 from ui.window.welcome import Welcome
 
 FILES = "FHIR and notes (*.json *.ndjson *.txt *.xml);;All files (*)"
@@ -116,18 +116,20 @@ class MainWindow(QMainWindow):
         if collector is not None:
             collector.wait_for(self.connecting.reading.remote.is_busy)
         self._open_path: Path | None = None
-        self.recording = Recording(Owner(keys.opening) if keys is not None else None)
-        self.cover, self.locking = QStackedWidget(), Locking(self, keys)
+        self.cover, self.unlocking = QStackedWidget(), Unlocking(self, keys)
+        self.locking = Locking(self, keys)
+        self.recording = Recording(self.unlocking.owner(keys.opening) if keys is not None else None)
         self.reaching = Reaching(self)
         self.showing = Showing(self)
         lay_out(self)
-        self.commands = Commands(self)
+        self.commands = Commands(self, self.unlocking.is_covered)
         self.command_palette, self.shortcuts = Palette(self, self.commands), Shortcuts(self, self.commands)
         self._connect()
         self._connect_store(guest)
         self.commands.add(*own_commands(self))
         for part in (self.searching, self.thinking, self.deciding, self.assessing, self.locking, self.reaching):
             self.commands.add(*part.commands())
+        self.commands.add(*self.unlocking.commands())
         self.setAcceptDrops(True)
         self.resize(1440, 900)
         self.picker.list.setFocus()
@@ -189,13 +191,13 @@ class MainWindow(QMainWindow):
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Override: files may be dropped."""
-        if any(url.isLocalFile() for url in event.mimeData().urls()):
+        if not self.unlocking.is_covered() and any(url.isLocalFile() for url in event.mimeData().urls()):
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
         """Override: open the first file dropped."""
         local = [url.toLocalFile() for url in event.mimeData().urls() if url.isLocalFile()]
-        if local:
+        if local and not self.unlocking.is_covered():
             event.acceptProposedAction()
             self.open(Path(local[0]))
 
@@ -282,6 +284,7 @@ class MainWindow(QMainWindow):
     def _connect_store(self, guest: Guest | None) -> None:
         """Let the store keep what happens, and say how it keeps it."""
         self.recording.said.connect(self.status.show_keeping)
+        self.status.keep.clicked.connect(self.unlocking.keep)
         self.recording.failed.connect(self._not_kept)
         self.deciding.changed.connect(self.recording.decided)
         self.assessing.done.connect(self.recording.note)

@@ -1,0 +1,187 @@
+"""A computer without a keyring: the page for a passphrase, what waits for it, and going on without."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from functools import partial
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QMimeData, QPoint, Qt, QUrl
+from PySide6.QtGui import QDragEnterEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from copilot import places
+from copilot.store import keeping
+from copilot.store.audit import Action
+from copilot.store.keeping import Cost
+from copilot.store.opening import open_store
+from copilot.store.pin import Pin
+from tests.ui.test_ui_lock import RUTH, WORDS
+from ui.lock.passphrase import UNLIKE
+from ui.operations import Operations
+from ui.window.locking import NOT_KEPT, Keys
+from ui.window.session import Session
+from ui.window.window import MainWindow
+
+
+@pytest.fixture
+def open_window(
+    qtbot: QtBot, operations: Operations, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Callable[[], MainWindow]]:
+    """Open a window in a session without a keyring; guesses at a passphrase are as cheap as is allowed."""
+    monkeypatch.setattr(keeping, "Cost", lambda: Cost(n=2**14))
+    monkeypatch.setenv("DBUS_SESSION_BUS_ADDRESS", f"unix:path={tmp_path}/nobody")
+    windows: list[MainWindow] = []
+
+    def make() -> MainWindow:
+        keys = Keys(open_store, Pin(places.store()), partial(open_store, begins=True))
+        window = MainWindow(operations, Session(operations), None, keys=keys)
+        windows.append(window)
+        window.show()
+        window.start()
+        return window
+
+    yield make
+    for window in windows:
+        qtbot.waitUntil(lambda window=window: window.session.pack is not None, timeout=120_000)
+        window.close()
+        window.deleteLater()
+    qtbot.wait(1)
+
+
+def _begun() -> None:
+    """Begin a store behind the passphrase, as on another day."""
+    open_store(lambda _question: WORDS, begins=True).close()
+
+
+def _asks(window: MainWindow) -> bool:
+    return window.cover.currentWidget() is window.unlocking.view and window.unlocking.view.field.isEnabled()
+
+
+def _enter(qtbot: QtBot, window: MainWindow, words: str) -> None:
+    """Type a passphrase and press Enter, once one is asked for."""
+    qtbot.waitUntil(lambda: _asks(window), timeout=20_000)
+    QTest.keyClicks(window.unlocking.view.field, words)
+    QTest.keyClick(window.unlocking.view.field, Qt.Key.Key_Return)
+
+
+def _is_kept(qtbot: QtBot, window: MainWindow) -> None:
+    qtbot.waitUntil(lambda: window.status.keeping.text() == "Kept here, encrypted", timeout=30_000)
+
+
+def _trail(window: MainWindow) -> list[Action]:
+    owner = window.recording._owner
+    assert owner is not None
+    return owner.do(lambda store: [event.action for event in store.trail.events()]).result(30)
+
+
+def test_what_is_done_before_the_passphrase_is_kept_after_it(
+    qtbot: QtBot, open_window: Callable[[], MainWindow]
+) -> None:
+    _begun()
+    window = open_window()
+    window.open(RUTH)
+    qtbot.waitUntil(lambda: window.shows_differential, timeout=120_000)
+    _enter(qtbot, window, "a wrong one, surely")
+    qtbot.waitUntil(lambda: "not the passphrase" in window.unlocking.view.said.text(), timeout=20_000)
+    assert window.unlocking.view.field.text() == ""
+    _enter(qtbot, window, WORDS)
+    _is_kept(qtbot, window)
+    assert window.cover.currentIndex() == 0
+    assert _trail(window) == [Action.OPEN]
+    qtbot.waitUntil(lambda: bool(window.recording.review), timeout=10_000)
+
+
+def test_one_goes_on_without_and_comes_back_to_it(qtbot: QtBot, open_window: Callable[[], MainWindow]) -> None:
+    _begun()
+    window = open_window()
+    qtbot.waitUntil(lambda: _asks(window), timeout=20_000)
+    window.unlocking.view.skip.click()
+    qtbot.waitUntil(lambda: window.status.keeping.text() == "Nothing is kept", timeout=20_000)
+    assert window.cover.currentIndex() == 0
+    assert window.status.keep.isVisible()
+    window.status.keep.click()
+    _enter(qtbot, window, WORDS)
+    _is_kept(qtbot, window)
+    assert not window.status.keep.isVisible()
+
+
+def test_a_store_is_begun_and_the_patient_in_sight_is_in_it(
+    qtbot: QtBot, open_window: Callable[[], MainWindow]
+) -> None:
+    window = open_window()
+    qtbot.waitUntil(lambda: window.status.keep.isVisible(), timeout=20_000)
+    window.open(RUTH)
+    qtbot.waitUntil(lambda: window.shows_differential, timeout=120_000)
+    window.commands.run("store.keep")
+    view = window.unlocking.view
+    qtbot.waitUntil(lambda: _asks(window), timeout=20_000)
+    QTest.keyClicks(view.field, WORDS)
+    QTest.keyClick(view.field, Qt.Key.Key_Return)
+    assert view.again.hasFocus()
+    QTest.keyClicks(view.again, "something else")
+    QTest.keyClick(view.again, Qt.Key.Key_Return)
+    assert (view.said.text(), view.again.text()) == (UNLIKE, "")
+    QTest.keyClicks(view.field, WORDS)
+    QTest.keyClicks(view.again, WORDS)
+    QTest.keyClick(view.again, Qt.Key.Key_Return)
+    _is_kept(qtbot, window)
+    qtbot.waitUntil(lambda: bool(window.recording.review), timeout=10_000)
+    assert _trail(window) == [Action.OPEN]
+
+
+def test_coming_back_from_a_lock_needs_the_passphrase(qtbot: QtBot, open_window: Callable[[], MainWindow]) -> None:
+    _begun()
+    window = open_window()
+    _enter(qtbot, window, WORDS)
+    _is_kept(qtbot, window)
+    window.open(RUTH)
+    qtbot.waitUntil(lambda: window.shows_differential and bool(window.recording.review), timeout=120_000)
+    window.locking.lock()
+    window.locking.view.back.click()
+    qtbot.waitUntil(lambda: _asks(window), timeout=20_000)
+    assert window.session.arranged is None
+    _enter(qtbot, window, WORDS)
+    qtbot.waitUntil(lambda: window.shows_differential, timeout=120_000)
+
+    window.locking.lock()
+    window.locking.view.back.click()
+    qtbot.waitUntil(lambda: _asks(window), timeout=20_000)
+    window.unlocking.view.skip.click()
+    said = window.messages
+    qtbot.waitUntil(lambda: any(m.text.text() == NOT_KEPT for m in said.messages), timeout=20_000)
+    assert window.session.arranged is None
+
+
+def test_nobody_answers_and_the_window_is_closed_or_locked(qtbot: QtBot, open_window: Callable[[], MainWindow]) -> None:
+    _begun()
+    window = open_window()
+    qtbot.waitUntil(lambda: _asks(window), timeout=20_000)
+    window.locking.lock()
+    assert window.cover.currentWidget() is window.locking.view
+    window.locking.view.back.click()
+    qtbot.waitUntil(lambda: _asks(window), timeout=20_000)  # and the fixture closes it
+
+
+@pytest.mark.parametrize("locked", [True, False])
+def test_a_covered_window_does_nothing_else(qtbot: QtBot, open_window: Callable[[], MainWindow], locked: bool) -> None:
+    """No key, and no file that is dropped, gets behind the lock or the page for the passphrase."""
+    _begun()
+    window = open_window()
+    qtbot.waitUntil(lambda: _asks(window), timeout=20_000)
+    if locked:
+        window.locking.lock()
+    QTest.keyClick(QApplication.focusWidget() or window, Qt.Key.Key_K, Qt.KeyboardModifier.ControlModifier)
+    QTest.keyClick(QApplication.focusWidget() or window, Qt.Key.Key_F1)
+    assert not window.command_palette.isVisible()
+    assert not window.shortcuts.isVisible()
+    dropped = QMimeData()
+    dropped.setUrls([QUrl.fromLocalFile(str(RUTH))])
+    both = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    event = QDragEnterEvent(QPoint(5, 5), Qt.DropAction.CopyAction, dropped, *both)
+    event.ignore()
+    window.dragEnterEvent(event)
+    assert not event.isAccepted()
