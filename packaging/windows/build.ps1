@@ -26,6 +26,7 @@ $program = Join-Path $env:ProgramFiles 'Chartside'
 
 function Install-Packages {
     & $Python -m venv $venv
+    $env:PATH = "$venv\Scripts;$env:PATH"  # cmake and ninja, which the build of llama.cpp asks for
     # Built for AVX2, not for the processor of the runner.
     $env:CMAKE_ARGS = '-DGGML_NATIVE=OFF -DLLAVA_BUILD=OFF'
     & $run -m pip install --require-hashes -r requirements/build.lock
@@ -33,7 +34,7 @@ function Install-Packages {
 }
 
 function Build-Tree {
-    $env:SOURCE_DATE_EPOCH = git log -1 --format=%ct
+    $env:SOURCE_DATE_EPOCH = (& git log -1 '--format=%ct')
     $env:PYTHONHASHSEED = '0'
     & $run -m copilot knowledge build --out build
     & $run -m stamp build
@@ -54,7 +55,7 @@ function Build-Installer {
 
 # Windows' own verdict, with Windows' own list of authorities.
 function Confirm-Signatures([string] $installer) {
-    $files = Get-ChildItem dist/chartside -Recurse -Include *.exe, *.dll, *.pyd
+    $files = Get-ChildItem dist/chartside -Recurse -Include '*.exe', '*.dll', '*.pyd'
     foreach ($file in @($files) + (Get-Item $installer)) {
         $found = Get-AuthenticodeSignature $file
         if ($found.Status -ne 'Valid' -or -not $found.TimeStamperCertificate) {
