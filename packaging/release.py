@@ -23,10 +23,11 @@ import tree
 from copilot import __version__
 from linux import deb, repository
 from linux import signing as deb_signing
+from macos import profile
 from release_keys import Keys, KeysError
 from supply import notices, sbom, signatures, soup
 from supply.errors import UnknownPartError
-from windows import structure
+from windows import structure, templates
 from windows.commands import PackagingError
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -70,12 +71,14 @@ def _noticed(built: Path, epoch: int) -> None:
 
 
 def _documents(out: Path) -> None:
-    """Copy the SOUP list and the guide; the list is written anew and must be the one of the repository."""
+    """Copy the SOUP list, the guide and the forms of policy; the list must be the one that is written anew."""
     written = soup.DOCUMENT.read_text("utf-8")
     if written != soup.document():
         raise UnknownPartError("docs/soup.md is stale. Write it anew: PYTHONPATH=packaging python -m supply.soup")
     shutil.copyfile(soup.DOCUMENT, out / f"chartside-{__version__}-soup.md")
     shutil.copyfile(IT_GUIDE, out / f"chartside-{__version__}-it-guide.md")
+    shutil.copytree(templates.FOLDER, out / "admx")
+    profile.make(profile.defaults(), out / f"chartside-{__version__}-defaults.mobileconfig")
 
 
 def _debian(built: Path, out: Path, keys: Keys, epoch: int) -> None:
