@@ -5,7 +5,7 @@ PY := $(VENV)/bin/python
 READY := $(VENV)/.ready-dev
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: run test test-fast test-long test-automation test-release tree release release-twice fuzz lint knowledge screenshots bench train-starter lock clean
+.PHONY: run test test-fast test-long test-automation test-release tree release release-twice fuzz fuzz-guided lint knowledge screenshots bench train-starter lock clean
 
 run: $(READY)  ## open the demo (without a display: render it to a PNG)
 	$(PY) -m ui demo
@@ -43,6 +43,11 @@ fuzz: $(READY)  ## 200,000 inputs that nobody would make, to every reader (half 
 	for each in fhir:20000 note:10000 pack:10000 gguf:30000 policy:30000 message:40000 head:10000 html:25000 rtf:25000; do \
 	  $(PY) -m tests.fuzz.run $${each%:*} --inputs $${each#*:} --seed $${SEED:-1} || exit 1; done
 
+fuzz-guided: $(READY)  ## the readers of text and files once more, led by the branches they take (Linux; SECONDS_EACH)
+	$(PY) -m pip install -q --no-deps --require-hashes --upgrade --target build/atheris -r requirements/fuzz.lock
+	for each in $${TARGETS:-html rtf fhir gguf policy}; do \
+	  PYTHONPATH=build/atheris $(PY) -m tests.fuzz.guided $$each --seconds $${SECONDS_EACH:-300} || exit 1; done
+
 lint: $(READY)
 	$(VENV)/bin/ruff check copilot ui tests packaging
 	$(VENV)/bin/ruff format --check copilot ui tests packaging
@@ -73,6 +78,7 @@ lock:  ## pin all dependencies again, with hashes (needs uv)
 	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url requirements/build.in -o requirements/build.lock
 	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url pyproject.toml -o requirements/runtime.lock
 	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url pyproject.toml --extra dev --extra package -c requirements/runtime.lock -o requirements/dev.lock
+	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url requirements/fuzz.in -o requirements/fuzz.lock
 	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url pyproject.toml requirements/tree.in -c requirements/dev.lock -o requirements/tree.lock
 
 $(READY): requirements/build.lock requirements/dev.lock pyproject.toml packaging/set_up.py

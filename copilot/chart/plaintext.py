@@ -62,6 +62,13 @@ class _Text(HTMLParser):
         if not self._silent:
             self.parts.append(data)
 
+    def parse_marked_section(self, i: int, report: bool = True) -> int:
+        """Override: what Python's parser refuses (`<![what is it`), a browser passes over up to the next `>`."""
+        try:
+            return super().parse_marked_section(i, report)
+        except AssertionError:
+            return self.parse_bogus_comment(i)
+
 
 def from_html(source: str) -> str:
     """Return the visible text of HTML or XHTML with one line per block."""

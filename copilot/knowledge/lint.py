@@ -200,7 +200,11 @@ def _reference_form(sources: Sources) -> None:
 
 
 def _reference_problems(r: Reference, hosts: frozenset[str]) -> Iterator[tuple[str, str]]:
-    address = urlsplit(r.url)
+    try:
+        address = urlsplit(r.url)
+    except ValueError:
+        yield "host", f"{r.url} is no address"
+        return
     if address.scheme != "https" or address.hostname not in hosts:
         yield "host", f"{r.url} is not an https address on a listed host"
     if r.type not in REFERENCE_TYPES:

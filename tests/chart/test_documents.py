@@ -37,6 +37,7 @@ def gaps(found: Chart) -> list[tuple[UnknownKind, str]]:
         (attachment("Pt: DM2 → PCN rash"), "Pt: DM2 → PCN rash"),
         (attachment("<html><head><title>t</title></head><body><script>alert(1)</script><p>Pain — <b>denies</b>"
                     "</p><img src='https://x/y.png'><p>Plan</p></body></html>", "text/html"), "Pain — denies\n\nPlan"),
+        (attachment("<p>Pain<![what is it</p> <![CDATA[x]]>now <![endif]>here</p>", "text/html"), "Pain now here"),
         (attachment("{\\rtf1\\ansi\\deff0 {\\fonttbl{\\f0 Arial;}}\\b STEMI\\b0  ruled out\\par Plan}", "text/rtf"),
          "STEMI ruled out\nPlan"),
         (attachment("Fièvre 38,5 °C".encode("latin-1"), "text/plain; charset=iso-8859-1"), "Fièvre 38,5 °C"),

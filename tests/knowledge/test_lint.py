@@ -60,6 +60,7 @@ def test_faultless_sources_have_no_fault(tmp_path: Path) -> None:
         (CONDITION, "id: aortic-dissection", "id: dissection", "file-name", "dissection"),
         (REFERENCES, "https://pubmed.ncbi.nlm.nih.gov", "https://example.com", "host", "example.com"),
         (REFERENCES, "https://pubmed", "http://pubmed", "host", "http://pubmed"),
+        (REFERENCES, "https://pubmed", "https://[pubmed", "host", "is no address"),
         (REFERENCES, 'pmid: "11980527"', 'pmid: "11980528"', "identifier", "11980528"),
         (REFERENCES, 'pmid: "11980527"', 'pmid: "PM11980527"', "identifier", "PM11980527"),
         (REFERENCES, "type: rational-clinical-examination", "type: blog", "type", "blog"),
