@@ -10,6 +10,7 @@ import argparse
 import sys
 import tempfile
 import warnings
+from contextlib import suppress
 from pathlib import Path
 
 import atheris  # in build/atheris alone, from requirements/fuzz.lock
@@ -44,10 +45,8 @@ def main() -> None:
 
     def one(data: bytes) -> None:
         """Try one input; what is raised beside a refusal ends the run."""
-        try:
+        with suppress(*target.refusals):
             target.run(data, folder)
-        except target.refusals:
-            pass
 
     flags = (
         f"-max_total_time={options.seconds}",
