@@ -9,7 +9,8 @@ _NASTY = (
     b"\x00", b"\xff\xfe", b"\xef\xbb\xbf", b"\xc0\x80", "\u202e".encode(), "\u200b".encode(), b"\r", b"\\u0000",
     b"null", b"true", b"-0", b"1e999", b"-1", b"9" * 40, b"NaN", b'"', b"{", b"}", b"[", b"]", b",", b":", b"\\",
     b"<", b">", b"&", b"&#x0;", b"<div>" * 50, b"{\\rtf1", b"\\'", b"\\bin99999999 ", b"[" * 200, b'{"a":' * 100,
-    b"<![", b"<!--", b"]]>", b"://[", b"<|im_start|>", b"9999-99-99", b"0000-00-00T99:99:99Z", b"urn:uuid:", b"#", b"../../etc/passwd", b"%s%n", b"'--",
+    b"<![", b"<!--", b"]]>", b"://[",
+    b"<|im_start|>", b"9999-99-99", b"0000-00-00T99:99:99Z", b"urn:uuid:", b"#", b"../../etc/passwd", b"%s%n", b"'--",
 )  # fmt: skip
 
 Change = Callable[[random.Random, bytearray, Sequence[bytes]], None]
