@@ -25,8 +25,10 @@ from linux import deb, repository
 from linux import signing as deb_signing
 from macos import profile
 from release_keys import Keys, KeysError
-from supply import notices, sbom, signatures, soup
+from supply import inventory, notices, sbom, signatures, soup
+from supply.built import Tree
 from supply.errors import UnknownPartError
+from supply.part import Part
 from windows import structure, templates
 from windows.commands import PackagingError
 
@@ -40,12 +42,13 @@ Made = TypeVar("Made")
 def make(out: Path, keys: Keys, given: Path | None = None) -> Path:
     """Make a release in a folder, of a tree that is given or else built, and return the folder."""
     epoch = stamp.epoch()
-    os.environ["SOURCE_DATE_EPOCH"] = str(epoch)  # what every maker dates its files with
     shutil.rmtree(out, ignore_errors=True)
     out.mkdir(parents=True)
     built = given or _step("tree", lambda: tree.make(DIST))
-    _step("notices", lambda: _noticed(built, epoch))
-    _step("bill of materials", lambda: sbom.make(built, out))
+    held = Tree(built)
+    parts = _step("inventory", lambda: inventory.parts(held))
+    _step("notices", lambda: _noticed(held, parts, epoch))
+    _step("bill of materials", lambda: sbom.make(held, parts, out))
     _step("lists and guide", lambda: _documents(out))
     _step("package for Debian", lambda: _debian(built, out, keys, epoch))
     _step("apt repository", lambda: repository.make(sorted(out.glob("*.deb")), out / "apt", keys.gpg))
@@ -64,10 +67,10 @@ def _step(name: str, work: Callable[[], Made]) -> Made:
     return made
 
 
-def _noticed(built: Path, epoch: int) -> None:
+def _noticed(held: Tree, parts: tuple[Part, ...], epoch: int) -> None:
     """Write the notices into the tree, with the mode and time that everything in it has."""
-    notices.make(built)
-    tree.settle(built, epoch)
+    notices.make(held, parts)
+    tree.settle(held.folder, epoch)
 
 
 def _documents(out: Path) -> None:
@@ -104,6 +107,7 @@ def main() -> int:
     asked.add_argument("--gpg-key", default="", help=f"GnuPG's key (else ${release_keys.GPG_VARIABLE})")
     options = asked.parse_args()
     started = time.monotonic()
+    os.environ["SOURCE_DATE_EPOCH"] = str(stamp.epoch())  # what every maker dates its files and signatures with
     try:
         keys = release_keys.named_by(options.key, options.gpg_key) or release_keys.made_for_tests(TEST_KEYS)
         made = make(options.out, keys, options.tree)

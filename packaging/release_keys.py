@@ -57,6 +57,7 @@ def named_by(key: Path | None, gpg_key: str) -> Keys | None:
 def made_for_tests(folder: Path) -> Keys:
     """Return keys made in a folder; those that are there are used again, so that two releases can be compared."""
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    folder.chmod(0o700)
     secret = folder / "minisign.key"
     minisign = secret if secret.is_file() else signatures.make_key(folder)
     home = folder / "gnupg"

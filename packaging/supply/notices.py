@@ -46,11 +46,10 @@ sources too if you ask.
 """
 
 
-def make(folder: Path) -> Path:
+def make(tree: Tree, parts: tuple[Part, ...]) -> Path:
     """Write the notices into a tree and return them."""
-    tree = Tree(folder)
     path = tree.inside / "resources" / FILE
-    path.write_text(text(inventory.parts(tree)), "utf-8")
+    path.write_text(text(parts), "utf-8")
     return path
 
 
@@ -97,7 +96,8 @@ def main() -> int:
     asked = argparse.ArgumentParser(prog="notices", description="Write the third-party notices into a built tree.")
     asked.add_argument("tree", type=Path)
     try:
-        print(make(asked.parse_args().tree))
+        tree = Tree(asked.parse_args().tree)
+        print(make(tree, inventory.parts(tree)))
     except UnknownPartError as error:
         print(error)
         return 1

@@ -29,10 +29,9 @@ ROOT_REFERENCE = f"chartside@{__version__}"
 Json = dict[str, Any]
 
 
-def make(folder: Path, out: Path) -> Path:
+def make(tree: Tree, parts: tuple[Part, ...], out: Path) -> Path:
     """Write the bill of materials of a tree into a folder and return it."""
-    tree = Tree(folder)
-    held = bill(inventory.parts(tree), stamp(tree))
+    held = bill(parts, stamp(tree))
     path = out / f"chartside-{__version__}.cdx.json"
     path.write_text(json.dumps(held, indent=1, ensure_ascii=False, sort_keys=True) + "\n", "utf-8")
     return path
@@ -161,7 +160,8 @@ def main() -> int:
     options = asked.parse_args()
     options.out.mkdir(parents=True, exist_ok=True)
     try:
-        print(make(options.tree, options.out))
+        tree = Tree(options.tree)
+        print(make(tree, inventory.parts(tree), options.out))
     except UnknownPartError as error:
         print(error)
         return 1
