@@ -30,7 +30,9 @@ from ui.window.locking import Keys
 from ui.window.session import Session
 from ui.window.window import MainWindow
 
-SWITCH_SECONDS = 0.001  # so that a busy background thread lets the window have a turn every millisecond
+# A busy background thread lets the window have its turn after this long. The window asks for it at every event and
+# every cell that is painted: with five times as much, a page took half a second.
+SWITCH_SECONDS = 0.0002
 
 
 def make_application() -> QApplication:

@@ -9,9 +9,16 @@ from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass, field
 from enum import StrEnum
+from time import perf_counter
 from typing import Any
 
 from PySide6.QtCore import QObject, Qt, Signal, Slot
+
+from copilot.breath import breathing
+from copilot.errors import StoppedError
+from ui.giving_way import GivingWay
+
+APART = 0.003  # seconds between two breaths: each costs a turn of the window
 
 log = logging.getLogger("chartside.ui")
 
@@ -34,7 +41,9 @@ class Job:
 
     number: int
     report: Callable[[object], None]
+    _way: GivingWay
     _cancel: threading.Event = field(default_factory=threading.Event)
+    _breathed: float = 0.0
 
     @property
     def cancelled(self) -> bool:
@@ -42,8 +51,16 @@ class Job:
         return self._cancel.is_set()
 
     def cancel(self) -> None:
-        """Give up: a waiting operation does not start, a running one's result is dropped."""
+        """Give up: a waiting operation does not start, a running one ends at its next breath."""
         self._cancel.set()
+
+    def breathe(self) -> None:
+        """Let the window go first, and end with `StoppedError` where nobody waits any more; called from its thread."""
+        if self.cancelled:
+            raise StoppedError
+        if perf_counter() - self._breathed >= APART:
+            self._way.wait()
+            self._breathed = perf_counter()
 
 
 @dataclass(frozen=True)
@@ -80,6 +97,7 @@ class Operations(QObject):
             # One follows, and one that was ended may still be taking its leave.
             Lane.FOLLOWING: ThreadPoolExecutor(2, thread_name_prefix="chartside-following"),
         }
+        self._way = GivingWay(self)
         self._closed = False
         self._arrived.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
         self._progressed.connect(self._deliver_progress, Qt.ConnectionType.QueuedConnection)
@@ -95,7 +113,7 @@ class Operations(QObject):
     ) -> Job:
         """Run `operation(job)` in a pool; exactly one of `done` and `failed` follows unless cancelled."""
         number = next(self._numbers)
-        job = Job(number, _Reporter(self, number))
+        job = Job(number, _Reporter(self, number), self._way)
         if self._closed:
             job.cancel()
             return job
@@ -111,6 +129,7 @@ class Operations(QObject):
     def close(self, seconds: float = 5.0) -> bool:
         """Cancel everything and let the threads end; return whether all did within `seconds`."""
         self._closed = True
+        self._way.stop()
         for callbacks in self._callbacks.values():
             callbacks.job.cancel()
         for pool in self._pools.values():
@@ -135,7 +154,8 @@ class Operations(QObject):
         error: Exception | None = None
         if not job.cancelled:
             try:
-                result = operation(job)
+                with breathing(job.breathe):
+                    result = operation(job)
             except Exception as raised:  # noqa: BLE001 the UI thread decides what kind it is and logs bugs
                 error = raised
         if not self._closed:

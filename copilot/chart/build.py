@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date, datetime
 
+from copilot.breath import in_breaths
 from copilot.chart.chart import Chart, Note, Person, UnknownKind
 from copilot.chart.conflicts import conflicts
 from copilot.chart.documents import superseded
@@ -66,7 +67,7 @@ def _of_resources(pull: Pull, today: date | None) -> Chart:
     sheet = Sheet(pull, ReferenceIndex(resources))
     sheet.superseded = superseded(resources, sheet)
     with watched() as seen:
-        for resource in resources:
+        for resource in in_breaths(resources):
             _read(resource, sheet)
             if seen:
                 sheet.hidden[resource.reference] = frozenset(seen)

@@ -8,6 +8,7 @@ from datetime import datetime, time
 from enum import StrEnum
 from operator import attrgetter
 
+from copilot.breath import in_breaths
 from copilot.chart.chart import Chart
 from copilot.chart.courses import Course
 from copilot.chart.dates import day, of_date
@@ -113,7 +114,7 @@ def timeline(chart: Chart, known: Iterable[Course]) -> Timeline:
     now = datetime.combine(chart.as_of_date, time.max) if chart.as_of_date is not None else None
     lanes: dict[Lane, list[Event]] = {lane: [] for lane in Lane}
     undated = 0
-    for fact in chart.facts:
+    for fact in in_breaths(chart.facts):
         lane = _LANES.get(fact.kind)
         if lane is None or fact.standing in _LEFT_OUT or fact.category == _REASON:
             continue

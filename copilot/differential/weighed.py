@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import NamedTuple
 
+from copilot.breath import in_breaths
 from copilot.differential.weights import Weight, probability, weight
 from copilot.knowledge.bands import PRIOR
 from copilot.knowledge.pack import Link, Pack, Term, TermKind
@@ -54,6 +55,13 @@ class Weighed:
         self._by_finding: dict[str, tuple[Row, ...]] = {}
         self._by_condition: dict[str, tuple[Row, ...]] = {}
         self._usual: dict[str, tuple[tuple[str, float], ...]] = {}
+
+    def make_rows(self) -> None:
+        """Make every row now, before a first case waits for those that it touches."""
+        for finding in in_breaths(self._terms):
+            self.of_finding(finding)
+        for condition in in_breaths(self.conditions):
+            self.usual(condition)
 
     def of_finding(self, finding: str) -> tuple[Row, ...]:
         """Return the rows of all conditions that list the finding, or a special form of it.

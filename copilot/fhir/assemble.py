@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
+from copilot.breath import in_breaths
 from copilot.errors import InputError
 from copilot.fhir.grouping import Group
 from copilot.fhir.pull import Problem, ProblemKind, Pull, Resource
@@ -55,7 +56,7 @@ def checked(resources: Iterable[Resource], release: str = "R4", view: TypedView 
     """
     view = view or TypedView()
     done: list[Resource] = []
-    for resource in sorted(resources, key=lambda item: (item.type, item.id)):
+    for resource in in_breaths(sorted(resources, key=lambda item: (item.type, item.id))):
         if release == "R4" and resource.type in CHECKED:
             dropped = view.check(resource.type, resource.raw)
             done.append(replace(resource, dropped=dropped) if dropped else resource)

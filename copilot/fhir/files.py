@@ -163,7 +163,7 @@ def _read_folder(folder: Path, patient: str | None) -> tuple[Pull, ...]:
 
 def _merge(into: _Input, one: _Input, path: Path) -> None:
     origin = str(path)
-    into.contents.entries += [replace(entry, origin=origin) for entry in one.contents.entries]
+    into.contents.entries += [entry._replace(origin=origin) for entry in one.contents.entries]
     into.contents.bundle_types += one.contents.bundle_types
     said = [*one.contents.problems, *(problem for _, problem in one.problems)]
     into.problems += [(origin, replace(problem, text=f"{path.name}: {problem.text}")) for problem in said]

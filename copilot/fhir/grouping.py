@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
+from copilot.breath import in_breaths
 from copilot.fhir.bundle import Entry
 from copilot.fhir.pull import Json, Problem, ProblemKind, Resource
 from copilot.fhir.references import ReferenceIndex, tail
@@ -38,7 +39,7 @@ def to_resources(entries: Iterable[Entry]) -> tuple[list[Resource], list[Problem
     newest: dict[str, Resource] = {}
     older: dict[str, int] = {}
     differ: set[str] = set()
-    for entry in entries:
+    for entry in in_breaths(entries):
         resource = Resource(
             type=entry.raw["resourceType"],
             id=_identity(entry),
@@ -113,7 +114,7 @@ def by_patient(resources: list[Resource], *, document: bool = False) -> list[Gro
     owned: dict[str, list[Resource]] = {key: [patient] for key, patient in patients.items()}
     loose: list[Resource] = []
     alias = _document_subject(resources, index) if document and len(patients) == 1 else ""
-    for resource in resources:
+    for resource in in_breaths(resources):
         if resource.type == "Patient":
             continue
         owner = owner_of(resource, index)

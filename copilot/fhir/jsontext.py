@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import json
+from codecs import getincrementaldecoder
+from collections.abc import Iterator
 from typing import NoReturn
 
 from copilot.errors import InputError
 from copilot.fhir.shared import Shared
 
 REMEDY_JSON = "Export the record again as FHIR JSON (a Bundle, a resource, or NDJSON)."
+PIECE = 1 << 20
 _BOMS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 _OTHER_FORMATS = (
     (b"%PDF", "is a PDF"),
@@ -28,15 +31,22 @@ def decode(data: bytes, where: str) -> tuple[str, bool]:
     for bom, codec in _BOMS:
         if data.startswith(bom):
             return _decode_as(data, codec, where), False
-    if not data.strip():
+    if data.isspace() or not data:
         raise InputError("is empty.", where=where, remedy="Export the record again.")
-    if b"\x00" in data:
+    if any(data.find(b"\x00", start, start + PIECE) >= 0 for start in range(0, len(data), PIECE)):
         raise InputError("is not text (it holds NUL bytes).", where=where, remedy=REMEDY_JSON)
     try:
-        return data.decode("utf-8"), False
+        return "".join(_in_pieces(data)), False
     except UnicodeDecodeError:
         # Older interface engines still write Windows-1252 and call it UTF-8.
         return data.decode("cp1252", errors="replace"), True
+
+
+def _in_pieces(data: bytes) -> Iterator[str]:
+    """Yield the text piece by piece: decoding a long file in one go would hold up every other thread."""
+    decoder = getincrementaldecoder("utf-8")()
+    for start in range(0, len(data), PIECE):
+        yield decoder.decode(data[start : start + PIECE], final=start + PIECE >= len(data))
 
 
 def _decode_as(data: bytes, codec: str, where: str) -> str:

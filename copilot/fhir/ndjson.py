@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from copilot.breath import in_breaths
 from copilot.errors import InputError
 from copilot.fhir.bundle import Contents, open_document
 from copilot.fhir.jsontext import REMEDY_JSON, new_decoder, parse
@@ -19,7 +20,7 @@ def read_lines(text: str, where: str) -> Contents:
     whole = Contents()
     bad: list[InputError] = []
     decoder = new_decoder()
-    for number, line in enumerate(text.split("\n"), start=1):
+    for number, line in enumerate(in_breaths(text.split("\n")), start=1):
         stripped = line.strip().lstrip("\ufeff").strip()
         if not stripped:
             continue

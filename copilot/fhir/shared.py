@@ -5,11 +5,13 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Any
 
+from copilot.breath import breathe
 from copilot.fhir.pull import Json
 
 _WORDS = {str}
 # An element with a value is a number of its own (a result, an identifier); resources are never one and the same.
 _OWN = ("value", "resourceType")
+_FEW = 500  # elements between two breaths: a millisecond
 
 
 class Shared:
@@ -22,9 +24,13 @@ class Shared:
     def __init__(self) -> None:
         self._elements: dict[Any, Json] = {}
         self._numbers: dict[str, Decimal] = {}
+        self._made = 0
 
     def element(self, pairs: list[tuple[str, Any]]) -> Json:
         """Return an object; of those with nothing but words, or a concept of one coding, always the same one."""
+        self._made += 1
+        if self._made % _FEW == 0:
+            breathe()
         made = dict(pairs)
         for name in _OWN:
             if name in made:

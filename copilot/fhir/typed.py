@@ -19,6 +19,7 @@ import re
 from functools import cache
 from typing import Any
 
+from copilot.breath import in_breaths
 from copilot.fhir.prune import prune
 from copilot.fhir.pull import Dropped, Json, Resource
 
@@ -115,6 +116,12 @@ def model_class(kind: str) -> Any | None:
         return model if model.has_resource_base() else None
     except Exception:  # noqa: BLE001  # unknown names raise ValueError, KeyError or ImportError by version
         return None
+
+
+def load_models() -> None:
+    """Import the models of all types that are checked at reading: it takes as long as reading a common chart."""
+    for kind in in_breaths(sorted(CHECKED), 1):
+        model_class(kind)
 
 
 def check(resource: Resource) -> tuple[Dropped, ...]:

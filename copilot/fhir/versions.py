@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable
 
+from copilot.breath import in_breaths
 from copilot.fhir.pull import Json, Resource
 
 # Elements that exist in one release only (or with another shape), by resource type.
@@ -90,7 +91,7 @@ def detect(resources: Iterable[Resource]) -> tuple[str, int]:
     """Return the release and how many resources show it; R4 unless a fifth of the telling types disagree."""
     votes: Counter[str] = Counter()
     telling = 0
-    for resource in resources:
+    for resource in in_breaths(resources):
         if resource.type in _STU3_KEYS or resource.type in _R5_KEYS:
             telling += 1
             votes[shape_of(resource.raw)] += 1

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
+from copilot.breath import in_breaths
 from copilot.chart.chart import Chart
 from copilot.chart.fact import Coding, Fact, Kind, Quantity, Standing
 from copilot.findings.clue import Clue
@@ -51,7 +52,7 @@ _OPEN = frozenset({"unknown", "not known", "not assessed", "indeterminate", "uns
 def code_clues(chart: Chart, lexicon: Lexicon, recency: Recency) -> list[Clue]:
     """Return what the coded and named facts of a chart say, one clue per term and fact."""
     found: list[Clue] = []
-    for fact in chart.facts:
+    for fact in in_breaths(chart.facts):
         if _is_read(fact):
             found += _clues(fact, lexicon, recency)
     return found

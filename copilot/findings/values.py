@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from copilot.breath import in_breaths
 from copilot.chart.chart import Chart, Unknown, UnknownKind
 from copilot.chart.fact import Fact, Kind, Quantity, Standing
 from copilot.chart.units import unit_of
@@ -62,7 +63,7 @@ def loinc_of(fact: Fact) -> tuple[str, ...]:
 def _series(facts: Iterable[Fact], lexicon: Lexicon) -> Mapping[Measure, list[Fact]]:
     """Return the values of every analyte that a rule speaks of, oldest first."""
     found: dict[Measure, list[Fact]] = defaultdict(list)
-    for fact in facts:
+    for fact in in_breaths(facts):
         if fact.kind in _KINDS and fact.value is not None and fact.standing in (Standing.ASSERTED, Standing.UNCERTAIN):
             for measure in _measures(fact, lexicon):
                 found[measure].append(fact)

@@ -10,9 +10,12 @@ from pathlib import Path
 from copilot.chart.build import build
 from copilot.chart.trusted import trusted
 from copilot.differential.rank import rank
+from copilot.differential.weighed import weighed
 from copilot.fhir.files import read_path
 from copilot.fhir.pull import Pull
+from copilot.fhir.typed import load_models
 from copilot.findings.corrections import Correction, apply
+from copilot.findings.lexicon import lexicon
 from copilot.findings.recognise import recognise
 from copilot.garbage import paused
 from copilot.knowledge.load import load_pack as _load_pack
@@ -24,6 +27,14 @@ from copilot.review.review import Review
 def load_pack() -> Pack:
     """Return the compiled knowledge; raises `KnowledgeError` where it cannot be had."""
     return _load_pack()
+
+
+def prepare(pack: Pack) -> None:
+    """Make what the first chart would make and every later one uses: indices, rows, the models of resources."""
+    with paused():
+        load_models()
+        lexicon(pack)
+        weighed(pack).make_rows()
 
 
 def read(path: Path, patient: str | None = None, early: Callable[[Pull], None] | None = None) -> tuple[Pull, ...]:

@@ -11,6 +11,7 @@ import pytest
 from PySide6.QtGui import QGuiApplication
 from pytestqt.qtbot import QtBot
 
+from copilot.garbage import paused
 from copilot.narrative.narrative import Narrative
 from tests.ui import factory
 from ui.narrative.guest import Guest
@@ -54,6 +55,13 @@ def _nothing_copied() -> Iterator[None]:
     yield
     if QGuiApplication.instance() is not None:
         QGuiApplication.clipboard().clear()
+
+
+@pytest.fixture(autouse=True)
+def _garbage_stays_on_its_thread() -> Iterator[None]:
+    """Look for no garbage during a test, as the window does: a background thread that did would delete Qt objects."""
+    with paused():
+        yield
 
 
 @pytest.fixture

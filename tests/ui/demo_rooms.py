@@ -33,6 +33,9 @@ class DemoRooms:
         """Return the packs."""
         return the_pack()
 
+    def prepare(self, _pack: Pack) -> None:
+        """Everything is made."""
+
     def read(self, _path: Path, _patient: str | None = None, _early: object = None) -> tuple[Pull, ...]:
         """Return the demo patient."""
         return engine.read(RUTH)

@@ -440,6 +440,9 @@ class Rooms:
         """Return the invented pack."""
         return pack()
 
+    def prepare(self, _pack: Pack) -> None:
+        """Nothing has to be made."""
+
     def read(self, path: Path, patient: str | None = None, _early: object = None) -> tuple[Pull, ...]:
         """Return one empty pull, or raise what the test asked for until a patient is chosen."""
         if self.error is not None and patient is None:

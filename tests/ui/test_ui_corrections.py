@@ -75,7 +75,7 @@ def test_the_strip_lists_every_correction_and_puts_back_one_or_all(ruth: MainWin
     ruth.thinking.correcting.say(FEVER, Says.PRESENT)
     ranked(ruth, qtbot)
     strip = ruth.thinking.correcting.strip
-    assert [words.text() for words in strip.findChildren(Elided) if not words.isHidden()] == [
+    assert [words.text() for words in strip.findChildren(Elided) if words.isVisible()] == [
         "Paused: scalp tenderness",
         "Corrected: fever",
     ]

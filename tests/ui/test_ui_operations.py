@@ -8,6 +8,7 @@ import threading
 from PySide6.QtCore import QObject, Signal, Slot
 from pytestqt.qtbot import QtBot
 
+from copilot.breath import breathe
 from ui.operations import Job, Lane, Operations
 
 
@@ -89,3 +90,35 @@ def test_signals_do_not_eat_references_to_true(qtbot: QtBot) -> None:
     for _ in range(50):
         speaker.said.emit(True)
     assert sys.getrefcount(True) - before > 25
+
+
+def test_a_cancelled_operation_ends_at_its_next_breath(qtbot: QtBot, operations: Operations) -> None:
+    ears, begun, ended = Ears(), threading.Event(), threading.Event()
+
+    def endless(_job: Job) -> None:
+        try:
+            while True:
+                begun.set()
+                breathe()
+        finally:
+            ended.set()
+
+    job = operations.start(endless, ears.hear, ears.hear)
+    qtbot.waitUntil(begun.is_set)
+    job.cancel()
+    qtbot.waitUntil(ended.is_set)
+    qtbot.waitUntil(lambda: not operations.busy)
+    assert not ears.heard
+
+
+def test_what_is_reported_is_shown_before_the_next_breath_is_over(qtbot: QtBot, operations: Operations) -> None:
+    done, failed, progress = Ears(), Ears(), Ears()
+
+    def works(job: Job) -> list[object]:
+        job.report("the newest part")
+        job.breathe()
+        return list(progress.heard)
+
+    operations.start(works, done.hear, failed.hear, progress=progress.hear)
+    qtbot.waitUntil(lambda: bool(done.heard or failed.heard))
+    assert done.heard == [["the newest part"]]

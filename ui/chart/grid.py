@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from copilot.breath import in_breaths
 from copilot.chart.fact import Fact, Quantity, Range, Standing
 from copilot.chart.flags import flag_of, is_abnormal
 from copilot.chart.spoken import shown_value
@@ -101,7 +102,7 @@ def grid(facts: Iterable[Fact]) -> Grid:
     """Return the grid of these facts; what has no value, no day, or was retracted stays in "All facts"."""
     by_analyte: dict[tuple[str, str], list[Fact]] = defaultdict(list)
     undated = 0
-    for fact in facts:
+    for fact in in_breaths(facts):
         if fact.value is None or fact.standing in LEFT_OUT:
             continue
         if fact.when is None:

@@ -30,6 +30,9 @@ class Engine(Protocol):
     def load_pack(self) -> Pack:
         """Return the packs."""
 
+    def prepare(self, pack: Pack) -> None:
+        """Make what every chart needs of the packs."""
+
     def read(
         self, path: Path, patient: str | None = None, early: Callable[[Pull], None] | None = None
     ) -> tuple[Pull, ...]:
@@ -111,8 +114,8 @@ class Session(QObject):
         return self.busy or self._pack is None
 
     def warm_up(self) -> None:
-        """Load the packs before the first patient is asked for."""
-        self._operations.start(lambda _job: self._warm(), self._warmed, self._warm_failed)
+        """Load the packs, and make what a chart needs of them, before the first patient is asked for."""
+        self._operations.start(lambda _job: self._get_ready(), self._warmed, self._warm_failed)
 
     def open(self, wanted: Wanted) -> None:
         """Read and review in the background."""
@@ -185,6 +188,12 @@ class Session(QObject):
                 self._pack = self._rooms().load_pack()
             return self._pack
 
+    def _get_ready(self) -> Pack:
+        """Run in the pool."""
+        pack = self._warm()
+        self._rooms().prepare(pack)
+        return pack
+
     def _read(self, job: Job, wanted: Wanted) -> Arranged | None:
         """Run in the pool: from a path to everything the views show."""
         start = perf_counter()
@@ -193,6 +202,7 @@ class Session(QObject):
             """Report what is new before all the rest is read."""
             if not job.cancelled:
                 job.report(self.review(part, perf_counter() - start))
+                job.breathe()  # so that it is shown before the rest is read
 
         pulls = self._rooms().read(wanted.path, wanted.patient, glance)
         seconds = perf_counter() - start
