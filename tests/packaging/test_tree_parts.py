@@ -9,7 +9,7 @@ from cyclonedx.schema import SchemaVersion
 from cyclonedx.validation.json import JsonStrictValidator
 from license_expression import get_spdx_licensing
 
-from supply import inventory, sbom
+from supply import inventory, notices, sbom
 from supply.built import Tree
 from supply.part import UNNAMED_LICENCE, Kind, Part
 
@@ -57,3 +57,9 @@ def test_the_bill_is_valid_and_the_same_twice(tree: Tree, parts: tuple[Part, ...
     first = sbom.make(tree, parts, tmp_path).read_bytes()
     assert sbom.make(tree, inventory.parts(Tree(TREE)), tmp_path).read_bytes() == first
     assert JsonStrictValidator(SchemaVersion.V1_6).validate_str(first.decode("utf-8")) is None
+
+
+def test_the_notices_in_the_tree_are_those_of_its_parts(tree: Tree, parts: tuple[Part, ...]) -> None:
+    lying = (tree.inside / "resources" / notices.FILE).read_text("utf-8")
+    assert lying == notices.text(parts)
+    assert not [letter for letter in set(lying) if letter < " " and letter != "\n"]
