@@ -11,7 +11,7 @@ from urllib.request import getproxies
 import httpx2
 import truststore
 
-from copilot import __version__
+from copilot import __version__, clock
 from copilot.egress import GATE
 from copilot.errors import ServerError
 
@@ -32,6 +32,7 @@ def client(
     operating system's, "" none at all. Raises `ServerError` where the authority file (PEM, trusted besides the
     operating system's store) cannot be read.
     """
+    clock.must_run("No server is asked")
     for address in [proxy] if proxy is not None else getproxies().values():
         GATE.allow(host(address), f"proxy for {purpose}")
 

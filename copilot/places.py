@@ -17,6 +17,11 @@ def resources() -> Path:
     return installed if installed.is_dir() else Path(__file__).parents[1] / "resources"
 
 
+def demo() -> Path:
+    """Return the folder of the demo patients, who are nobody."""
+    return resources() / "demo"
+
+
 def cache() -> Path:
     """Return the user's cache folder; it never holds patient data."""
     return Path(platformdirs.user_cache_dir("chartside", appauthor=False))

@@ -7,10 +7,11 @@ import os
 import signal
 import sys
 from collections.abc import Sequence
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from copilot import stamp
+from copilot import clock, stamp
 from copilot.errors import KnownError
 
 if TYPE_CHECKING:
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 
 COMMANDS = frozenset({"audit", "evaluate", "knowledge", "models", "policy", "pull", "replay", "review", "reviews"})
 PICTURE = "chartside-demo.png"
+TEST_RUN = f"Test run: the clock stands at {clock.DEMO_NOW:%Y-%m-%d %H:%M} UTC; only demo patients can be opened."
 READ_SECONDS, WRITE_SECONDS = 60.0, 120.0
 FINE, FAULT, USAGE = 0, 1, 2
 EPILOG = """\
@@ -65,6 +67,7 @@ def _parser(*, demo: bool) -> argparse.ArgumentParser:
     )
     if demo:
         made.add_argument("--patient", metavar="NAME", help="open this demo patient first (part of the name)")
+        made.add_argument("--deterministic", action="store_true", help="the same every time, for tests: clock, model")
     else:
         made.add_argument("--version", action="version", version=f"chartside {stamp.line()}")
         made.add_argument("path", nargs="?", type=Path, metavar="PATH", help="open this file, folder or note")
@@ -91,7 +94,8 @@ def _desktop(options: argparse.Namespace, *, demo: bool) -> int:
         print(f"chartside: no display here, so the window is drawn to {picture}.")
     if picture is not None:
         os.environ["QT_QPA_PLATFORM"] = "offscreen"
-    return _run(options, path, patient, picture, keeps=not demo and picture is None)
+    with _run_of_a_test() if demo and options.deterministic else nullcontext():
+        return _run(options, path, patient, picture, keeps=not demo and picture is None)
 
 
 def _what(options: argparse.Namespace, *, demo: bool) -> tuple[Path | None, str | None]:
@@ -119,10 +123,14 @@ def _run(
     start_logging()
     log = _event_log(options.event_log)
     application = make_application()
-    if options.theme:
-        THEME.scheme = Scheme(options.theme)
+    scheme = options.theme or ("light" if clock.stands() else "")
+    if scheme:
+        THEME.scheme = Scheme(scheme)
         THEME.apply()
-    window = make_window(options.model, with_model=not options.no_model, keeps=keeps)
+    window = make_window(options.model, with_model=not options.no_model, keeps=keeps, scripted=clock.stands())
+    if clock.stands():
+        application.setCursorFlashTime(0)  # or two pictures of the same view differ
+        window.messages.add("test-run", TEST_RUN, stays=True)
     if log is not None:
         from ui.window.telling import Telling
 
@@ -157,6 +165,13 @@ def _event_log(path: Path | None) -> EventLog | None:
     from ui.event_log import EventLog
 
     return EventLog(path)
+
+
+def _run_of_a_test() -> AbstractContextManager[None]:
+    """Return what makes a run the same every time; raises `KnownError` where IT does not allow it."""
+    from ui.deterministic import same_every_time
+
+    return same_every_time()
 
 
 def _has_display() -> bool:

@@ -17,6 +17,7 @@ from copilot.model.catalogue import starter
 from copilot.model.choice import elsewhere
 from copilot.model.client import ModelClient
 from copilot.model.remote import RemoteClient
+from copilot.model.script import shipped_script
 from copilot.store.opening import open_store
 from copilot.store.pin import Pin
 from copilot.store.store import Store
@@ -48,13 +49,16 @@ def make_application() -> QApplication:
     return application
 
 
-def make_window(model: Path | None = None, *, with_model: bool = True, keeps: bool = True) -> MainWindow:
+def make_window(
+    model: Path | None = None, *, with_model: bool = True, keeps: bool = True, scripted: bool = False
+) -> MainWindow:
     """Return the whole window with its operations, session, store and, where there is one, its model.
 
     `keeps`: whether this user's store is opened; else nothing is kept beyond the session (demo patients are nobody's).
+    `scripted`: a script speaks in the model's place, unless a model was chosen.
     """
     operations = Operations()
-    guest = _guest(operations, model) if with_model else None
+    guest = _guest(operations, model, scripted=scripted) if with_model else None
     missing = "No model is installed; the differential needs none." if with_model else "The model is switched off."
     session = Session(operations)
     lasting = Keys(open_store, Pin(places.store()), partial(open_store, begins=True))
@@ -63,8 +67,11 @@ def make_window(model: Path | None = None, *, with_model: bool = True, keeps: bo
     return MainWindow(operations, session, guest, silent, Collector(session.is_reading), keys=keys)
 
 
-def _guest(operations: Operations, chosen: Path | None) -> Guest | None:
-    """Return the model: the file that was chosen, the server that IT names, or the starter; None without any."""
+def _guest(operations: Operations, chosen: Path | None, *, scripted: bool) -> Guest | None:
+    """Return the model: the file that was chosen, a script, the server that IT names, or the starter; None without."""
+    if scripted and chosen is None:
+        vocabulary = starter()
+        return Guest(operations, ModelClient(script=shipped_script()), vocabulary) if vocabulary is not None else None
     to = elsewhere(chosen)
     if to is not None:
         return Guest(operations, RemoteClient(to), Path(to.model))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date, datetime
 
+from copilot import clock
 from copilot.breath import in_breaths
 from copilot.chart.chart import Chart, Note, Person, UnknownKind
 from copilot.chart.conflicts import conflicts
@@ -62,7 +63,7 @@ def _of_text(pull: Pull) -> Chart:
 
 
 def _of_resources(pull: Pull, today: date | None) -> Chart:
-    today = today or date.today()
+    today = today or clock.today()
     resources = sorted(pull.resources, key=lambda item: (item.type, item.id))
     sheet = Sheet(pull, ReferenceIndex(resources))
     sheet.superseded = superseded(resources, sheet)

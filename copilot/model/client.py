@@ -5,19 +5,20 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from copilot.errors import ModelCrashError, ModelError
 from copilot.model.conversation import StopSign
 from copilot.model.crashes import Crashes
 from copilot.model.gate.policy import permit
-from copilot.model.gate.standing import UNKNOWN, Standing, standing
+from copilot.model.gate.standing import SCRIPTED, UNKNOWN, Standing, standing
 from copilot.model.gguf_file import GgufInfo, read_header, sha256
 from copilot.model.machine import this_machine
 from copilot.model.process import worker_command
 from copilot.model.protocol import Done, Generate, Load, Loaded, Part
 from copilot.model.runner import Chosen, Runner, state_of, unheard
+from copilot.model.script import NAME
 from copilot.model.settings import Settings, Wishes, choose
 
 IDLE_SECONDS = 900.0  # after a quarter of an hour the process leaves, and the memory and what it read with it
@@ -65,7 +66,9 @@ class ModelClient:
         idle_seconds: float = IDLE_SECONDS,
         command: Sequence[str] | None = None,
         crashes: Crashes | None = None,
+        script: Path | None = None,
     ) -> None:
+        self._script = script
         self._wishes = Wishes(context, batch, threads, gpu_layers)
         self._idle_seconds = idle_seconds
         self._sign = StopSign()
@@ -88,7 +91,8 @@ class ModelClient:
     def load(self, path: Path, progress: Callable[[float], None] = unheard, *, anyway: bool = False) -> LoadedModel:
         """Load a GGUF file after looking at its header; `progress` hears shares between 0 and 1.
 
-        What does not fit is refused, and so is a model that crashed again and again, unless `anyway`.
+        What does not fit is refused, and so is a model that crashed again and again, unless `anyway`. With a script,
+        only the file's vocabulary is used, and the model is called what it is.
         """
         path = path.resolve()
         state, info = state_of(path), read_header(path)
@@ -99,10 +103,13 @@ class ModelClient:
             settings = choose(info, this_machine(), self._wishes)
             digest = sha256(path, self._runner.unless_stopped)
             permit(path, digest)
-            request = _request(path, settings, self._idle_seconds)
+            request = _request(path, settings, self._idle_seconds, self._script)
             self._runner.choose(Chosen(request, digest, state), anyway=anyway)
             runs = self._runner.start(progress)
-        self.model = LoadedModel(info, digest, runs, settings, standing(path, digest))
+        if self._script is not None:
+            self.model = LoadedModel(_as_scripted(info), sha256(self._script), runs, standing=SCRIPTED)
+        else:
+            self.model = LoadedModel(info, digest, runs, settings, standing(path, digest))
         return self.model
 
     def generate(
@@ -169,7 +176,12 @@ class ModelClient:
             raise
 
 
-def _request(path: Path, chosen: Settings, idle_seconds: float) -> Load:
+def _as_scripted(info: GgufInfo) -> GgufInfo:
+    """Return what is said of a model of which only the vocabulary is used."""
+    return replace(info, name=NAME, architecture="", quantization="", chat_template="", licence="", prompt="")
+
+
+def _request(path: Path, chosen: Settings, idle_seconds: float, script: Path | None) -> Load:
     """Return what the worker is told."""
     return Load(
         path=str(path),
@@ -180,6 +192,7 @@ def _request(path: Path, chosen: Settings, idle_seconds: float) -> Load:
         memory=chosen.need.addresses,
         states=chosen.states,
         idle_seconds=idle_seconds,
+        script=str(script) if script is not None else "",
     )
 
 

@@ -25,14 +25,19 @@ def _hear(level: int, text: bytes, _data: Any) -> None:
 _heard = llama_cpp.llama_log_callback(_hear)  # kept for the process's life: llama.cpp calls it until the end
 
 
+def begin() -> None:
+    """Get llama.cpp ready in this process, and let it print nothing."""
+    _complaints.clear()
+    llama_cpp.llama_log_set(_heard, ctypes.c_void_p(0))
+    llama_cpp.llama_backend_init()
+
+
 class Opened:
     """Weights and context; what a GPU does not take is tried on the CPU, with the reason."""
 
     def __init__(self, request: Load, progress: Callable[[float], None], offload: Offload | None = None) -> None:
         self._request = request
-        _complaints.clear()
-        llama_cpp.llama_log_set(_heard, ctypes.c_void_p(0))
-        llama_cpp.llama_backend_init()
+        begin()
         self.model: Any = None
         self.context: Any = None
         self.length = 0

@@ -21,7 +21,7 @@ class Load:
 
     `gpu_layers` is how many layers may go to a GPU (-1: as many as fit there). `memory` bounds what the process
     may take (0: no bound), `states` what of it holds charts read before. After `idle_seconds` without a request
-    the process leaves (0: never).
+    the process leaves (0: never). `script` is a file of replies to be said instead of the model's own words.
     """
 
     path: str
@@ -32,6 +32,7 @@ class Load:
     memory: int = 0
     states: int = 0
     idle_seconds: float = 0.0
+    script: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ from copilot.model.protocol import Done, Failed, Generate, Load, Progress, Readi
 
 if TYPE_CHECKING:
     from copilot.model.engine import Engine
+    from copilot.model.scripted import Scripted
 
 BATCH_SECONDS = 0.04
 
@@ -29,7 +30,7 @@ class Worker:
         self._waiting: queue.SimpleQueue[Load | Generate | Unload] = queue.SimpleQueue()
         self._stopped = 0
         self._idle_seconds = 0.0
-        self._engine: Engine | None = None
+        self._engine: Engine | Scripted | None = None
 
     def run(self) -> Exit:
         """Serve until told to leave, for want of requests, or until the program that started this process is gone."""
@@ -84,6 +85,7 @@ class Worker:
         try:
             from copilot.model.engine import Engine
             from copilot.model.gpu import probe
+            from copilot.model.scripted import Scripted
         except (ImportError, OSError, RuntimeError) as error:
             raise SystemExit(Exit.NO_LIBRARY) from error
 
@@ -91,6 +93,9 @@ class Worker:
             self._engine.close()
             self._engine = None
         self._idle_seconds = request.idle_seconds
+        if request.script:
+            self._take(Scripted(request))
+            return
         offload = probe(request)
         if not offload.layers:
             confine.bound(request.memory, request.threads)
@@ -102,8 +107,12 @@ class Worker:
                 told = share
                 self._tell(Progress(round(share, 3)))
 
-        self._engine = Engine(request, progress, offload)
-        self._tell(self._engine.loaded())
+        self._take(Engine(request, progress, offload))
+
+    def _take(self, engine: Engine | Scripted) -> None:
+        """Answer with this from now on."""
+        self._engine = engine
+        self._tell(engine.loaded())
 
     def _generate(self, request: Generate) -> None:
         """Send the text of one generation, some words at a time."""

@@ -7,6 +7,7 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 from pathlib import Path
 
+from copilot import clock
 from copilot.chart.build import build
 from copilot.chart.trusted import trusted
 from copilot.differential.rank import rank
@@ -21,6 +22,7 @@ from copilot.garbage import paused
 from copilot.knowledge.load import load_pack as _load_pack
 from copilot.knowledge.pack import Pack
 from copilot.knowledge.without import without_references
+from copilot.places import demo
 from copilot.review.review import Review
 
 
@@ -42,6 +44,8 @@ def read(path: Path, patient: str | None = None, early: Callable[[Pull], None] |
 
     `early` is called once with the newest part of a long file, while the rest is still to be read.
     """
+    if not path.resolve().is_relative_to(demo().resolve()):
+        clock.must_run("No record is read but a demo patient's")
     with paused():
         return read_path(path, patient=patient, early=early)
 

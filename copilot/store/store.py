@@ -12,6 +12,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
+from copilot.clock import must_run
 from copilot.store import keeping
 from copilot.store.audit import Action, Event, Trail
 from copilot.store.cipher import KEY_BYTES, DamagedStoreError, StoreError, connect, faults, in_plain_words, settle
@@ -63,6 +64,7 @@ class Store:
         Raises `StoreError` (`NoKeyError`, `WrongKeyError`, `DamagedStoreError`) with what to do; then nothing was
         changed. A passphrase is wanted only where there is no keyring.
         """
+        must_run("No store is opened")
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         instance = OneInstance(folder)
         try:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from copilot.places import resources
+from copilot.places import demo
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +22,7 @@ class Entry:
 
 def paths() -> tuple[Path, ...]:
     """Return the demo files, sorted by name."""
-    return tuple(sorted((resources() / "demo").glob("*.json")))
+    return tuple(sorted(demo().glob("*.json")))
 
 
 def entries() -> tuple[Entry, ...]:

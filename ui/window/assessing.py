@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime
 
 from PySide6.QtCore import QObject, Signal, Slot
 
+from copilot import clock
 from copilot.narrative.narrative import Narrative
 from copilot.review.assessment import Assessment
 from copilot.review.assessment_lines import supported
@@ -157,7 +157,7 @@ class Assessing(QObject):
         if self._waits:
             self._tell(f"Not signed. {self._waits}")
         elif self.has_text():
-            self.assessment = self.assessment.signed(name, datetime.now().astimezone())
+            self.assessment = self.assessment.signed(name, clock.now())
             self._show()
             announce(self._view, self.assessment.label)
             self.done.emit(Action.SIGN)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal, Slot
 
+from copilot import clock
 from copilot.errors import SignInError
 from copilot.fhir.connections import Auth
 from copilot.fhir.server.patients import PatientLine
@@ -56,7 +56,7 @@ class Choosing(QObject):
         if session.granted.one_patient_only:
             self._view.patients.ask_nobody_today()
         else:
-            self._finding.ask_today(session, date.today().isoformat())
+            self._finding.ask_today(session, clock.today().isoformat())
 
     def renew(self, session: Session) -> None:
         """Use a newer session at the same server."""

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime
 
 from PySide6.QtCore import QObject, Qt, Signal, Slot
 from PySide6.QtWidgets import QApplication
 
+from copilot import clock
 from copilot.differential.moves import moved_words, moves
 from copilot.findings.corrections import Correction, Says, cause, corrected, without
 from copilot.knowledge.pack import Pack
@@ -96,7 +96,7 @@ class Correcting(QObject):
     @Slot(str, object)
     def say(self, finding: str, says: Says) -> None:
         """Say something of a finding: from now on that counts, whatever the chart says."""
-        self._rank(corrected(self.corrections, Correction(finding, says, datetime.now().astimezone())))
+        self._rank(corrected(self.corrections, Correction(finding, says, clock.now())))
 
     @Slot(str)
     def put_back(self, finding: str) -> None:

@@ -12,7 +12,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 from PySide6.QtWidgets import QFileDialog, QWidget
 
-from copilot import __version__
+from copilot import __version__, clock
 from copilot.errors import KnownError
 from copilot.review.assessment import Assessment
 from copilot.review.assessment_markdown import as_markdown
@@ -58,7 +58,7 @@ class Exporting(QObject):
 
     def save(self, leaving: Leaving) -> None:
         """Ask for a file, and write it; the suggested name names no patient."""
-        suggested = f"assessment-{datetime.now().astimezone():%Y-%m-%d}.pdf"
+        suggested = f"assessment-{clock.today():%Y-%m-%d}.pdf"
         name, chosen = QFileDialog.getSaveFileName(self._parent, "Save the assessment", suggested, FILTERS)
         if name:
             self.write(leaving, _with_suffix(Path(name), chosen))
@@ -66,7 +66,7 @@ class Exporting(QObject):
     def write(self, leaving: Leaving, path: Path) -> None:
         """Write a file of the kind that its name says, in the background."""
         self._place = path
-        now = datetime.now().astimezone()
+        now = clock.now()
 
         def operation(_job: Job) -> None:
             """Run in the pool."""

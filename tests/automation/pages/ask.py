@@ -17,7 +17,6 @@ class Ask(Page):
         """Put a question."""
         self.find("ask.question").fill(question)
         self.press("ask.send")
-        self.find("ask.stop")
 
     def stop(self) -> None:
         """Stop the answer."""
