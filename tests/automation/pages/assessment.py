@@ -28,6 +28,11 @@ class Assessment(Page):
         return {key: line.name for key, line in self.rows("assessment.decision").items()}
 
     @property
+    def note(self) -> str:
+        """Return what is said above the text."""
+        return self.find("assessment.note").name
+
+    @property
     def text(self) -> str:
         """Return the text."""
         return self.find("assessment.text").text

@@ -6,6 +6,7 @@ from tests.automation.pages.ask import Ask
 from tests.automation.pages.assessment import Assessment
 from tests.automation.pages.chart import Chart
 from tests.automation.pages.compare import Compare
+from tests.automation.pages.dialogs import Dialogs
 from tests.automation.pages.differential import Differential
 from tests.automation.pages.own_list import OwnList
 from tests.automation.pages.page import PARTS, Page, name_and_key, names
@@ -22,6 +23,7 @@ class Workbench(Page):
         self.assessment = Assessment(program)
         self.chart = Chart(program)
         self.compare = Compare(program)
+        self.dialogs = Dialogs(program)
         self.own_list = OwnList(program)
         self.differential = Differential(program)
 
