@@ -46,7 +46,7 @@ class Pools:
                     ready, pool = ahead.popleft()
                     yield ready, pool.result()
         finally:
-            makers.shutdown(wait=False, cancel_futures=True)
+            makers.shutdown(cancel_futures=True)
 
     def made(self, number: int, tokenizer: Tokenizer) -> list[Row]:
         """Return one pool, the shortest case first."""

@@ -120,7 +120,7 @@ def _card() -> Json:
         "modelParameters": {
             "task": "text-generation",
             "architectureFamily": "llama",
-            "modelArchitecture": "llama, 5.0 million parameters, Q8_0",
+            "modelArchitecture": "llama, 11.2 million parameters, Q8_0",
             "datasets": [
                 {"type": "dataset", "name": "synthetic reviews", "contents": {"url": "copilot/training/data.py"}}
             ],

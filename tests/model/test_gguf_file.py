@@ -83,7 +83,7 @@ def test_the_starter_is_the_bundled_one_with_our_prompt() -> None:
     path = starter()
     assert path is not None
     assert read_header(path).prompt == "brief-2"
-    assert path.stat().st_size < 12_000_000
+    assert path.stat().st_size < 25_000_000
 
 
 def test_names_that_are_not_ascii(tmp_path: Path) -> None:
