@@ -48,6 +48,7 @@ def bill(parts: tuple[Part, ...], stamped: Json) -> Json:
         "metadata": {
             "timestamp": f"{stamped.get('day') or '1980-01-01'}T00:00:00Z",
             "lifecycles": [{"phase": "post-build"}],
+            "authors": [{"name": PROJECT}],
             "component": _product(stamped),
         },
         "components": [_component(part, reference) for part, reference in references.items()],

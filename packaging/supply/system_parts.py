@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import subprocess
 from collections import defaultdict
+from functools import cache
 from pathlib import Path
 
 from supply.errors import UnknownPartError
@@ -63,6 +64,7 @@ def _part(source: str, package: str, files: tuple[str, ...]) -> Part:
     )
 
 
+@cache
 def _query(package: str) -> tuple[str, str, str]:
     """Return source package, its version and who keeps it."""
     command = ["dpkg-query", "--show", f"--showformat={_FORMAT}\n", package]

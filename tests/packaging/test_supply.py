@@ -73,6 +73,17 @@ def test_a_bill_says_the_same_twice_and_names_every_part_once() -> None:
     assert first["serialNumber"] != sbom.bill(PARTS[1:], {"day": "2026-11-27"})["serialNumber"]
 
 
+def test_a_bill_has_the_least_that_ntia_asks_for() -> None:
+    held = sbom.bill(PARTS, {"day": "2026-11-27"})
+    assert held["metadata"]["authors"]
+    assert held["metadata"]["timestamp"]
+    assert {node["ref"] for node in held["dependencies"]} >= {part.purl for part in PARTS}
+    for each in (held["metadata"]["component"], *held["components"]):
+        assert each["supplier"]["name"]
+        assert each["version"]
+        assert each.get("purl") or each.get("cpe")
+
+
 def test_the_notices_name_every_part_and_hold_its_words() -> None:
     model = Part("starter", "1", "Apache-2.0", "somebody", Kind.MODEL, texts=("Words of a licence,\fon two pages.",))
     told = notices.text((*PARTS, model))
