@@ -9,6 +9,7 @@ from pathlib import Path
 import numpy as np
 
 from copilot import __version__
+from copilot.model.gguf_file import read_header
 from supply.errors import UnknownPartError
 from supply.known import DataPart, data_parts
 from supply.part import Kind, Part
@@ -22,7 +23,7 @@ def parts(resources: Path) -> tuple[Part, ...]:
     """Return the data in a tree's folder of resources."""
     releases = {"pack": pack_version(resources / "knowledge.json"), "hpo": hpo_release(resources / "rare.npz")}
     others = (_other(name, known, releases) for name, known in data_parts().items())
-    models = (_model(path) for path in sorted((resources / "models").glob("*.gguf")))
+    models = (model(path) for path in sorted((resources / "models").glob("*.gguf")))
     return (_own_pack(resources, releases), *others, *models)
 
 
@@ -71,19 +72,21 @@ def _other(name: str, known: DataPart, releases: dict[str, str]) -> Part:
     )
 
 
-def _model(path: Path) -> Part:
+def model(path: Path) -> Part:
     """Return a model that is shipped; raises `UnknownPartError` where its card is not of this very file."""
     digest = sha256(path)
     cards = [card.read_text("utf-8") for card in sorted(path.parent.glob("*.md"))]
     card = next((card for card in cards if path.name in card and digest in card), None)
     if card is None:
         raise UnknownPartError(f"No model card beside {path.name} names its SHA-256 {digest}.")
+    info = read_header(path)
     return Part(
         name=path.stem,
         version=f"{__version__}+{digest[:12]}",
-        licence=OWN_LICENCE,
+        licence=info.licence,
         maker=PROJECT,
         kind=Kind.MODEL,
         about="Puts the lines of the list into short sentences; trained from nothing on synthetic reviews.",
         sha256=digest,
+        architecture=f"{info.architecture}, {info.quantization}, {info.weights:,} bytes, context {info.context:,}",
     )

@@ -24,7 +24,7 @@ class Part:
     """A part with its version and licence; `licence` is an SPDX expression, or `LicenseRef-` and a name.
 
     `files` are the libraries of the built tree that belong to it, `texts` the words of its licence and notices,
-    `within` the parts that are compiled into it and have no file of their own.
+    `within` the parts that are compiled into it and have no file of their own; `architecture` is a model's.
     """
 
     name: str
@@ -37,6 +37,7 @@ class Part:
     cpe: str = ""
     licence_link: str = ""
     sha256: str = ""
+    architecture: str = ""
     files: tuple[str, ...] = ()
     texts: tuple[str, ...] = ()
     within: tuple[Part, ...] = ()

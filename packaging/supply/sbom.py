@@ -101,7 +101,7 @@ def _component(part: Part, reference: str) -> Json:
     if part.files:
         held["evidence"] = {"occurrences": [{"location": file} for file in part.files]}
     if part.kind is Kind.MODEL:
-        held["modelCard"] = _card()
+        held["modelCard"] = _card(part)
     return {name: value for name, value in held.items() if value}
 
 
@@ -115,13 +115,12 @@ def _licences(part: Part) -> list[Json]:
     return [{"license": named}]
 
 
-def _card() -> Json:
+def _card(part: Part) -> Json:
     """Return the model card in the standard's words; the whole card is shipped beside the model."""
     return {
         "modelParameters": {
             "task": "text-generation",
-            "architectureFamily": "llama",
-            "modelArchitecture": "llama, 11.2 million parameters, Q8_0",
+            "modelArchitecture": part.architecture,
             "datasets": [
                 {"type": "dataset", "name": "synthetic reviews", "contents": {"url": "copilot/training/data.py"}}
             ],

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import pytest
 
-from supply import inventory, known, licences, notices, python_parts, sbom, soup
+from supply import data_parts, inventory, known, licences, notices, python_parts, sbom, soup
 from supply.errors import UnknownPartError
 from supply.part import Kind, Part
 
@@ -110,3 +111,17 @@ def test_a_test_that_is_named_is_there() -> None:
     named = {place.rstrip(".") for entry in entries for place in re.findall(r"tests/[\w/.]+", entry.tested)}
     assert len(named) > 20
     assert [place for place in sorted(named) if not (python_parts.ROOT / place).exists()] == []
+
+
+def test_the_starter_is_named_by_its_own_header_and_by_its_card(tmp_path: Path) -> None:
+    starter = next((python_parts.ROOT / "resources" / "models").glob("*.gguf"))
+    found = data_parts.model(starter)
+    assert found.licence == "Apache-2.0"
+    assert "llama, Q8_0" in found.architecture
+    card = sbom.bill((found,), {})["components"][0]["modelCard"]
+    assert card["modelParameters"]["modelArchitecture"] == found.architecture
+    alone = tmp_path / starter.name
+    alone.write_bytes(starter.read_bytes())
+    alone.with_name("card.md").write_text("Some other file.", "utf-8")
+    with pytest.raises(UnknownPartError, match="model card"):
+        data_parts.model(alone)

@@ -50,7 +50,8 @@ def test_the_parts_that_a_hospital_asks_about_are_there(parts: tuple[Part, ...])
         assert named[name].version
     assert len(named["llama.cpp"].version) == 40
     models = [part for part in parts if part.kind is Kind.MODEL]
-    assert [len(model.sha256) for model in models] == [64]
+    assert [(len(model.sha256), model.licence) for model in models] == [(64, "Apache-2.0")]
+    assert "Q8_0" in models[0].architecture
 
 
 def test_the_bill_is_valid_and_the_same_twice(tree: Tree, parts: tuple[Part, ...], tmp_path: Path) -> None:
