@@ -3,24 +3,30 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, dataclass
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from typing import Any
 
 from copilot import __version__
 from copilot.errors import KnownError
 from copilot.places import resources
 
 FILE = "stamp.json"
-_KEYS = {"version": str, "commit": str, "day": str, "changed": bool}
+_KEYS = {"version": str, "commit": str, "day": str, "changed": bool, "shipped": dict}
 
 
 @dataclass(frozen=True, slots=True)
 class Stamp:
-    """One build. `changed`: the checkout held more than its commit; `commit` is empty from source."""
+    """One build. `changed`: the checkout held more than its commit; `commit` is empty from source.
+
+    `shipped` are the SHA-256 of packs, model and texts as they were built, by their path below `resources/`.
+    """
 
     version: str
     commit: str = ""
     day: str = ""
     changed: bool = False
+    shipped: Mapping[str, str] = field(default_factory=dict)
 
     def __str__(self) -> str:
         """Return it in a line, as IT writes it down: "0.1.0 (commit 02f945fd, 2026-11-27)"."""
@@ -29,7 +35,7 @@ class Stamp:
         changed = ", with changes" if self.changed else ""
         return f"{self.version} (commit {self.commit[:8]}{changed}, {self.day})"
 
-    def as_json(self) -> dict[str, str | bool]:
+    def as_json(self) -> dict[str, Any]:
         """Return it as it is written into the program's folder."""
         return asdict(self)
 

@@ -1,4 +1,4 @@
-"""Which build this is: version, commit and day, written into the program's folder as `resources/stamp.json`.
+"""Which build this is: version, commit and day, and the hashes of what is shipped, as `resources/stamp.json`.
 
     PYTHONPATH=packaging python -m stamp build
 
@@ -7,6 +7,7 @@ The day is that of the commit, so that two builds of one commit are the same. `c
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import subprocess
@@ -18,14 +19,31 @@ from copilot import __version__
 from copilot.stamp import FILE, Stamp
 
 ROOT = Path(__file__).resolve().parents[1]
+FOLDERS = (
+    "about",
+    "demo",
+    "icons",
+    "models",
+    "testing",
+)  # of `resources/`; what is only read by people or compiled stays here
+PACKS = ("knowledge.json", "rare.npz")
 
 
-def make(out: Path) -> Path:
-    """Write the stamp of this checkout into a folder and return it."""
-    path = out / FILE
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(json.dumps(_stamp().as_json(), indent=1, sort_keys=True) + "\n", "utf-8")
+def make(built: Path) -> Path:
+    """Write the stamp of this checkout, and of what will be shipped with it, into a folder; return the file."""
+    path = built / FILE
+    path.write_text(json.dumps(_stamp(_hashes(shipped(built))).as_json(), indent=1, sort_keys=True) + "\n", "utf-8")
     return path
+
+
+def shipped(built: Path) -> dict[str, Path]:
+    """Return every file that goes into the program's `resources/`, by its place there; packs come compiled."""
+    resources = ROOT / "resources"
+    files = sorted(path for name in FOLDERS for path in (resources / name).rglob("*") if path.is_file())
+    return {
+        **{path.relative_to(resources).as_posix(): path for path in files},
+        **{name: built / name for name in PACKS},
+    }
 
 
 def epoch() -> int:
@@ -34,11 +52,16 @@ def epoch() -> int:
     return int(given or _git("log", "-1", "--format=%ct"))
 
 
-def _stamp() -> Stamp:
+def _hashes(files: dict[str, Path]) -> dict[str, str]:
+    """Return the SHA-256 of every file."""
+    return {place: hashlib.sha256(path.read_bytes()).hexdigest() for place, path in files.items()}
+
+
+def _stamp(hashes: dict[str, str]) -> Stamp:
     """Look at the checkout."""
     changed = bool(_git("status", "--porcelain", "--untracked-files=no"))
     day = datetime.fromtimestamp(epoch(), UTC).date().isoformat()
-    return Stamp(__version__, _git("rev-parse", "HEAD"), day, changed=changed)
+    return Stamp(__version__, _git("rev-parse", "HEAD"), day, changed=changed, shipped=hashes)
 
 
 def _git(*question: str) -> str:
@@ -52,4 +75,4 @@ def _git(*question: str) -> str:
 
 
 if __name__ == "__main__":
-    print(make(Path(sys.argv[1] if len(sys.argv) > 1 else ROOT / "build")))
+    print(make(Path(sys.argv[1])))

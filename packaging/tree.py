@@ -27,10 +27,10 @@ READ, RUN = 0o644, 0o755
 def make(out: Path, python: Path | None = None) -> Path:
     """Build the program's folder below `out`, in place of one that is there, and return it."""
     python = python or release_environment.make(BUILT / "release-venv", BUILT / "wheels")
-    stamp.make(BUILT)
     with tempfile.TemporaryDirectory(prefix="tree-", dir=BUILT) as folder:
         work = Path(folder)
         _run(python, work, "-m", "copilot", "knowledge", "build", "--out", str(BUILT))
+        stamp.make(BUILT)
         places = ["--distpath", str(work / "dist"), "--workpath", str(work / "work")]
         _run(python, work, "-m", "PyInstaller", "--noconfirm", "--log-level", "WARN", *places, str(ROOT / "build.spec"))
         made = work / "dist" / NAME

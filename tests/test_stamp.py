@@ -10,7 +10,7 @@ import pytest
 from copilot import __version__, stamp
 from copilot.errors import KnownError
 
-WHOLE = {"version": __version__, "commit": "02f945fd" + "0" * 32, "day": "2026-11-27", "changed": False}
+WHOLE = {"version": __version__, "commit": "02f945fd" + "0" * 32, "day": "2026-11-27", "changed": False, "shipped": {}}
 
 
 @pytest.fixture

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from copilot import clock, stamp
 from copilot.errors import KnownError
+from ui.display import has_display
 
 if TYPE_CHECKING:
     from ui.event_log import EventLog
@@ -47,6 +48,10 @@ def main(argv: Sequence[str] | None = None) -> int:
         from ui.bench import main as bench
 
         return bench(given[1:])
+    if command == "--self-test":
+        from ui.self_test.run import main as self_test
+
+        return self_test(given[1:])
     demo = command == "demo"
     try:
         return _desktop(_parser(demo=demo).parse_args(given[1:] if demo else given), demo=demo)
@@ -89,7 +94,7 @@ def _desktop(options: argparse.Namespace, *, demo: bool) -> int:
         print(f"chartside: there is no command or file named '{path}'.", file=sys.stderr)
         return USAGE
     picture: Path | None = options.screenshot
-    if picture is None and not _has_display():
+    if picture is None and not has_display():
         picture = Path(PICTURE)
         print(f"chartside: no display here, so the window is drawn to {picture}.")
     if picture is not None:
@@ -172,16 +177,6 @@ def _run_of_a_test() -> AbstractContextManager[None]:
     from ui.deterministic import same_every_time
 
     return same_every_time()
-
-
-def _has_display() -> bool:
-    """Return whether a window could be seen."""
-    platform = os.environ.get("QT_QPA_PLATFORM", "")
-    if platform.startswith(("offscreen", "minimal")):
-        return False
-    if not sys.platform.startswith("linux") or platform:
-        return True
-    return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
 
 
 def start() -> int:

@@ -9,6 +9,7 @@ from pathlib import Path
 import llama_cpp
 from llama_cpp import _ggml
 
+from copilot.model import backends
 from copilot.model.gguf_file import read_header
 from copilot.model.memory import Need, need
 from copilot.model.protocol import Load
@@ -32,6 +33,7 @@ def probe(request: Load) -> Offload:
     """Return what can go to a GPU of what was asked for."""
     if request.gpu_layers == 0:
         return Offload(0)
+    backends.load()
     if not llama_cpp.llama_supports_gpu_offload():
         return Offload(0, reason=NO_BUILD)
     found = devices()

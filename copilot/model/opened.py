@@ -9,6 +9,7 @@ from typing import Any
 import llama_cpp
 
 from copilot.errors import ModelError
+from copilot.model import backends
 from copilot.model.gpu import Offload, probe
 from copilot.model.protocol import Load, Loaded
 
@@ -29,6 +30,7 @@ def begin() -> None:
     """Get llama.cpp ready in this process, and let it print nothing."""
     _complaints.clear()
     llama_cpp.llama_log_set(_heard, ctypes.c_void_p(0))
+    backends.load()
     llama_cpp.llama_backend_init()
 
 

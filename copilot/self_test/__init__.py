@@ -1,0 +1,1 @@
+"""Is this installation whole, and does it work on this machine? One page that IT can file."""
