@@ -73,6 +73,6 @@ def test_what_the_script_says_wrongly_is_not_supported(start: Start) -> None:
     workbench.program.events.wait_for("narrative-settled", "complete", seconds=120)
     workbench.ask.ask(QUESTION)
     workbench.program.events.wait_for("question-settled", "answered")
-    answer = workbench.find("ask.answer").text
+    answer = workbench.ask.answer
     assert "11.0 g/dL" in answer
     assert "the number 9.9 g/dL is not in what it cites" in answer

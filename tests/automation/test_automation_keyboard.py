@@ -56,6 +56,17 @@ def test_evidence_is_reached_followed_into_the_chart_and_returned_from(workbench
     assert workbench.step("Down").startswith("differential.evidence.")
 
 
+def test_the_sources_of_an_explanation_are_reached_by_tab(workbench: Workbench) -> None:
+    open_ruth(workbench)
+    to_differential(workbench)
+    opened = workbench.walk_to("differential.hypothesis.toggle").rpartition(".")[2]
+    workbench.keyboard.press("space")
+    wait_for("its evidence", lambda: workbench.differential.evidence(opened))
+    assert workbench.walk_to("differential.references").rpartition(".")[2] == opened
+    workbench.keyboard.press("ctrl+a", "ctrl+c")
+    wait_for("the sources on the clipboard", lambda: "Sources" in clipboard(workbench.program.desk))
+
+
 def test_tab_comes_round_without_being_caught(workbench: Workbench) -> None:
     open_ruth(workbench)
     seen = [workbench.focused]
@@ -77,7 +88,7 @@ def test_a_diagnosis_is_accepted_signed_and_copied(workbench: Workbench) -> None
     workbench.keyboard.press("Return")
     wait_for("the signature", lambda: workbench.assessment.label.startswith("Reviewed and signed by Dr Ada Reviewer, "))
     workbench.keyboard.press("ctrl+shift+c")
-    wait_for("word of it", lambda: "Copied" in workbench.find("assessment.note").name)
+    wait_for("word of it", lambda: "Copied" in workbench.assessment.note)
     copied = clipboard(workbench.program.desk)
     assert copied.startswith("Reviewed and signed by Dr Ada Reviewer, ")
     assert "Giant cell arteritis" in copied

@@ -39,9 +39,9 @@ def test_it_is_saved_as_a_pdf_as_fhir_and_as_a_text(decided: Workbench, tmp_path
 
 def test_a_dialog_that_is_left_writes_nothing(decided: Workbench, tmp_path: Path) -> None:
     since = decided.program.events.mark
-    decided.press("assessment.save")
+    decided.assessment.press("assessment.save")
     decided.dialogs.leave("Save the assessment")
-    decided.press("assessment.print")
+    decided.assessment.press("assessment.print")
     decided.dialogs.leave("Print")
     assert [line for line in decided.program.events.all()[since:] if line["event"] == "assessment"] == []
 

@@ -36,7 +36,7 @@ def test_a_lock_leaves_nothing_to_read_or_see_and_leads_back(safe_desk: Desk, tm
     try:
         workbench = Workbench(program)
         workbench.wait_for_patient(RUTH)
-        wait_for("what is kept", lambda: "encrypted" in workbench.find("status.keeping").name)
+        workbench.status.wait_until_kept()
         workbench.differential.open(GCA)
         line = next(line for line in workbench.differential.evidence(GCA) if line.side == "for")
         line.element.press()
@@ -46,8 +46,7 @@ def test_a_lock_leaves_nothing_to_read_or_see_and_leads_back(safe_desk: Desk, tm
         assert [words for words in OF_HER if words not in before] == []
 
         pressed = time.monotonic()
-        workbench.keyboard.press("ctrl+l")
-        locked = workbench.find("lock")
+        locked = workbench.lock.close()
         seen = time.monotonic() - pressed
         after = readable(program)  # the first that can be read once the lock is there
         assert [words for words in OF_HER if words in after] == []
@@ -57,7 +56,7 @@ def test_a_lock_leaves_nothing_to_read_or_see_and_leads_back(safe_desk: Desk, tm
         screenshot(safe_desk.screen, tmp_path / "locked.png")
         picture = QImage(str(tmp_path / "locked.png"))
         assert len(colours(picture, left, top, width, height // 4)) == 1  # where the patient stood is one flat page
-        workbench.press("lock.unlock")
+        workbench.lock.unlock()
         workbench.wait_for_patient(RUTH)
         wait_for("the line of before", lambda: workbench.chart.current == current)
         assert workbench.chart.tab == tab

@@ -12,8 +12,8 @@ def test_a_patient_is_opened_and_the_first_three_hypotheses_are_read_with_their_
     assert any(line.startswith(RUTH) for line in workbench.patients())
     workbench.open_patient(RUTH)
     assert workbench.patient == RUTH
-    assert "74 y" in workbench.find("banner.details").name
-    assert workbench.find("banner.allergies").name == "Allergy: Penicillin (Rash)"
+    assert "74 y" in workbench.banner.details
+    assert workbench.banner.allergies == "Allergy: Penicillin (Rash)"
 
     rows = workbench.differential.hypotheses()
     assert [row.rank for row in rows[:3]] == [1, 2, 3]

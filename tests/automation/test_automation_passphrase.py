@@ -14,7 +14,6 @@ from tests.automation.desk import Desk, missing
 from tests.automation.pages.workbench import Workbench
 from tests.automation.program import ROOT, Program
 from tests.automation.reading import readable
-from tests.automation.waiting import wait_for
 
 pytestmark = [pytest.mark.automation, pytest.mark.slow]
 RUTH = "Ruth Elisabet Lindqvist"
@@ -46,11 +45,6 @@ def chartside(desk: Desk, home: Path, *arguments: str) -> subprocess.CompletedPr
     )
 
 
-def keeping(workbench: Workbench, words: str) -> None:
-    """Wait until the status line says how things are kept."""
-    wait_for(words, lambda: words in workbench.find("status.keeping").name)
-
-
 def test_reviews_are_kept_behind_a_passphrase_where_there_is_no_keyring(bare_desk: Desk, tmp_path: Path) -> None:
     home = tmp_path / "home"
     chart = str(ROOT / "resources/demo/ruth-lindqvist.json")
@@ -59,26 +53,20 @@ def test_reviews_are_kept_behind_a_passphrase_where_there_is_no_keyring(bare_des
     try:
         workbench = Workbench(first)
         workbench.wait_for_patient(RUTH)
-        keeping(workbench, "Nothing is kept")
+        workbench.status.wait_until_kept("Nothing is kept")
         workbench.find("status.keep-reviews").focus()
         workbench.keyboard.press("space")
-        page = workbench.find("passphrase")
-        assert "no keyring" in " ".join(element.name for element in page.within())
-        wait_for("the keyboard in the field", lambda: workbench.focused == "passphrase.field")
-        workbench.keyboard.type("short")
-        workbench.keyboard.press("Return")
-        workbench.keyboard.type("short")
-        workbench.keyboard.press("Return")
-        wait_for("what is wrong", lambda: "10 characters" in workbench.find("passphrase.said").name)
-        wait_for("the keyboard in the field again", lambda: workbench.focused == "passphrase.field")
-        workbench.keyboard.type(WORDS)
-        workbench.keyboard.press("Return")
+        page = workbench.passphrase
+        assert "no keyring" in page.words()
+        page.enter("short", "short")
+        page.wait_for_refusal("10 characters")
+        page.enter(WORDS)
         workbench.keyboard.type(WORDS)
         assert WORDS not in readable(first)
         workbench.keyboard.press("Tab")
         assert workbench.focused == "passphrase.enter"
         workbench.keyboard.press("space")
-        keeping(workbench, "Kept here, encrypted")
+        workbench.status.wait_until_kept("Kept here, encrypted")
         assert workbench.look("status.keep-reviews") is None
     finally:
         wrong = first.close()
@@ -100,23 +88,18 @@ def test_a_wrong_passphrase_is_said_and_one_may_go_on_without(bare_desk: Desk, t
     program = Program(bare_desk, command, home)
     try:
         workbench = Workbench(program)
-        workbench.find("passphrase")
-        wait_for("the keyboard in the field", lambda: workbench.focused == "passphrase.field")
-        workbench.keyboard.type("another one, sorry")
-        workbench.keyboard.press("Return")
-        wait_for("what is wrong", lambda: "not the passphrase" in workbench.find("passphrase.said").name)
-        wait_for("the keyboard in the field again", lambda: workbench.focused == "passphrase.field")
-        workbench.keyboard.type(WORDS)
-        workbench.keyboard.press("Return")
+        workbench.passphrase.enter("another one, sorry")
+        workbench.passphrase.wait_for_refusal("not the passphrase")
+        workbench.passphrase.enter(WORDS)
         workbench.wait_for_patient(RUTH)
-        keeping(workbench, "Kept here, encrypted")
+        workbench.status.wait_until_kept("Kept here, encrypted")
 
-        workbench.keyboard.press("ctrl+l")
+        workbench.lock.close()
         workbench.press("lock.unlock")
         workbench.find("passphrase")
         assert [words for words in OF_HER if words in readable(program)] == []
-        workbench.press("passphrase.keep-nothing")
-        keeping(workbench, "Nothing is kept")
+        workbench.passphrase.keep_nothing()
+        workbench.status.wait_until_kept("Nothing is kept")
         assert [words for words in OF_HER if words in readable(program)] == []
     finally:
         wrong = program.close()

@@ -36,8 +36,39 @@ def test_findings_are_added_by_typing_present_and_denied(workbench: Workbench) -
     assert page.add_finding("no haemopt") == "No haemoptysis"
     both = wait_for("both", lambda: found if len(found := page.corrections()) == 2 else None)
     assert any("no haemoptysis" in words for words in both.values())
-    workbench.press("corrections.put-all-back")
+    page.put_all_back()
     wait_for("the list as it was", lambda: [row.counts for row in page.hypotheses()] == before)
+
+
+def test_what_assistive_technology_writes_into_a_field_is_completed_too(workbench: Workbench) -> None:
+    workbench.open_patient(AMARA)
+    page = workbench.differential
+    workbench.find("corrections.add").fill("fever")
+    assert "Fever" in wait_for("what it may mean", page.suggestions)
+    workbench.find("corrections.add").fill("")
+    wait_for("nothing to be offered", lambda: not page.suggestions())
+    workbench.own_list.show()
+    workbench.find("own-list.field").fill("pulmonary embol")
+    offered = wait_for("what it may mean", lambda: workbench.look("own-list.suggestions"))
+    assert any("Pulmonary embolism" in line.name for line in offered.children)
+    workbench.assessment.show()
+    own = workbench.find("assessment.own")
+    own.focus()
+    wait_for("the names", lambda: "focused" in own.states)
+    own.fill("gouty")
+    offered = wait_for("names with these words", lambda: workbench.look("assessment.own.names"))
+    assert all("gout" in line.name.casefold() for line in offered.children)
+
+
+def test_a_condition_of_ones_own_carries_the_evidence_of_the_chart(workbench: Workbench) -> None:
+    workbench.open_patient(AMARA)
+    workbench.assessment.show()
+    workbench.assessment.add("Gout")
+    wait_for("it among the decisions", lambda: "gout" in workbench.assessment.decisions())
+    assert "engine: below the list" in workbench.assessment.decisions()["gout"]
+    workbench.show_side("Differential")
+    workbench.differential.open("gout")
+    assert {line.side for line in workbench.differential.evidence("gout")} >= {"for", "unknown"}
 
 
 def test_two_explanations_are_compared_by_what_tells_them_apart(workbench: Workbench) -> None:

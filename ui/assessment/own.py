@@ -29,11 +29,23 @@ class OwnField(QLineEdit):
         completer.setMaxVisibleItems(SHOWN)
         completer.setPopup(identify(QListView(), Name.ASSESSMENT_NAMES, "Conditions with these words in their name"))
         self.setCompleter(completer)
+        # Qt completes what is typed alone; assistive technology sets the text.
+        self.textChanged.connect(self._complete)
 
     @Slot(object)
     def offer(self, names: tuple[str, ...]) -> None:
         """Offer these names."""
         self._names.setStringList(names)
+
+    @Slot(str)
+    def _complete(self, text: str) -> None:
+        """Offer the names with these words while the field has the keyboard, unless one of them was taken whole."""
+        completer = self.completer()
+        if not (self.hasFocus() and text.strip()) or text in self._names.stringList():
+            completer.popup().hide()
+        elif completer.completionPrefix() != text:
+            completer.setCompletionPrefix(text)
+            completer.complete()
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         """Override: ask for the names when somebody first wants to type."""

@@ -28,6 +28,16 @@ class Ask(Page):
         found = self.look("ask.note")
         return found.name if found is not None else ""
 
+    @property
+    def answer(self) -> str:
+        """Return the answer as it is shown, with what the check says of it."""
+        return self.find("ask.answer").text
+
+    @property
+    def words(self) -> str:
+        """Return what the model put into words."""
+        return self.find("narrative.text").text.strip()
+
     def writes(self) -> bool:
         """Return whether the model is putting the differential into words."""
         return self.look("narrative.stop") is not None

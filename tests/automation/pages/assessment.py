@@ -13,8 +13,7 @@ class Assessment(Page):
 
     def show(self) -> None:
         """Go to the page, by its tab."""
-        tabs = self.find("side.tabs").children
-        next(tab for tab in tabs if tab.name == "Assessment").press()
+        self.show_side("Assessment")
         self.find("assessment")
 
     def accept(self, hypothesis: str) -> None:
@@ -22,6 +21,11 @@ class Assessment(Page):
         accept = self.find(f"differential.hypothesis.accept.{hypothesis}")
         accept.press()
         wait_for("the decision on the row", lambda: "checked" in accept.states)
+
+    def add(self, condition: str) -> None:
+        """Add a condition of one's own."""
+        self.find("assessment.own").fill(condition)
+        self.press("assessment.add")
 
     def decisions(self) -> dict[str, str]:
         """Return what is decided, by condition, as it is read out."""

@@ -15,8 +15,7 @@ class Compare(Page):
 
     def show(self) -> None:
         """Go to the page, by its tab."""
-        tabs = self.find("side.tabs").children
-        next(tab for tab in tabs if tab.name.startswith("Compare")).press()
+        self.show_side("Compare")
         self.find("compare")
 
     def columns(self) -> list[str]:

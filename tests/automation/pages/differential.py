@@ -99,6 +99,11 @@ class Differential(Page):
         self.press(f"corrections.put-back.{finding}")
         wait_for("it to be put back", lambda: finding not in self.corrections())
 
+    def put_all_back(self) -> None:
+        """Let the chart's own words count again."""
+        self.press("corrections.put-all-back")
+        wait_for("all to be put back", lambda: not self.corrections())
+
     def sources(self, hypothesis: str) -> str:
         """Return the references of an open hypothesis."""
         return self.find(f"differential.references.{hypothesis}").name

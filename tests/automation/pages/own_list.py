@@ -11,8 +11,7 @@ class OwnList(Page):
 
     def show(self) -> None:
         """Go to the page, by its tab."""
-        tabs = self.find("side.tabs").children
-        next(tab for tab in tabs if tab.name.startswith("My list")).press()
+        self.show_side("My list")
         self.find("own-list")
 
     def name(self, condition: str) -> None:

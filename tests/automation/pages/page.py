@@ -60,6 +60,11 @@ class Page:
             return element.identifier
         return max(ends, key=len, default=element.identifier)
 
+    def show_side(self, title: str) -> None:
+        """Go to a page beside the differential, by its tab, and wait until it is shown."""
+        tabs = self.find("side.tabs").children
+        next(tab for tab in tabs if tab.name.startswith(title)).press()
+
     def press(self, identifier: str) -> None:
         """Press the control with this identifier, once it is in sight and can be pressed."""
 

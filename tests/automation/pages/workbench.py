@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from tests.automation.pages.ask import Ask
 from tests.automation.pages.assessment import Assessment
+from tests.automation.pages.banner import Banner
 from tests.automation.pages.chart import Chart
 from tests.automation.pages.compare import Compare
 from tests.automation.pages.dialogs import Dialogs
 from tests.automation.pages.differential import Differential
+from tests.automation.pages.lock import Lock
 from tests.automation.pages.own_list import OwnList
 from tests.automation.pages.page import PARTS, Page, name_and_key, names
+from tests.automation.pages.passphrase import Passphrase
+from tests.automation.pages.status import Status
 from tests.automation.program import Program
 from tests.automation.waiting import wait_for
 
@@ -21,16 +25,20 @@ class Workbench(Page):
         super().__init__(program)
         self.ask = Ask(program)
         self.assessment = Assessment(program)
+        self.banner = Banner(program)
         self.chart = Chart(program)
         self.compare = Compare(program)
         self.dialogs = Dialogs(program)
+        self.lock = Lock(program)
         self.own_list = OwnList(program)
+        self.passphrase = Passphrase(program)
+        self.status = Status(program)
         self.differential = Differential(program)
 
     @property
     def patient(self) -> str:
         """Return the name in the banner."""
-        return self.find("banner.name").name
+        return self.banner.name
 
     @property
     def focused(self) -> str:
