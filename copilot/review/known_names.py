@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from copilot.knowledge.pack import Condition, Pack
+from copilot.knowledge.vocabulary import Form, Vocabulary
 
 
-def known_names(pack: Pack) -> tuple[str, ...]:
-    """Return the name of every condition of the packs, rare diseases after the common ones."""
-    rare = pack.rare.words.member_names if pack.rare is not None else []
-    return tuple(dict.fromkeys((*sorted(c.name for c in pack.conditions.values()), *sorted(rare))))
+def known_names(pack: Pack) -> Vocabulary:
+    """Return the vocabulary of every condition of the packs, rare diseases too."""
+    rare = pack.rare.words.member_names if pack.rare is not None else ()
+    common = (Form(c.id, c.name, words) for c in pack.conditions.values() for words in (c.name, *c.synonyms))
+    return Vocabulary((*common, *(Form(name, name, name) for name in rare)))
 
 
 def known_condition(words: str, pack: Pack) -> Condition | None:

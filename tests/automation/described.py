@@ -29,6 +29,7 @@ TOLD = {
     Name.ASK_TEXT: ("text", "The answer, with what the check says of it"),
     Name.ASSESSMENT_LABEL: ("text", "Draft, or by whom it is signed"),
     Name.ASSESSMENT_NAME: ("field", "Your name, to sign the assessment"),
+    Name.ASSESSMENT_NAMES: ("list", "Add a condition of your own: what this may mean"),
     Name.ASSESSMENT_NOTE: ("text", "What has just been done, or is to be done first"),
     Name.ASSESSMENT_OWN: ("field", "Add a condition of your own"),
     Name.ASSESSMENT_TEXT: ("field", "Assessment text"),

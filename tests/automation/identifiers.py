@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import sys
+from collections.abc import Sequence
+
 from tests.automation.described import ROOT, Described, described
-from tests.automation.pages.page import NAMES
+from tests.automation.pages.page import NAMES, names
 from ui.automation import Name
 
 GUIDE = ROOT / "docs" / "qa-guide.md"
@@ -30,8 +33,11 @@ def with_table(guide: str) -> str:
     return f"{before}{BEGIN}{table()}{END}{after}"
 
 
-def main() -> None:
-    """Write what `ui/automation.py` names now, sorted."""
+def main(arguments: Sequence[str]) -> None:
+    """Write what `ui/automation.py` names now, sorted; what was promised goes only with `--remove`."""
+    lost = gone(names())
+    if lost and "--remove" not in arguments:
+        raise SystemExit(f"Robots of others find controls by {', '.join(sorted(lost))}; --remove breaks that promise.")
     NAMES.write_text("\n".join(sorted(name.value for name in Name)) + "\n", "utf-8")
     GUIDE.write_text(with_table(GUIDE.read_text("utf-8")), "utf-8")
 
@@ -42,4 +48,4 @@ def _row(one: Described) -> str:
 
 
 if __name__ == "__main__":
-    main()
+    main(sys.argv[1:])

@@ -10,7 +10,7 @@ import pytest
 
 from tests.automation.conftest import Start
 from tests.automation.element import Element
-from tests.automation.pages.page import PARTS, name_and_key, names
+from tests.automation.pages.page import PARTS, name_and_key
 from tests.automation.pages.workbench import Workbench
 from tests.automation.program import ROOT
 from tests.automation.waiting import wait_for
@@ -19,13 +19,6 @@ from ui.automation import Name
 RUTH, TOMAS, GCA = "Ruth Elisabet Lindqvist", "Tomás Rivera", "giant-cell-arteritis"
 OVERLAYS = {"ctrl+k": "palette.field", "F1": "shortcuts.close", "ctrl+f": "chart.search.words"}
 QTS_OWN = {"ScrollLeftButton", "ScrollRightButton"}  # of a tab bar that is too narrow
-
-
-def test_no_identifier_that_was_promised_is_gone() -> None:
-    gone = set(names()) - {name.value for name in Name}
-    assert not gone, (
-        "robots of others find controls by these; if they must go, `python -m tests.automation.identifiers`"
-    )
 
 
 def controls(workbench: Workbench) -> list[Element]:

@@ -52,12 +52,10 @@ def test_what_assistive_technology_writes_into_a_field_is_completed_too(workbenc
     offered = wait_for("what it may mean", lambda: workbench.look("own-list.suggestions"))
     assert any("Pulmonary embolism" in line.name for line in offered.children)
     workbench.assessment.show()
-    own = workbench.find("assessment.own")
-    own.focus()
-    wait_for("the names", lambda: "focused" in own.states)
-    own.fill("gouty")
+    workbench.find("assessment.own").focus()
+    workbench.find("assessment.own").fill("pulmonary embol")
     offered = wait_for("names with these words", lambda: workbench.look("assessment.own.names"))
-    assert all("gout" in line.name.casefold() for line in offered.children)
+    assert any("Pulmonary embolism" in line.name for line in offered.children)
 
 
 def test_a_condition_of_ones_own_carries_the_evidence_of_the_chart(workbench: Workbench) -> None:

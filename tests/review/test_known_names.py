@@ -23,6 +23,8 @@ def test_what_two_conditions_are_called_is_not_guessed() -> None:
     assert known_condition("Spine trouble", replace(pack, conditions=twice)) is None
 
 
-def test_every_name_is_offered_once() -> None:
-    names = known_names(factory.pack())
-    assert len(set(names)) == len(names) == 9
+def test_what_the_packs_know_is_offered_by_name_and_synonym() -> None:
+    names, pack = known_names(factory.pack()), factory.pack()
+    for condition in pack.conditions.values():
+        for words in (condition.name, *condition.synonyms):
+            assert condition.name in [one.name for one in names.find(words)]

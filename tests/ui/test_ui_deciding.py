@@ -100,8 +100,8 @@ def test_a_command_decides_on_the_row_in_focus(open_window: Open) -> None:
 def test_ones_own_is_added_and_what_is_listed_is_accepted(open_window: Open, qtbot: QtBot) -> None:
     window = open_window()
     for words in ("Amyloidosis", "bone METASTASES"):
-        window.assessment.own.setText(words)
-        qtbot.keyClick(window.assessment.own, Qt.Key.Key_Return)
+        window.assessment.own.field.setText(words)
+        qtbot.keyClick(window.assessment.own.field, Qt.Key.Key_Return)
     assert verdicts(window) == {"own:amyloidosis": "added", SECOND: "accepted"}
 
 
@@ -110,10 +110,14 @@ def test_names_that_the_packs_know_complete_themselves(open_window: Open, qtbot:
     window.activateWindow()
     window.assessing.show()
     window.assessment.own.setFocus()
-    completer = window.assessment.own.completer()
-    qtbot.waitUntil(lambda: completer.model().rowCount() > 0)
-    completer.setCompletionPrefix("METASTASES")
-    assert completer.currentCompletion() == "Bone metastases"
+    own = window.assessment.own
+    qtbot.waitUntil(lambda: own.vocabulary is not None)
+    own.field.setText("METASTAS")
+    assert own.list.item(0).text() == "Bone metastases"
+    window.assessment.add.click()  # takes the words as they stand
+    own.field.setText("metastas")
+    qtbot.keyClick(own.field, Qt.Key.Key_Return)
+    assert verdicts(window) == {"own:metastas": "added", SECOND: "accepted"}
 
 
 def test_many_decisions_leave_most_of_the_page_to_the_text(open_window: Open) -> None:
@@ -233,7 +237,7 @@ def test_decisions_stay_with_a_chart_that_grows_and_go_with_the_patient(open_win
     window.differential.finish()
     assert verdicts(window) == {FIRST: "accepted"}
     assert window.differential.rows[FIRST].decided.text() == "accepted"
-    window.assessment.own.setText("Okafor's own")
+    window.assessment.own.field.setText("Okafor's own")
     window.differential.clear()
     assert not window.deciding.decisions
     assert window.deciding.review is None

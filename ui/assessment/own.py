@@ -2,54 +2,45 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QStringListModel, Qt, Signal, Slot
-from PySide6.QtGui import QFocusEvent
-from PySide6.QtWidgets import QCompleter, QLineEdit, QListView
+from PySide6.QtCore import QEvent, QObject, Signal
 
-from ui.automation import Name, identify
+from copilot.knowledge.vocabulary import Suggestion
+from ui.automation import Name
+from ui.parts.completion import Completion, Wording
 
-SHOWN = 8
+WORDING = Wording(
+    "Add a condition of your own",
+    "Add one of your own",
+    "Enter takes this \N{MIDDLE DOT} Add takes your words as they stand \N{MIDDLE DOT} Esc leaves",
+    "The packs have nothing by this name. Enter takes it all the same.",
+)
 
 
-class OwnField(QLineEdit):
-    """Any words may be entered; the names offered are only a help. `names_wanted` asks for them, once."""
+class OwnField(Completion):
+    """Any words may be entered, `named` tells them; `names_wanted` asks for the names that are offered, once."""
 
+    named = Signal(str)
     names_wanted = Signal()
 
     def __init__(self) -> None:
-        super().__init__()
-        self.setPlaceholderText("Add one of your own")
-        self.setMaxLength(200)
-        identify(self, Name.ASSESSMENT_OWN, "Add a condition of your own")
-        self._names = QStringListModel(self)
+        super().__init__((Name.ASSESSMENT_OWN, Name.ASSESSMENT_NAMES), WORDING)
+        self.setFocusProxy(self.field)
         self._asked = False
-        completer = QCompleter(self._names, self)
-        completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
-        completer.setFilterMode(Qt.MatchFlag.MatchContains)
-        completer.setMaxVisibleItems(SHOWN)
-        completer.setPopup(identify(QListView(), Name.ASSESSMENT_NAMES, "Conditions with these words in their name"))
-        self.setCompleter(completer)
-        # Qt completes what is typed alone; assistive technology sets the text.
-        self.textChanged.connect(self._complete)
+        self.field.installEventFilter(self)
 
-    @Slot(object)
-    def offer(self, names: tuple[str, ...]) -> None:
-        """Offer these names."""
-        self._names.setStringList(names)
+    def take(self, one: Suggestion, *, shifted: bool) -> None:
+        """Override: take a condition of the packs."""
+        self.take_words(one.name)
 
-    @Slot(str)
-    def _complete(self, text: str) -> None:
-        """Offer the names with these words while the field has the keyboard, unless one of them was taken whole."""
-        completer = self.completer()
-        if not (self.hasFocus() and text.strip()) or text in self._names.stringList():
-            completer.popup().hide()
-        elif completer.completionPrefix() != text:
-            completer.setCompletionPrefix(text)
-            completer.complete()
+    def take_words(self, words: str) -> None:
+        """Override: take what was typed."""
+        if words:
+            self.clear()
+            self.named.emit(words)
 
-    def focusInEvent(self, event: QFocusEvent) -> None:
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Override: ask for the names when somebody first wants to type."""
-        if not self._asked:
+        if event.type() is QEvent.Type.FocusIn and not self._asked:
             self._asked = True
             self.names_wanted.emit()
-        super().focusInEvent(event)
+        return super().eventFilter(watched, event)

@@ -57,7 +57,7 @@ class AssessmentView(QFrame):
         self.words.setCheckable(True)
         self._lay_out()
         self.words.toggled.connect(self.words_wanted)
-        self.own.returnPressed.connect(self._add)
+        self.own.named.connect(self.own_wanted)
         self.add.clicked.connect(self._add)
         for made, wanted in (
             (self.copy, self.copy_wanted),
@@ -132,7 +132,7 @@ class AssessmentView(QFrame):
             head.addWidget(widget)
         own = row(gap=8)
         own.addWidget(self.own, 1)
-        own.addWidget(self.add)
+        own.addWidget(self.add, 0, Qt.AlignmentFlag.AlignTop)
         line = row(gap=10)
         line.addWidget(label(BEHIND, "caution", wrap=True), 1)
         line.addWidget(self.again, 0, Qt.AlignmentFlag.AlignTop)
@@ -152,8 +152,5 @@ class AssessmentView(QFrame):
 
     @Slot()
     def _add(self) -> None:
-        """Tell what the clinician adds."""
-        words = one_line(self.own.text())
-        if words:
-            self.own.clear()
-            self.own_wanted.emit(words)
+        """Take the words as they stand, whatever is offered."""
+        self.own.take_words(one_line(self.own.field.text()))

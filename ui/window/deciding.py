@@ -85,10 +85,10 @@ class Deciding(QObject):
 
     @Slot()
     def _list_names(self) -> None:
-        """List the names that the packs know, in the background: there are thousands."""
+        """Learn the names that the packs know, in the background: there are thousands."""
         if self.review is not None:
             pack = self.review.pack
-            self._operations.start(lambda _job: known_names(pack), self._view.own.offer, log_bug)
+            self._operations.start(lambda _job: known_names(pack), self._view.own.know, log_bug)
 
     @Slot(str)
     def _add_own(self, words: str) -> None:
