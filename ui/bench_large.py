@@ -143,18 +143,21 @@ def stalled(heartbeat: Heartbeat, doing: Iterator[None]) -> tuple[float, float]:
 def _reranking(window: MainWindow) -> float:
     """Return how long it takes from pausing a finding to the list with its new order, the median of some."""
     from copilot.findings.corrections import Says
+    from ui.heartbeat import Painted
 
-    arranged = window.session.arranged
+    arranged, listing, correcting = window.session.arranged, window.differential.listing, window.thinking.correcting
     assert arranged is not None
+    assert listing is not None
+    painted = Painted(listing)
+    correcting.shown.connect(painted.forget)  # the new order is there, and about to be painted
     seconds = []
     for line in arranged.review.differential.hypotheses[0].supporting[:PAUSES]:
         start = perf_counter()
-        window.thinking.correcting.say(line.finding, Says.PAUSED)
-        spin_until(lambda: not window.thinking.correcting.busy, OPEN_SECONDS, every=1)
-        window.repaint()
-        seconds.append(perf_counter() - start)
+        correcting.say(line.finding, Says.PAUSED)
+        spin_until(lambda: not correcting.busy and bool(painted.at), OPEN_SECONDS, every=FINELY)
+        seconds.append(painted.at - start)
         spin(SETTLE_SECONDS / 2)
-    window.thinking.correcting.put_all_back()
+    correcting.put_all_back()
     spin(SETTLE_SECONDS)
     return median(seconds)
 

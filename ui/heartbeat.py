@@ -1,10 +1,39 @@
-"""A heartbeat of the event loop: the longest gap between two beats is the longest stall."""
+"""A heartbeat of the event loop, of which the longest gap is the longest stall, and when a widget was painted."""
 
 from __future__ import annotations
 
 from time import perf_counter, thread_time
 
-from PySide6.QtCore import QObject, Qt, QTimer, Slot
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal, Slot
+from PySide6.QtWidgets import QWidget
+
+
+class Painted(QObject):
+    """Notes when a widget was last painted; `at` is when the next event after that was handled, 0 before."""
+
+    _painting = Signal()
+
+    def __init__(self, widget: QWidget) -> None:
+        super().__init__()
+        self.at = 0.0
+        self._painting.connect(self._note, Qt.ConnectionType.QueuedConnection)
+        widget.installEventFilter(self)
+
+    @Slot()
+    def forget(self) -> None:
+        """Wait for the next time."""
+        self.at = 0.0
+
+    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
+        """Override: what is painted with it is painted in the same turn."""
+        if event.type() is QEvent.Type.Paint:
+            self._painting.emit()
+        return False
+
+    @Slot()
+    def _note(self) -> None:
+        """Note the time."""
+        self.at = perf_counter()
 
 
 class Heartbeat(QObject):

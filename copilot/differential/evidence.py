@@ -54,7 +54,7 @@ def decided(rows: Iterable[Row], findings: Findings, pack: Pack) -> list[Said]:
             value = row.weight.of(finding.presence)
             if abs(value) >= LEAST_WEIGHT:
                 said.append(Said(row, finding, value))
-    said.sort(key=lambda one: (-abs(one.weight), one.row.link.finding))
+    said.sort(key=lambda one: (-abs(one.weight), one.finding.term))
     return list(_without_echoes(said, findings, pack))
 
 
@@ -120,14 +120,12 @@ def _without_echoes(said: Sequence[Said], findings: Findings, pack: Pack) -> Ite
     to it; a denied one adds nothing. Further findings of one group are damped.
     """
     kept: list[Said] = []
-    resting: list[frozenset[str]] = []  # the facts of each that is kept
     for one in said:
-        facts = frozenset(one.finding.facts)
-        same = (n for n, other in enumerate(resting) if not facts.isdisjoint(other))
+        sharing = findings.sharing[one.finding.term]
+        same = [n for n, other in enumerate(kept) if other.finding.term in sharing]
         louder = next((n for n in same if _echo(one, kept[n], findings, pack)), None)
         if louder is None:
             kept.append(one)
-            resting.append(facts)
         elif one.weight > 0 and one.finding.presence is not Presence.ABSENT:
             kept[louder] = kept[louder]._replace(weight=kept[louder].weight + ECHO_SHARE * one.weight)
     groups: set[tuple[str, bool]] = set()

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from copilot.chart.words import lower_first
 from copilot.differential.differential import Part, PartKind
 from copilot.differential.priors import ALREADY_KNOWN, log_commonness, log_person
-from copilot.differential.weighed import Row
+from copilot.differential.weighed import Weighed
 from copilot.findings.finding import Assertion, Findings, How, Patient, Presence
 from copilot.knowledge.pack import Condition, Pack, TermKind
 
@@ -72,11 +72,16 @@ def beforehand(condition: Condition, patient: Patient, *, known: bool) -> Iterat
         yield Part(PartKind.KNOWN, "already in the chart", math.log(ALREADY_KNOWN))
 
 
-def left_open(said: Sequence[Complaint], rows: Iterable[Row], pack: Pack) -> Iterator[Part]:
-    """Yield what a condition pays for each complaint that none of its rows explains."""
-    explains = {row.link.finding for row in rows if row.weight.present > 0}
-    for complaint in said:
-        if explains.isdisjoint(complaint.kin):
+def explaining(complaint: Complaint, findings: Findings, table: Weighed) -> frozenset[str]:
+    """Return the conditions that list a complaint, or what is more general, as speaking for them."""
+    rows = (row for term in complaint.kin if term in findings.by_term for row in table.of_finding(term))
+    return frozenset(row.condition for row in rows if row.weight.present > 0)
+
+
+def left_open(condition: str, said: Sequence[tuple[Complaint, Collection[str]]], pack: Pack) -> Iterator[Part]:
+    """Yield what a condition pays for each complaint that it does not explain; each comes with those that do."""
+    for complaint, explained_by in said:
+        if condition not in explained_by:
             name = lower_first(pack.terms[complaint.term].name)
             text = f"does not explain: {name}"
             yield Part(PartKind.COMPLAINT, text, -COMPLAINT_OPEN / len(said), (complaint.term,))

@@ -17,6 +17,7 @@ LEAST_SHARE = 0.002
 # findings of a rare disease than its rows list. The bands of the prior count by this share (measured on the
 # calibration cases: the first of the list is right more often with it, the first ten as often).
 PRIOR_SHARE = 0.4
+_COMMONNESS = {band: PRIOR_SHARE * math.log(share) for band, share in PRIOR.items()}
 # A condition that the chart already names is likelier to be back, or still there.
 ALREADY_KNOWN = 4.0
 
@@ -29,7 +30,7 @@ def log_prior(condition: Condition, patient: Patient, *, known: bool) -> float:
 
 def log_commonness(condition: Condition) -> float:
     """Return what the band of the prior counts, as a natural log."""
-    return PRIOR_SHARE * math.log(PRIOR[condition.prior])
+    return _COMMONNESS[condition.prior]
 
 
 def log_rarity(condition: Condition) -> float:

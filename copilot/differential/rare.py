@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 
@@ -106,23 +107,30 @@ def _weights(told: Mapping[int, Finding], rare: RarePack, left_out: frozenset[st
     """Return log(1 + best likelihood ratio) for every finding (rows) and every member (columns)."""
     gone = {member for reference in left_out for member in rare.by_reference.get(reference, ())} if left_out else ()
     changed = {member: rare.shares(member, left_out) for member in sorted(gone)}
-    rows = [_finding_weights(term, rare, changed) for term in told]
-    weights: Floats = np.log1p(np.array(rows, dtype=np.float32))
+    rows = [_finding_weights(term, rare, changed) if changed else _plain_weights(term, rare) for term in told]
+    weights: Floats = np.array(rows, dtype=np.float32)
     for number, finding in enumerate(told.values()):
         if finding.how is not How.CODE:
             weights[number] = np.minimum(weights[number], MOST_PRESENT) * READ_SHARE
     return weights
 
 
+@lru_cache(maxsize=128)  # a few findings change from one ranking of a patient to the next
+def _plain_weights(term: int, rare: RarePack) -> Floats:
+    """Return the weights of one finding where no reference is left out."""
+    return _finding_weights(term, rare, {})
+
+
 def _finding_weights(term: int, rare: RarePack, changed: Mapping[int, Shares]) -> Floats:
-    """Return the best ratio of one finding for every member: over the term and all more general ones."""
+    """Return log(1 + best ratio) of one finding for every member: over the term and all more general ones."""
     best = np.zeros(len(rare.words.members), dtype=np.float32)
     for general, worth in _worth(term, rare):
         members, share = rare.column(general)
         best[members] = np.maximum(best[members], share * worth)
     for member, shares in changed.items():
         best[member] = max((shares[g][0] * worth for g, worth in _worth(term, rare) if g in shares), default=0.0)
-    return best
+    weights: Floats = np.log1p(best)
+    return weights
 
 
 def _worth(term: int, rare: RarePack) -> list[tuple[int, float]]:
@@ -207,6 +215,12 @@ def _parts(support: float, weights: Floats) -> Iterator[Part]:
         yield Part(PartKind.SERIES, "not all of it shown by one subtype", spread)
 
 
+@lru_cache(maxsize=64)  # the same few diseases stand in one ranking of a patient after the other
+def _shares(member: int, rare: RarePack, left_out: frozenset[str]) -> Shares:
+    """Return the propagated shares of one disease."""
+    return rare.shares(member, left_out)
+
+
 class _Lines:
     """Makes the lines of one series, only when they will be shown."""
 
@@ -241,7 +255,7 @@ class _Lines:
             if weight <= LEAST_WEIGHT:
                 continue
             if best not in shares:
-                shares[best] = self._rare.shares(best, self._left_out)
+                shares[best] = _shares(best, self._rare, self._left_out)
             worths = [(shares[best][g][0] * worth, g) for g, worth in _worth(term, self._rare) if g in shares[best]]
             yield self._evidence(shares[best][max(worths)[1]][1], finding, weight)
 

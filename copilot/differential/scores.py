@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import heapq
+from collections import defaultdict
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 
 from copilot.differential.differential import Part
 from copilot.differential.evidence import decided, explained, gather, left_out
-from copilot.differential.parts import beforehand, complaints, left_open, needed, silence, tells_symptoms
+from copilot.differential.parts import beforehand, complaints, explaining, left_open, needed, silence, tells_symptoms
 from copilot.differential.priors import log_prior, log_rarity
 from copilot.differential.rare import Detail
 from copilot.differential.weighed import Row, weighed
@@ -60,20 +61,19 @@ class Scores:
     def __init__(self, findings: Findings, pack: Pack) -> None:
         self._findings, self._pack, self._table = findings, pack, weighed(pack)
         self._tells = tells_symptoms(findings, pack)
-        self._complaints = complaints(findings, pack)
+        self._complaints = tuple((one, explaining(one, findings, self._table)) for one in complaints(findings, pack))
         self._already = self._explained_already()
-        self._rows: dict[str, list[Row]] = {}
-        self._bounds: dict[str, float] = {}
+        self._rows: defaultdict[str, list[Row]] = defaultdict(list)
+        bounds: defaultdict[str, float] = defaultdict(float)
         for term, finding in findings.by_term.items():
             absent = finding.presence is Presence.ABSENT
             share = UNCERTAIN_SHARE if finding.presence is Presence.UNCERTAIN else 1.0
             for row in self._table.of_finding(term):  # thousands: `Weight.of` written out
-                self._rows.setdefault(row.condition, []).append(row)
+                self._rows[row.condition].append(row)
                 weight = row.weight.absent if absent else row.weight.present * share
                 if weight > 0:
-                    self._bounds[row.condition] = self._bounds.get(row.condition, 0.0) + weight
-        for identifier in self._bounds:
-            self._bounds[identifier] += self._prior(pack.conditions[identifier])
+                    bounds[row.condition] += weight
+        self._bounds = {one: bound + self._prior(pack.conditions[one]) for one, bound in bounds.items()}
 
     def _explained_already(self) -> dict[str, tuple[str, ...]]:
         """Return the findings that are there and that known illnesses of the patient often show, with their names."""
@@ -123,7 +123,7 @@ class Scores:
     def _parts(self, condition: Condition, *, supported: bool) -> Iterator[Part]:
         findings, pack = self._findings, self._pack
         yield from beforehand(condition, findings.patient, known=condition.id in findings.known_conditions)
-        yield from left_open(self._complaints, self._rows.get(condition.id, ()), pack)
+        yield from left_open(condition.id, self._complaints, pack)
         # What nothing supports stands last anyway: its silence is not worth looking at.
         if self._tells and supported:
             yield from silence(self._table.usual(condition.id), findings, pack)

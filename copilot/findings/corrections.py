@@ -137,7 +137,10 @@ def _merged(
     """Merge again what the chart says of everything else, with what the clinician states."""
     dropped = {one.finding for one in words} | _denied_with(words, pack)
     kept = [clue for clue in read.clues if clue.term not in dropped]
-    found, _ = merge((*kept, *_clues(facts)), lexicon(pack))
+    # Of what no correction touches, nor a more special finding that one touches, every clue is as it was.
+    touched = dropped.union(*(pack.ancestors.get(term, ()) for term in dropped))
+    settled = {term: finding for term, finding in read.by_term.items() if term not in touched}
+    found, _ = merge((*kept, *_clues(facts)), lexicon(pack), settled)
     return found
 
 

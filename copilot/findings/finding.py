@@ -113,6 +113,18 @@ class Findings:
     as_read: Findings | None = None
 
     @cached_property
+    def sharing(self) -> Mapping[str, frozenset[str]]:
+        """Return for each finding all that rest on one of its facts, itself among them."""
+        by_fact: dict[str, list[str]] = {}
+        for term, finding in self.by_term.items():
+            for fact in finding.facts:
+                by_fact.setdefault(fact, []).append(term)
+        return {
+            term: frozenset().union(*(by_fact[fact] for fact in finding.facts))
+            for term, finding in self.by_term.items()
+        }
+
+    @cached_property
     def present(self) -> tuple[Finding, ...]:
         """Return the findings that are there, in a fixed order."""
         return tuple(f for f in self.by_term.values() if f.presence is Presence.PRESENT)

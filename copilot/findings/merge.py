@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from functools import lru_cache
+from types import MappingProxyType
 
 from copilot.chart.chart import Unknown, UnknownKind
 from copilot.findings.clue import Clue
@@ -19,8 +20,13 @@ _RANK = {Presence.PRESENT: 2, Presence.ABSENT: 1, Presence.UNCERTAIN: 0}
 INHERITS_ABSENCE = (TermKind.SYMPTOM, TermKind.SIGN, TermKind.LABORATORY, TermKind.HISTORY)
 
 
-def merge(clues: Iterable[Clue], lexicon: Lexicon) -> tuple[dict[str, Finding], list[Unknown]]:
-    """Return one finding per term in a fixed order, and the conflicts between facts of the same time."""
+def merge(
+    clues: Iterable[Clue], lexicon: Lexicon, settled: Mapping[str, Finding] = MappingProxyType({})
+) -> tuple[dict[str, Finding], list[Unknown]]:
+    """Return one finding per term in a fixed order, and the conflicts between facts of the same time.
+
+    `settled` are findings of an earlier merge whose clues are the same now: they are not decided, nor told, again.
+    """
     by_term: dict[str, list[Clue]] = defaultdict(list)
     for clue in clues:
         by_term[clue.term].append(clue)
@@ -30,6 +36,9 @@ def merge(clues: Iterable[Clue], lexicon: Lexicon) -> tuple[dict[str, Finding], 
     findings: dict[str, Finding] = {}
     unknowns: list[Unknown] = []
     for term, said in by_term.items():
+        if term in settled:
+            findings[term] = settled[term]
+            continue
         finding, conflict = _decide(term, said, lexicon)
         findings[term] = finding
         unknowns += conflict
@@ -89,7 +98,7 @@ def _newest(clues: list[Clue]) -> list[Clue]:
         return clues
     newest = max(days)
     kept = [clue for clue in clues if clue.when is None or _day(clue) == newest]
-    lasting = [clue for clue in clues if clue.lasting and clue not in kept]
+    lasting = [clue for clue in clues if clue.lasting and clue.when is not None and _day(clue) != newest]
     # An active problem of long ago still holds unless something newer says that it is gone.
     denied = any(clue.presence is Presence.ABSENT and not clue.implied for clue in kept)
     return kept if denied else [*kept, *lasting]

@@ -40,7 +40,7 @@ class Words:
     former: dict[str, str]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)  # one pack is itself: arrays have no equality in one word
 class RarePack:
     """Rare diseases as arrays.
 

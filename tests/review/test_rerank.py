@@ -7,7 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from copilot.findings.corrections import Correction, Says
+from copilot.findings import corrections
+from copilot.findings.corrections import Correction, Says, apply
+from copilot.findings.merge import merge
 from copilot.review import engine
 from copilot.review.as_json import as_json
 from copilot.review.as_text import as_text
@@ -44,3 +46,13 @@ def test_ranked_again_without_corrections_it_is_what_was_read(ruth: Review) -> N
     assert again.differential == ruth.differential
     assert again.findings is ruth.findings
     assert "corrections" not in as_json(again)
+
+
+@pytest.mark.parametrize("says", list(Says))
+def test_merging_only_what_is_touched_gives_what_merging_all_gives(
+    ruth: Review, says: Says, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    corrected_ = [[Correction(finding, says, AT)] for finding in ruth.findings.by_term]
+    quick = [apply(ruth.findings, one, ruth.pack) for one in corrected_]
+    monkeypatch.setattr(corrections, "merge", lambda clues, index, _settled: merge(clues, index))
+    assert quick == [apply(ruth.findings, one, ruth.pack) for one in corrected_]

@@ -93,7 +93,8 @@ class Unknowns(Box):
         self.toggle = button("", Name.UNKNOWNS_TOGGLE, role="link")
         self.toggle.setCheckable(True)
         self.listing: QVBoxLayout = column(gap=2)
-        self._unknowns: tuple[tuple[Unknown, str], ...] = ()
+        self._review: Review | None = None
+        self._unknowns: tuple[Unknown, ...] = ()
         self._awaited: tuple[Awaited, ...] = ()
         head = row(gap=8)
         words = column(gap=4)
@@ -107,8 +108,8 @@ class Unknowns(Box):
 
     def show_review(self, review: Review) -> None:
         """Show what a review does not know, the first few of each most telling kind in short."""
-        told = zip(review.unknowns, consequences(review), strict=True)
-        self._unknowns = tuple(sorted(told, key=lambda pair: ORDER.index(pair[0].kind)))
+        self._review = review
+        self._unknowns = tuple(sorted(review.unknowns, key=lambda unknown: ORDER.index(unknown.kind)))
         self._awaited = awaited(review)
         self.toggle.setChecked(False)
         self._dress()
@@ -133,7 +134,7 @@ class Unknowns(Box):
         self.toggle.setText("Show less" if every else f"Show all {len(self._unknowns) + len(self._awaited)}")
         self.toggle.setAccessibleName(self.toggle.text())
         self.title.setText(f"Not known, and it may matter ({self._counts()})")
-        first = " \N{MIDDLE DOT} ".join(one_line(unknown.text) for unknown, _ in self._unknowns[:IN_SHORT])
+        first = " \N{MIDDLE DOT} ".join(one_line(unknown.text) for unknown in self._unknowns[:IN_SHORT])
         self.short.setVisible(not every or not first)
         self.short.setText(first or NOTHING)
         names = " \N{MIDDLE DOT} ".join(one_line(one.name) for one in self._awaited[:IN_SHORT])
@@ -144,23 +145,28 @@ class Unknowns(Box):
 
     def _counts(self) -> str:
         """Return "3 missing, 1 stale"."""
-        groups = groupby(self._unknowns, key=lambda pair: pair[0].kind)
+        groups = groupby(self._unknowns, key=lambda unknown: unknown.kind)
         return ", ".join(f"{len(list(found))} {kind.value}" for kind, found in groups)
 
     def _list(self) -> None:
         """List all by kind, up to a limit that is said."""
-        number = 0
-        for kind, found in groupby(self._unknowns[:MOST], key=lambda pair: pair[0].kind):
+        number, changes = 0, self._changes()
+        for kind, found in groupby(self._unknowns[:MOST], key=lambda unknown: unknown.kind):
             self.listing.addWidget(label(MEANING[kind], "caution-strong"))
-            for unknown, change in found:
+            for unknown in found:
                 number += 1
-                line = UnknownLine(unknown, change, number)
+                line = UnknownLine(unknown, changes[unknown], number)
                 line.wanted.connect(self.resource_wanted)
                 self.listing.addWidget(line)
         if len(self._unknowns) > MOST:
             more = len(self._unknowns) - MOST
             self.listing.addWidget(label(f"and {more} more: `chartside review --json` lists all.", "caution"))
         self._list_awaited()
+
+    def _changes(self) -> dict[Unknown, str]:
+        """Return what each unknown would change, worked out when it is asked for: a long chart is looked through."""
+        review = self._review
+        return dict(zip(review.unknowns, consequences(review), strict=True)) if review is not None else {}
 
     def _list_awaited(self) -> None:
         """List the findings that the leading conditions wait for, and which these are."""
