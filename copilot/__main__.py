@@ -7,10 +7,11 @@ import sys
 # for garbage would cost a tenth of a large chart's review. (The window collects on its own thread.)
 gc.disable()
 
-from copilot import egress, hardening  # noqa: E402
+from copilot import egress, hardening, logs  # noqa: E402
 
 if __name__ == "__main__":
     hardening.harden()
+    logs.start()
     egress.shut()
     from copilot.cli.main import main
 

@@ -122,10 +122,9 @@ def _run(
     options: argparse.Namespace, path: Path | None, patient: str | None, picture: Path | None, *, keeps: bool
 ) -> int:
     """Make the application and the window, and run it to its end."""
-    from ui.application import Uncaught, make_application, make_window, start_logging
+    from ui.application import Uncaught, make_application, make_window
     from ui.theme import THEME, Scheme
 
-    start_logging()
     log = _event_log(options.event_log)
     application = make_application()
     scheme = options.theme or ("light" if clock.stands() else "")
@@ -183,10 +182,11 @@ def start() -> int:
     """Run as a program of its own: give up what a program can give up first, then do what was asked."""
     from multiprocessing import freeze_support
 
-    from copilot import egress, hardening
+    from copilot import egress, hardening, logs
 
     freeze_support()
     hardening.harden()
+    logs.start()
     egress.shut()
     return main()
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 import sys
 import threading
 from functools import partial
@@ -109,8 +108,3 @@ class Uncaught(QObject):
     def _show(self, error: Exception) -> None:
         """Say it on the UI thread."""
         self._messages.error("bug", error)
-
-
-def start_logging() -> None:
-    """Log warnings to stderr; no line of the program's own ever quotes a chart."""
-    logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")

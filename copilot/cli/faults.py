@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import logging
-import traceback
-from pathlib import Path
+
+from copilot.logs import where
 
 log = logging.getLogger("chartside.cli")
 
 
-def fault(error: Exception) -> str:
+def fault(error: Exception, what: str = "could not be reviewed") -> str:
     """Say where the fault is; exception messages can quote a chart, so that only type and place are told."""
-    frame = traceback.extract_tb(error.__traceback__)[-1]
-    place = f"{Path(frame.filename).name}:{frame.lineno}"
-    log.error("fault in Chartside: %s at %s", type(error).__name__, place)
-    return f"could not be reviewed: a fault in Chartside ({type(error).__name__} at {place}). Please report it."
+    log.error("fault in Chartside: %s", where(error))
+    return f"{what}: a fault in Chartside ({where(error)}). Please report it."

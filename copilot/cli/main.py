@@ -9,7 +9,9 @@ from importlib import import_module
 from typing import Any
 
 from copilot import stamp
+from copilot.cli.faults import fault
 from copilot.errors import KnownError
+from copilot.fhir.quoted import unquoted
 
 UNREADABLE = 3
 # Each command is the module of its name in this package, with `add_arguments(parser)` and `run(options)`.
@@ -54,11 +56,14 @@ def main(argv: Sequence[str] | None = None) -> int:
     try:
         code: int = _module(options.command).run(options)
     except KnownError as error:
-        print(f"chartside: {error}", file=sys.stderr)
+        print(f"chartside: {unquoted(str(error))}", file=sys.stderr)
         return UNREADABLE
     except BrokenPipeError:  # the reader (head, less) has seen enough
         sys.stderr.close()
         return 0
     except KeyboardInterrupt:
         return 130
+    except Exception as error:  # noqa: BLE001 - its text may quote a chart, and would stand in the traceback
+        print(f"chartside: {fault(error, options.command)}", file=sys.stderr)
+        return UNREADABLE
     return code

@@ -16,6 +16,7 @@ from copilot.errors import InputError, PatientChoiceError
 from copilot.fhir.connections import Auth, Connection
 from copilot.fhir.known_connections import checked, known_connections
 from copilot.fhir.pull import Problem, ProblemKind
+from copilot.fhir.quoted import unquoted
 from copilot.fhir.server.as_bundle import check_writable, read_bundle_file, write_bundle_file
 from copilot.fhir.server.collected import Collected
 from copilot.fhir.server.patients import PatientLine, find_patients
@@ -263,7 +264,7 @@ def _report(collected: Collected, path: Path, options: argparse.Namespace) -> in
     """Say what is in the file and what is not; the file's name is the answer."""
     problems = collected.unknown()
     for problem in problems:
-        print(f"chartside: {problem.text}", file=sys.stderr)
+        print(f"chartside: {unquoted(problem.text)}", file=sys.stderr)
     lost = [problem for problem in problems if problem.kind is not ProblemKind.MISSING]
     _say(options, f"{len(collected.entries)} resources, {len(lost)} things could not be had.")
     print(path)

@@ -16,6 +16,7 @@ import orjson
 from copilot.cli.faults import fault
 from copilot.cli.opening import add_passphrase, open_store
 from copilot.errors import InputError, KnownError
+from copilot.fhir.quoted import unquoted
 from copilot.knowledge.pack import Pack
 from copilot.review import engine
 from copilot.review.as_json import SCHEMA, as_json
@@ -91,7 +92,7 @@ def _print(review: Review, *, as_lines: bool) -> None:
 
 
 def _print_error(path: Path, text: str, *, as_lines: bool) -> None:
-    line = " ".join(text.split())
+    line = " ".join(unquoted(text).split())
     print(f"chartside: {line}", file=sys.stderr)
     if as_lines:
         print(json.dumps({"schema": SCHEMA, "source": str(path), "error": line}, ensure_ascii=False), flush=True)

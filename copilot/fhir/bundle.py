@@ -12,6 +12,7 @@ from copilot.errors import InputError
 from copilot.fhir.jsontext import REMEDY_JSON, parse
 from copilot.fhir.outcome import outcome_text
 from copilot.fhir.pull import Json, Problem, ProblemKind
+from copilot.fhir.quoted import quoted
 from copilot.fhir.said import from_outcome
 
 # A batch-response holds searchsets, and those hold resources; deeper nesting is not FHIR.
@@ -60,7 +61,7 @@ def _refuse_non_fhir(document: Json, where: str) -> None:
     if kind == "OperationOutcome":
         reason = outcome_text(document)
         raise InputError(
-            f"is a server's error message instead of a record: {reason}.",
+            f"is a server's error message instead of a record: {quoted(reason)}.",
             where=where,
             remedy="Fetch the record again.",
         )
@@ -91,7 +92,9 @@ def _take(item: object, full_url: str, contents: Contents, depth: int) -> None:
             _take(inner, "", contents, depth + 1)
     elif kind == "OperationOutcome":
         ours = from_outcome(item)
-        contents.problems.append(ours or Problem(ProblemKind.REFUSED, f"The server says: {outcome_text(item)}."))
+        contents.problems.append(
+            ours or Problem(ProblemKind.REFUSED, f"The server says: {quoted(outcome_text(item))}.")
+        )
     elif kind == "Binary" and depth < MAX_BUNDLES_DEEP and _is_bulk_output(item):
         for inner in _binary_lines(item):
             _take(inner, "", contents, depth + 1)

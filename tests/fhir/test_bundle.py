@@ -65,7 +65,7 @@ def test_outcomes_in_a_search_are_problems_not_data() -> None:
     outcome = {"resourceType": "OperationOutcome", "issue": [{"details": {"text": "1 result left out"}}]}
     found = open_document(bundle(observation(), outcome, kind="searchset"), "f")
     assert len(found.entries) == 1
-    assert found.problems[0].text == "The server says: 1 result left out."
+    assert found.problems[0].text == "The server says: “1 result left out”."
 
 
 def test_a_page_of_a_longer_search_is_said() -> None:
@@ -107,7 +107,7 @@ def test_parameters_lists_and_bulk_binaries_are_opened() -> None:
         (None, "no FHIR resource"),
         (
             {"resourceType": "OperationOutcome", "issue": [{"details": {"text": "Search timed out"}}]},
-            "error message instead of a record: Search timed out",
+            "error message instead of a record: “Search timed out”",
         ),
     ],
 )
@@ -119,5 +119,5 @@ def test_what_holds_no_record_is_refused(document: object, said: str) -> None:
 
 def test_an_empty_search_gives_the_servers_reason() -> None:
     outcome = {"resourceType": "OperationOutcome", "issue": [{"details": {"text": "No results."}}]}
-    with pytest.raises(InputError, match="The server says: No results"):
+    with pytest.raises(InputError, match="The server says: “No results"):
         open_document(bundle(outcome, kind="searchset"), "f")

@@ -10,6 +10,7 @@ from copilot.errors import InputError, ServerError
 from copilot.fhir.jsontext import decode, parse
 from copilot.fhir.outcome import outcome_text
 from copilot.fhir.pull import Json
+from copilot.fhir.quoted import quoted
 from copilot.fhir.shapes import objects
 from copilot.garbage import paused
 
@@ -74,7 +75,7 @@ def refusal(answer: Answer, where: str) -> RefusedError:
 def refused(status: int, outcome: Json | None, text: str, where: str) -> RefusedError:
     """Return the refusal for a status and an OperationOutcome or the words that came instead of one."""
     said = tidy(outcome_text(outcome)) if outcome is not None else text
-    number = f"{status}: {said}" if said else str(status)
+    number = f"{status}: {quoted(said) if outcome is not None else said}" if said else str(status)
     codes = frozenset(_codes(outcome)) if outcome is not None else frozenset()
     return RefusedError(f"{_verb(status)} ({number}).", where=where, status=status, said=said, codes=codes)
 
@@ -85,8 +86,13 @@ def words(answer: Answer) -> str:
     if text.startswith("<") or "html" in answer.content_type:
         found = _TITLE.search(text)
         title = tidy(unescape(found[2]))[:80] if found else ""
-        return f'a web page, "{title}"' if title else "a web page"
-    return "" if text.startswith(("{", "[")) else tidy(text)
+        return f"a web page, {quoted(title)}" if title else "a web page"
+    return "" if text.startswith(("{", "[")) else _said(text)
+
+
+def _said(text: str) -> str:
+    """Return server text as it is shown, "" for none."""
+    return quoted(plain) if (plain := tidy(text)) else ""
 
 
 def tidy(text: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from copilot.errors import ServerError, SignInError
 from copilot.fhir.outcome import outcome_text
 from copilot.fhir.pull import ProblemKind
+from copilot.fhir.quoted import quoted
 from copilot.fhir.server.answers import NoAnswerError, RefusedError, tidy
 from copilot.fhir.server.capability import Capability, read_capability
 from copilot.fhir.server.collected import Collected
@@ -76,7 +77,7 @@ async def _patient(
         collected.say(ProblemKind.REFUSED, f"Patient: {error.what} {AS_FAR}", "Patient")
         return
     if raw["resourceType"] != "Patient":
-        said = f" ({tidy(outcome_text(raw))})" if raw["resourceType"] == "OperationOutcome" else ""
+        said = f" ({quoted(tidy(outcome_text(raw)))})" if raw["resourceType"] == "OperationOutcome" else ""
         collected.say(
             ProblemKind.REFUSED, f"Patient: the server answered with something else{said}. {AS_FAR}", "Patient"
         )

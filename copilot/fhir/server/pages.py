@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from copilot.errors import ServerError
 from copilot.fhir.pull import ProblemKind
+from copilot.fhir.quoted import quoted
 from copilot.fhir.server.answers import NoAnswerError, RefusedError
 from copilot.fhir.server.collected import Collected, Unfinished
 from copilot.fhir.server.http import Http
@@ -117,7 +118,9 @@ def _take(page: Page, steps: Walk, collected: Collected) -> None:
     steps.total = page.total if page.total is not None else steps.total
     for text in page.said:
         if text:
-            collected.say(ProblemKind.REFUSED, f"{steps.search.name}: the server says: {text}.", steps.search.type)
+            collected.say(
+                ProblemKind.REFUSED, f"{steps.search.name}: the server says: {quoted(text)}.", steps.search.type
+            )
 
 
 def _onward(http: Http, page: Page, url: str, steps: Walk, collected: Collected) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from copilot.errors import InputError
 from copilot.fhir.pull import Json, Problem, ProblemKind
+from copilot.fhir.quoted import quoted
 from copilot.fhir.references import tail
 from copilot.fhir.server.answers import RefusedError
 from copilot.fhir.server.http import Http
@@ -118,7 +119,9 @@ async def _search(http: Http, search: Search, problems: list[Problem]) -> list[J
         urls.add(url)
         page = read_page(await http.json(url), http.where)
         found += [raw for raw, _ in page.entries]
-        problems += [Problem(ProblemKind.REFUSED, f"{search.type}: the server says: {text}.") for text in page.said]
+        problems += [
+            Problem(ProblemKind.REFUSED, f"{search.type}: the server says: {quoted(text)}.") for text in page.said
+        ]
         url = http.address(page.next, url) if page.next else ""
     if url:
         text = f"{search.type}: there are more; ask more narrowly."

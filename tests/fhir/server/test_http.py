@@ -208,9 +208,9 @@ def test_item_12_every_kind_of_error_body_becomes_one_clean_sentence(form: str):
 
 def test_item_12_what_is_no_fhir_is_refused_with_its_own_words():
     page = Answer(200, "text/html", b"<html><title>Log in</title><body>x</body></html>", "u")
-    assert words(page) == 'a web page, "Log in"'
+    assert words(page) == "a web page, “Log in”"
     assert (
-        words(Answer(403, "text/plain", b"Tenant not valid or accessible\n", "u")) == "Tenant not valid or accessible"
+        words(Answer(403, "text/plain", b"Tenant not valid or accessible\n", "u")) == "“Tenant not valid or accessible”"
     )
     assert "502" in refusal(Answer(502, "text/html", b"<html><h1>502 Bad Gateway</h1>", "u"), "here").what
 

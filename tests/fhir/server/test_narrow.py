@@ -62,7 +62,7 @@ def test_item_10_one_bad_resource_costs_its_day_and_no_more():
         if f"{one['resourceType']}/{one['id']}" in lost:
             assert one["effectiveDateTime"][:10] == day
     assert f"from {day}" in said(collected)
-    assert "the server failed (500: Required element missing)" in said(collected)
+    assert "the server failed (500: “Required element missing”)" in said(collected)
     assert collected.complete
 
 
@@ -71,7 +71,7 @@ def test_item_10_a_type_that_always_fails_is_given_up_soon_and_said_once():
         collected = pull(server)
         assert len(asked(server, "Encounter")) < 20
     assert said(collected).count("Encounter") == 1
-    assert "Encounter: the server failed (500: Internal error)." in said(collected)
+    assert "Encounter: the server failed (500: “Internal error”)." in said(collected)
 
 
 def test_item_14_the_usual_statuses_are_named_where_a_status_is_required():

@@ -171,7 +171,7 @@ def test_item_10_a_warning_beside_results_is_shown():
     poison = next(iter(key for key in all_keys(record(60)) if key.startswith("Condition/")))
     with hospital(record(60), dropped_with_warning=frozenset({poison})) as server:
         collected = pull(server)
-    assert "Condition (problem-list-item): the server says: 1 resource(s) not shown." in said(collected)
+    assert "Condition (problem-list-item): the server says: “1 resource(s) not shown”." in said(collected)
 
 
 def test_a_server_that_ignores_whom_it_was_asked_for_gives_nobody_elses_record():

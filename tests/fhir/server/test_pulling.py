@@ -38,7 +38,7 @@ def test_item_2_one_refused_type_ends_nothing_and_is_named():
         collected = pull(server)
     lost = {key for key in all_keys(chart) if key.startswith(("Procedure/", "Encounter/"))}
     assert set(keys(collected)) == all_keys(chart) - lost
-    assert "Procedure: the server refused (403: Not authorized for this resource)." in said(collected)
+    assert "Procedure: the server refused (403: “Not authorized for this resource”)." in said(collected)
     assert "As far as this account may see." in said(collected)
     assert {p.kind for p in collected.problems if p.resource in ("Procedure", "Encounter")} == {ProblemKind.REFUSED}
     assert collected.complete
