@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import ctypes
 import os
 import subprocess
 from collections.abc import Callable, Iterator
+from ctypes import wintypes
 from pathlib import Path
 
 import pytest
@@ -13,6 +15,7 @@ from PySide6.QtGui import QAccessible, QAccessibleInterface
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
+from shiboken6 import VoidPtr
 
 from copilot.findings.corrections import Says
 from copilot.review.decision import Decisions, own
@@ -25,13 +28,14 @@ from tests import policies
 from ui.chart.arrange import Tab
 from ui.lock.desktop import Desktop
 from ui.lock.idle import Idle
+from ui.lock.windows import SessionFilter
 from ui.operations import Operations
 from ui.window.locking import Keys
 from ui.window.session import Session
 from ui.window.window import MainWindow
 
 DEMO = Path(__file__).parents[2] / "resources" / "demo"
-RUTH = next(iter(DEMO.glob("ruth*.json")))
+RUTH, IVAN = (next(iter(DEMO.glob(f"{name}*.json"))) for name in ("ruth", "ivan"))
 OF_HER = ("Lindqvist", "D-1001", "temporal artery", "Paracetamol", "14 Mar 1952")
 WORDS = "four plain words here"
 
@@ -168,11 +172,22 @@ def test_it_may_want_a_pin(
 
 def test_where_nothing_is_kept_the_file_is_read_again(qtbot: QtBot, open_locking: Callable[[Keys], MainWindow]) -> None:
     window = open_locking(Keys(lambda _ask: Store.in_memory()))
+    window.chart.show_tab(Tab.LABS)
+    window.deciding.take(Decisions((own("Something else"),)))
+    window.assessing._edit("Words of my own.")
     window.locking.lock()
     qtbot.wait(1)
     assert _left_of_her(window) == []
+    assert window.deciding.decisions == Decisions()
     _unlock(qtbot, window)
     qtbot.waitUntil(lambda: window.shows_differential, timeout=120_000)
+    qtbot.waitUntil(lambda: bool(window.deciding.decisions.made), timeout=10_000)
+    assert window.deciding.decisions.made[0].name == "Something else"
+    assert window.assessing.assessment.text == "Words of my own."
+    assert window.chart.tab is Tab.LABS
+    window.open(IVAN)  # what was held is of one patient alone
+    qtbot.waitUntil(lambda: window.session.path == IVAN and window.shows_differential, timeout=120_000)
+    assert window.deciding.decisions == Decisions()
 
 
 def test_locking_and_coming_back_are_in_the_trail(
@@ -250,7 +265,7 @@ def test_the_desktop_tells_that_it_was_locked(qtbot: QtBot) -> None:
     code = (
         "import sys\nfrom PySide6.QtCore import QCoreApplication, QTimer\nfrom ui.lock.desktop import Desktop\n"
         "app = QCoreApplication([])\nd = Desktop()\nd.left.connect(lambda: (print('left', flush=True), app.quit()))\n"
-        "d.start()\nprint('ready', flush=True)\nQTimer.singleShot(20000, app.quit)\napp.exec()\n"
+        "d.start(None)\nprint('ready', flush=True)\nQTimer.singleShot(20000, app.quit)\napp.exec()\n"
     )
     script = (
         "dbus-run-session -- bash -c '"
@@ -284,3 +299,28 @@ def test_a_desktop_that_is_unlocked_again_locks_nothing(qtbot: QtBot) -> None:
     desktop.changed(True)
     desktop.locked()
     assert left == [True, True]
+
+
+@pytest.mark.parametrize(
+    ("message", "what", "leaves"),
+    [
+        (0x02B1, 0x7, True),  # WM_WTSSESSION_CHANGE: locked
+        (0x02B1, 0x8, False),  # unlocked
+        (0x02B1, 0x2, True),  # another user's session on the console
+        (0x02B1, 0x1, False),
+        (0x0218, 0x4, True),  # WM_POWERBROADCAST: about to sleep
+        (0x0218, 0x7, False),
+        (0x0100, 0x7, False),  # a key
+    ],
+)
+def test_what_windows_tells_a_window_is_understood(qtbot: QtBot, message: int, what: int, leaves: bool) -> None:
+    """The message as Windows lays it out in memory, through the filter that Qt calls."""
+    left: list[bool] = []
+    watching = SessionFilter(lambda: left.append(True))
+    told = wintypes.MSG()
+    told.message, told.wParam = message, what
+    passed = watching.nativeEventFilter(b"windows_generic_MSG", VoidPtr(ctypes.addressof(told)))
+    assert passed == (False, 0)
+    assert bool(left) is leaves
+    watching.nativeEventFilter(b"xcb_generic_event_t", VoidPtr(ctypes.addressof(told)))
+    assert bool(left) is leaves

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Slot
@@ -29,8 +29,8 @@ from ui.window.session import Wanted
 if TYPE_CHECKING:
     from ui.window.window import MainWindow
 
-LOST = "Nothing is kept on this computer, so what was corrected, decided and written before the lock is gone."
 NOT_KEPT = "Nothing is kept this time, so the patient has to be opened again."
+LOST = f"{NOT_KEPT} What was corrected, decided and written before the lock is gone."
 
 
 @dataclass(frozen=True)
@@ -44,12 +44,13 @@ class Keys:
 
 @dataclass(frozen=True)
 class Place:
-    """Where the user was: ids without meaning outside the store. `wanted` only for what no store keeps."""
+    """Where the user was: ids without meaning outside the store. `wanted` and `work` only for what no store keeps."""
 
     review: str
     tab: Tab
     fact: str
     wanted: Wanted | None
+    work: Work = field(default_factory=Work)
 
 
 class Locking(QObject):
@@ -61,7 +62,8 @@ class Locking(QObject):
         self._settings: LockSettings = in_force()
         self.view = LockView()
         self._place: Place | None = None
-        self.locked = self._lost = False
+        self._reading: Place | None = None
+        self.locked = False
         self.clipboard = Clipboard(self._settings.clipboard_seconds)
         self.idle, self.desktop = Idle(self._settings.idle_minutes * 60.0), Desktop()
         self.idle.gone.connect(self.lock)
@@ -80,8 +82,9 @@ class Locking(QObject):
     def start(self) -> None:
         """Begin to watch."""
         if self._keys is not None:
+            self._window.session.opened.connect(self._read_again)  # after the window has shown it
             self.idle.start()
-            self.desktop.start()
+            self.desktop.start(self._window)
 
     def stop(self) -> None:
         """Watch no more, and leave nothing on the clipboard."""
@@ -98,7 +101,7 @@ class Locking(QObject):
         window.cover.setCurrentWidget(self.view)
         window.repaint()  # now: what is still being kept may take a moment
         self._close_dialogs()
-        self._place = self._where()
+        self._place, self._reading = self._where(), None
         self.view.begin(has_pin=self._has_pin, choosing=self._settings.needs_pin and not self._has_pin)
         self._keep_work()
         window.recording.note(Action.LOCK)
@@ -126,15 +129,18 @@ class Locking(QObject):
         review = window.recording.review
         path = window.session.path
         wanted = Wanted(path) if path is not None and not review else None
-        return Place(review, window.chart.tab, window.chart.fact, wanted)
+        return Place(review, window.chart.tab, window.chart.fact, wanted, Work() if review else self._work())
+
+    def _work(self) -> Work:
+        """Return what is corrected, decided and written of the patient in sight."""
+        window = self._window
+        return Work(window.thinking.correcting.corrections, window.deciding.decisions, window.assessing.assessment)
 
     def _keep_work(self) -> None:
         """Keep what is corrected, decided and written, to go on with it."""
-        window = self._window
-        work = Work(window.thinking.correcting.corrections, window.deciding.decisions, window.assessing.assessment)
+        work = self._work()
         if work != Work():
-            window.recording.keep_work(work)
-        self._lost = work != Work() and not window.recording.review
+            self._window.recording.keep_work(work)
 
     def _forget(self) -> None:
         """Leave nothing of the patient in any view or in memory, no session, and nothing that runs for them."""
@@ -199,11 +205,17 @@ class Locking(QObject):
         if place.review:
             self._read(place)
         elif place.wanted is not None:
+            self._reading = place
             window.session.open(place.wanted)
-            if self._lost:
-                window.messages.add("lock", LOST)
         else:
-            window.messages.add("lock", NOT_KEPT)
+            window.messages.add("lock", NOT_KEPT if place.work == Work() else LOST)
+
+    @Slot(object)
+    def _read_again(self, _arranged: Arranged) -> None:
+        """A file was read: if it is the one of before the lock, go on with what was done of it."""
+        place, self._reading = self._reading, None
+        if place is not None and place.wanted is not None and place.wanted.path == self._window.session.path:
+            self._go_on(place, place.work)
 
     def _read(self, place: Place) -> None:
         """Read the review that was in sight from the store, in the background."""
@@ -220,14 +232,19 @@ class Locking(QObject):
             arranged, work = found
             window.session.adopt(arranged)
             window.showing.show_file(arranged)
-            window.thinking.correcting.take(work.corrections)
-            window.deciding.take(work.decisions)
-            window.assessing.take(work.assessment)
-            window.chart.show_tab(place.tab)
-            if place.fact:
-                window.chart.show_fact(place.fact)
+            self._go_on(place, work)
 
         window.operations.start(operation, show, self._not_read)
+
+    def _go_on(self, place: Place, work: Work) -> None:
+        """Go on where the user was, with what was done so far."""
+        window = self._window
+        window.thinking.correcting.take(work.corrections)
+        window.deciding.take(work.decisions)
+        window.assessing.take(work.assessment)
+        window.chart.show_tab(place.tab)
+        if place.fact:
+            window.chart.show_fact(place.fact)
 
     @Slot(object)
     def _not_read(self, error: Exception) -> None:
