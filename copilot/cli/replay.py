@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import argparse
+from dataclasses import asdict
 
 import orjson
 
 from copilot.cli.opening import add_passphrase, open_store
+from copilot.narrative.asked import asked_from_json
 from copilot.review import engine
 from copilot.review.kept import from_record
 from copilot.review.replay import replay
@@ -25,8 +27,9 @@ def run(options: argparse.Namespace) -> int:
     """Make a review again from what is kept of it; 0 where the answer is the same, 1 where it differs."""
     with open_store(options, begin=False) as store:
         kept = from_record(store.reviews.record(options.id), options.id)
+        asked = [asked_from_json(one.asked) for one in store.reviews.prompts(options.id)]
         happened = store.reviews.happened(options.id)
-    made = replay(kept, engine.load_pack())
+    made = replay(kept, engine.load_pack(), asked)
     if options.json:
         found = {
             "schema": "chartside.replay/1",
@@ -34,12 +37,14 @@ def run(options: argparse.Namespace) -> int:
             "same": made.same,
             "made_by": made.made_by,
             "differences": made.differences,
+            "prompts": made.prompts,
             "happened": [{"at": h.at, "what": h.what, "about": h.about} for h in happened],
+            "asked": [asdict(one) for one in asked],
             "then": kept.output,
             "now": made.output,
         }
         print(orjson.dumps(found, default=float).decode())
     else:
-        print("\n".join(made.made_by))
+        print("\n".join((*made.made_by, *made.prompts)))
         print("\n".join(made.differences) or "The answer is the same, line by line.")
     return SAME if made.same else DIFFERENT

@@ -14,6 +14,7 @@ from copilot.findings.finding import Findings
 from copilot.model.client import LoadedModel
 from copilot.model.speaker import Speaker
 from copilot.model.templates import prompt
+from copilot.narrative.asked import Asked, parts_of
 from copilot.narrative.brief import Brief, briefs
 from copilot.narrative.check import check
 from copilot.narrative.grammar import grammar
@@ -97,7 +98,7 @@ def narrate(
                 break
     except ModelError as error:
         incomplete = str(error)
-    return Narrative(identity(client.model), tuple(run.sentences), run.speed, incomplete)
+    return Narrative(identity(client.model), tuple(run.sentences), run.speed, incomplete, tuple(run.asked))
 
 
 def identity(model: LoadedModel) -> ModelIdentity:
@@ -124,6 +125,7 @@ class _Run:
     stopped: Callable[[], bool]
     sentences: list[Sentence] = field(default_factory=list)
     phrases: set[str] = field(default_factory=set)
+    asked: list[Asked] = field(default_factory=list)
     tokens: int = 0
     seconds: float = 0.0
 
@@ -135,7 +137,10 @@ class _Run:
     def narrate(self, brief: Brief) -> bool:
         """Say one brief; return whether it came to its end."""
         parts = prompt(self.model.info, INSTRUCTION, brief.text)
-        pieces = self.client.generate(parts, grammar(brief, self.phrases), MOST_TOKENS, stopped=self.stopped)
+        keeps_to = grammar(brief, self.phrases)
+        pieces = self.client.generate(parts, keeps_to, MOST_TOKENS, stopped=self.stopped)
+        asked = Asked(brief.condition, INSTRUCTION, brief.text, parts_of(parts), keeps_to, MOST_TOKENS)
+        self.asked.append(asked)
         said: set[str] = set()
         for text in self._sentences(brief, pieces):
             if text not in said:  # a model that goes round in circles adds nothing

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple
 
+from copilot.narrative.asked import Asked
+
 
 class Support(StrEnum):
     """What the check found. Only what is supported is copied or exported; the rest is shown with its reason."""
@@ -76,9 +78,12 @@ class ModelIdentity:
 
 @dataclass(frozen=True, slots=True)
 class Narrative:
-    """All sentences. `incomplete` says why the text ends early (stopped, crashed), or is empty."""
+    """All sentences. `incomplete` says why the text ends early (stopped, crashed), or is empty; `asked` is what the
+    model was asked, to be kept and shown to nobody else: it holds lines of the chart.
+    """
 
     model: ModelIdentity
     sentences: tuple[Sentence, ...]
     tokens_per_second: float = 0.0
     incomplete: str = ""
+    asked: tuple[Asked, ...] = ()

@@ -13,9 +13,11 @@ from copilot import __version__
 from copilot.errors import InputError
 from copilot.fhir.jsontext import parse
 from copilot.fhir.pull import Dropped, Json, Problem, ProblemKind, Pull, Resource
+from copilot.narrative.narrative import Narrative
 from copilot.review.as_json import as_json
 from copilot.review.review import Review
 from copilot.store.audit import Action
+from copilot.store.reviews import Prompt
 from copilot.store.store import Store
 
 SCHEMA = "chartside.kept/1"
@@ -64,8 +66,16 @@ def keep(store: Store, review: Review) -> str:
         pack=review.pack.version,
         model=model,
     )
+    if review.narrative is not None:
+        keep_prompts(store, identifier, review.narrative)
     store.done(Action.OPEN, patient=patient, review=identifier)
     return identifier
+
+
+def keep_prompts(store: Store, identifier: str, narrative: Narrative) -> None:
+    """Keep what the model was asked about a review, whole, with the parameters it was asked with."""
+    at = store.now()
+    store.reviews.add_prompts(identifier, (Prompt(at, one.sha256, one.as_json()) for one in narrative.asked))
 
 
 def from_record(record: bytes, where: str) -> Kept:

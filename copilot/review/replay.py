@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import orjson
@@ -10,9 +10,12 @@ import orjson
 from copilot import __version__
 from copilot.fhir.pull import Json
 from copilot.knowledge.pack import Pack
+from copilot.narrative.asked import Asked, compared
 from copilot.review.as_json import as_json
 from copilot.review.engine import review
 from copilot.review.kept import Kept
+from copilot.review.references import short_ids
+from copilot.review.review import Review
 
 # What a run of the same engine may well give otherwise: times, and words of a model that is not asked again here.
 _NOT_COMPARED = ("seconds", "narrative", "no_narrative", "answers", "pack")
@@ -22,12 +25,14 @@ _NOT_COMPARED = ("seconds", "narrative", "no_narrative", "answers", "pack")
 class Replay:
     """What came out now beside what came out then. `made_by` says which program and packs did what, in words.
 
-    `differences` is empty where the answer is the same; each is one line for a person.
+    `differences` is empty where the answer is the same; each is one line for a person. `prompts` say of each question
+    that a model was asked then whether it would be the same today; the model itself is not asked again.
     """
 
     output: Json
     made_by: tuple[str, ...]
     differences: tuple[str, ...]
+    prompts: tuple[str, ...] = ()
 
     @property
     def same(self) -> bool:
@@ -35,10 +40,11 @@ class Replay:
         return not self.differences
 
 
-def replay(kept: Kept, pack: Pack) -> Replay:
-    """Return a kept review made again; nothing of what is kept is changed."""
+def replay(kept: Kept, pack: Pack, asked: Sequence[Asked] = ()) -> Replay:
+    """Return a kept review made again; nothing of what is kept is changed. `asked` is what a model was asked then."""
+    made = review(kept.pull, pack)
     # Through JSON and back, so that both sides have the same kinds of numbers and lists.
-    now = orjson.loads(orjson.dumps(as_json(review(kept.pull, pack))))
+    now = orjson.loads(orjson.dumps(as_json(made)))
     then = orjson.loads(orjson.dumps(kept.output, default=float))
     made_by = (
         f"program {kept.program} then, {__version__} now",
@@ -49,7 +55,16 @@ def replay(kept: Kept, pack: Pack) -> Replay:
             else ()
         ),
     )
-    return Replay(now, made_by, tuple(_differences(then, now)))
+    return Replay(now, made_by, tuple(_differences(then, now)), _prompts(asked, made) if asked else ())
+
+
+def _prompts(asked: Sequence[Asked], made: Review) -> tuple[str, ...]:
+    """Return how the questions of then stand beside those of today."""
+    from copilot.narrative.brief import briefs
+    from copilot.narrative.narrate import INSTRUCTION
+
+    today = briefs(made.differential, made.findings, made.facts, short_ids(made), made.today)
+    return compared(asked, [(brief.condition, brief.text) for brief in today], INSTRUCTION)
 
 
 def _differences(then: Json, now: Json) -> Iterator[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import secrets
 import zlib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -40,8 +40,17 @@ class Happening:
     words: str
 
 
+@dataclass(frozen=True, slots=True)
+class Prompt:
+    """One question to a model about a review: `asked` is JSON, `sha256` by what it is known."""
+
+    at: str
+    sha256: str
+    asked: bytes
+
+
 class Reviews:
-    """The tables `reviews` and `happened` of one open store."""
+    """The tables `reviews`, `happened` and `prompts` of one open store."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
@@ -64,6 +73,23 @@ class Reviews:
                 "INSERT INTO happened (review, at, what, about, words) VALUES (?, ?, ?, ?, ?)",
                 (review, at, what, about, json.dumps(words or {}, ensure_ascii=False)),
             )
+
+    def add_prompts(self, review: str, prompts: Iterable[Prompt]) -> None:
+        """Keep what a model was asked about a review, all or nothing. Raises `StoreError`."""
+        with in_plain_words("reviews"), self._database.atomic():
+            for one in prompts:
+                self._database.execute(
+                    "INSERT INTO prompts (review, at, sha256, asked) VALUES (?, ?, ?, ?)",
+                    (review, one.at, one.sha256, zlib.compress(one.asked, 6)),
+                )
+
+    def prompts(self, identifier: str) -> tuple[Prompt, ...]:
+        """Return what a model was asked about a review, in order. Raises `StoreError`."""
+        with in_plain_words("reviews"):
+            rows = self._database.execute(
+                "SELECT at, sha256, asked FROM prompts WHERE review = ? ORDER BY number", (identifier,)
+            ).fetchall()
+        return tuple(Prompt(at, sha256, _unpacked(asked, identifier)) for at, sha256, asked in rows)
 
     def list(self, patient: str | None = None) -> tuple[Line, ...]:
         """Return all reviews, or one patient's, the newest first."""
@@ -105,10 +131,11 @@ class Reviews:
     def _remove(self, which: str, value: str) -> int:
         """Remove reviews and what happened to them as one; nothing readable stays in the file or beside it."""
         with in_plain_words("reviews"), self._database.atomic():
-            self._database.execute(
-                f"DELETE FROM happened WHERE review IN (SELECT id FROM reviews WHERE {which})",  # noqa: S608 - ours
-                (value,),
-            )
+            for table in ("happened", "prompts"):
+                self._database.execute(
+                    f"DELETE FROM {table} WHERE review IN (SELECT id FROM reviews WHERE {which})",  # noqa: S608 - ours
+                    (value,),
+                )
             removed = self._database.execute(f"DELETE FROM reviews WHERE {which}", (value,)).rowcount  # noqa: S608
         # Into the one file, overwritten; on a full disk that waits until the next time.
         with suppress(StoreError), in_plain_words("reviews"):

@@ -97,4 +97,14 @@ def reviews_and_audit(database: Database) -> None:
         )
 
 
-STEPS: tuple[Callable[[Database], None], ...] = (reviews_and_audit,)
+def prompts(database: Database) -> None:
+    """Add what a model was asked, beside what came of it."""
+    database["prompts"].create(  # type: ignore[union-attr]
+        {"number": int, "review": str, "at": str, "sha256": str, "asked": bytes},
+        pk="number",
+        not_null={"review", "at", "sha256", "asked"},
+    )
+    database["prompts"].create_index(["review"])  # type: ignore[union-attr]
+
+
+STEPS: tuple[Callable[[Database], None], ...] = (reviews_and_audit, prompts)

@@ -15,6 +15,7 @@ from fhir.resources.R4B.auditevent import AuditEvent
 
 from copilot import places
 from copilot.cli.main import main
+from copilot.model.catalogue import starter
 from copilot.store import keeping
 from copilot.store.cipher import connect
 from copilot.store.store import FILE
@@ -56,6 +57,27 @@ def test_a_review_is_kept_listed_and_made_again(capsys: pytest.CaptureFixture[st
     assert "The answer is the same, line by line." in capsys.readouterr().out
     assert main(["audit", "verify"]) == 0
     assert "the chain is whole" in capsys.readouterr().out
+
+
+def test_what_the_model_was_asked_is_kept_and_held_against_today(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if starter() is None:
+        pytest.skip("no model here")
+    patient = next(iter(sorted(DEMO.glob("ruth*.json"))))
+    assert main(["review", str(patient), "--json", "--keep"]) == 0
+    identifier = capsys.readouterr().err.split("kept as ")[1].split()[0]
+    assert main(["replay", identifier, "--json"]) == 0
+    made = json.loads(capsys.readouterr().out)
+    assert len(made["asked"]) == len(made["prompts"]) > 0
+    assert all(line.endswith("is the same now") for line in made["prompts"])
+    first = made["asked"][0]
+    assert first["data"] in "".join(text for text, _ in first["parts"])
+    assert first["grammar"].startswith("root ::= ")
+    assert (first["temperature"], first["most_tokens"]) == (0.0, 640)
+    monkeypatch.setattr("copilot.narrative.narrate.INSTRUCTION", "Say it in other words.")
+    assert main(["replay", identifier]) == 0
+    assert "is another now: other instruction" in capsys.readouterr().out
 
 
 def test_what_differs_is_named(capsys: pytest.CaptureFixture[str]) -> None:

@@ -11,7 +11,7 @@ from copilot.model.catalogue import starter
 from copilot.model.client import LoadedModel, ModelClient
 from copilot.model.gguf_file import GgufInfo
 from copilot.model.protocol import Done, Loaded
-from copilot.narrative.narrate import STOPPED, Checked, Event, Pending, narrate
+from copilot.narrative.narrate import INSTRUCTION, STOPPED, Checked, Event, Pending, narrate
 from copilot.narrative.narrative import Support
 from tests.narrative.a_brief import REFERENCES, TOLD
 
@@ -47,6 +47,15 @@ def test_every_sentence_is_checked_as_it_ends() -> None:
     assert narrative.model.sha256 == "ab" * 32
     assert [e.sentence for e in heard if isinstance(e, Checked)] == list(narrative.sentences)
     assert "".join(e.text for e in heard if isinstance(e, Pending)) == client.said
+
+
+def test_what_the_model_was_asked_is_told_with_its_words() -> None:
+    narrative = narrate(TOLD, REFERENCES, Canned("It is supported by pleuritic chest pain [F12]. "))
+    assert narrative.asked
+    first = narrative.asked[0]
+    assert first.instruction == INSTRUCTION
+    assert first.data in "".join(text for text, _ in first.parts)
+    assert first.grammar.startswith("root ::= ")
 
 
 def test_a_sentence_said_twice_counts_once() -> None:

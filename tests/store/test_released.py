@@ -40,7 +40,10 @@ def test_a_store_of_before_is_read_and_gone_on_with(released: Path, tmp_path: Pa
         assert store.reviews.record(line.id) == make.RECORD
         (happened,) = store.reviews.happened(line.id)
         assert (happened.what, json.loads(happened.words)) == ("decided", {"accepted": ["giant-cell-arteritis"]})
+        there = released.stem != "schema-1"  # which knew nothing of what a model was asked
+        assert [one.asked for one in store.reviews.prompts(line.id)] == [make.ASKED] * there
         assert [event.action for event in store.trail.events()] == [Action.OPEN, Action.COPY]
         store.done(Action.FORGET, patient="p1")
         assert store.reviews.forget("p1") == 1
+        assert store.reviews.prompts(line.id) == ()
         assert store.trail.faults(store.trail.head) == ()
