@@ -5,7 +5,6 @@ from __future__ import annotations
 import argparse
 
 from copilot.cli.opening import add_passphrase, open_store
-from copilot.store.audit import Action
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -19,8 +18,7 @@ def run(options: argparse.Namespace) -> int:
     """List the reviews, newest first, or forget a patient's; no names are printed."""
     with open_store(options, begin=False) as store:
         if options.forget:
-            removed = store.reviews.forget(options.forget)
-            store.done(Action.FORGET, patient=options.forget, reviews=removed)
+            removed = store.forget(options.forget)
             print(f"{removed} reviews of patient {options.forget} removed; the audit trail says that they were.")
             return 0
         for line in store.reviews.list(options.patient):

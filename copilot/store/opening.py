@@ -51,7 +51,7 @@ def open_store(ask: Ask, *, begins: bool = False) -> Store:
     else:
         return Store.in_memory(offered=_may_begin(set_by_it))
     oldest = datetime.now(UTC).date() - timedelta(days=set_by_it.days)
-    store.reviews.prune(oldest.isoformat())
+    store.keep_no_longer(oldest)
     return store
 
 

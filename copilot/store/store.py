@@ -7,7 +7,8 @@ import os
 import secrets
 from collections.abc import Callable
 from contextlib import suppress
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
+from math import inf
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
@@ -50,9 +51,10 @@ class Store:
         who: str = "",
         clock: Callable[[], str] = now,
         offered: bool = False,
+        folder: Path | None = None,
     ) -> None:
         self._database, self._outside, self._instance, self._clock = database, outside, instance, clock
-        self._who, self.offered = who or _user(), offered
+        self._who, self.offered, self._folder = who or _user(), offered, folder
         self.reviews = Reviews(database)
         self.trail = Trail(database, key)
         self.noticed = self._checked_end()
@@ -74,7 +76,8 @@ class Store:
                 settle(database, path)
                 _refuse_damaged(database, path)
                 bring_up(database, path, key)
-                return cls(database, key, outside=OutsideHead(state, key), instance=instance, clock=clock)
+                outside = OutsideHead(state, key)
+                return cls(database, key, outside=outside, instance=instance, clock=clock, folder=folder)
             except BaseException:
                 database.conn.close()
                 raise
@@ -107,6 +110,32 @@ class Store:
         if self._outside is not None:
             self._outside.write(self.trail.head)
         return event
+
+    def forget(self, patient: str) -> int:
+        """Remove everything that is kept of a patient, backups of before an update too, and note that it was done.
+
+        Returns how many reviews there were. Raises `StoreError`.
+        """
+        removed = self.reviews.forget(patient)
+        self._remove_backups()
+        self.done(Action.FORGET, patient=patient, reviews=removed)
+        return removed
+
+    def keep_no_longer(self, oldest: date) -> int:
+        """Remove the reviews of days before one, and backups that hold them; returns how many. Raises `StoreError`."""
+        removed = self.reviews.prune(oldest.isoformat())
+        self._remove_backups(before=datetime(oldest.year, oldest.month, oldest.day, tzinfo=UTC).timestamp())
+        return removed
+
+    def _remove_backups(self, before: float = inf) -> None:
+        """Remove the copies that were made before an update of the tables, all of them or those of before a time."""
+        for copy in self._folder.glob(f"{FILE}.before-*") if self._folder is not None else ():
+            try:
+                if copy.stat().st_mtime < before:
+                    copy.unlink()
+            except OSError as error:
+                what = "A copy of before an update still holds what was to be removed."
+                raise StoreError(what, where=copy.name, remedy="Remove that file, or ask IT.") from error
 
     def close(self) -> None:
         """Write everything into the one file and let go of it.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
@@ -122,3 +123,18 @@ def test_what_is_older_than_it_wants_is_removed(by_it: Callable[..., None]) -> N
     with open_store(Person(WORDS)) as store:
         (line,) = store.reviews.list()
         assert not line.made_at.startswith("2020")
+
+
+def test_a_copy_of_before_an_update_holds_nobody_who_is_to_be_forgotten(by_it: Callable[..., None]) -> None:
+    by_it(days=30)
+    _begun()
+    young, old = (places.store() / f"{FILE}.before-{name}" for name in ("young", "old"))
+    for copy in (young, old):
+        copy.write_bytes(b"of before")
+    os.utime(old, (0, 0))
+    with open_store(Person(WORDS)) as store:
+        assert (young.exists(), old.exists()) == (True, False)
+        store.reviews.keep(b"{}", patient="p1", at=store.now(), program="0", pack="0")
+        assert store.forget("p1") == 1
+        assert not young.exists()
+        assert [event.action for event in store.trail.events()] == [Action.OPEN, Action.FORGET]

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from copilot import places
+from copilot.review.decision import Decisions, own
 from copilot.store import keeping
 from copilot.store.audit import Action
 from copilot.store.keeping import Cost
@@ -185,3 +186,35 @@ def test_a_covered_window_does_nothing_else(qtbot: QtBot, open_window: Callable[
     event.ignore()
     window.dragEnterEvent(event)
     assert not event.isAccepted()
+
+
+def test_a_patient_is_forgotten_after_one_question(qtbot: QtBot, open_window: Callable[[], MainWindow]) -> None:
+    _begun()
+    window = open_window()
+    _enter(qtbot, window, WORDS)
+    _is_kept(qtbot, window)
+    window.open(RUTH)
+    qtbot.waitUntil(lambda: window.shows_differential and bool(window.recording.review), timeout=120_000)
+    window.commands.run("store.forget")
+    (question,) = [message for message in window.messages.messages if message.kind == "forget"]
+    assert len(_lines(window)) == 1
+    question.action.click()
+    qtbot.waitUntil(lambda: "1 review of this patient removed" in _said(window), timeout=20_000)
+    window.deciding.take(Decisions((own("Something else"),)))
+    assert _lines(window) == ()
+    assert Action.FORGET in _trail(window)
+    held = window.recording._owner
+    assert held is not None
+    assert held.do(lambda store: store._database.execute("SELECT count(*) FROM happened").fetchone()[0]).result(30) == 0
+    window.commands.run("store.forget")  # nothing is kept of her any more: there is nothing to ask
+    assert sum(message.kind == "forget" for message in window.messages.messages) == 1
+
+
+def _lines(window: MainWindow) -> tuple[object, ...]:
+    owner = window.recording._owner
+    assert owner is not None
+    return owner.do(lambda store: store.reviews.list()).result(30)
+
+
+def _said(window: MainWindow) -> str:
+    return " ".join(message.text.text() for message in window.messages.messages)

@@ -14,7 +14,7 @@ from PySide6.QtCore import QObject, Qt, Signal, Slot
 from copilot.errors import KnownError
 from copilot.narrative.narrative import Narrative
 from copilot.review.decision import Decisions, decisions_as_json
-from copilot.review.kept import keep
+from copilot.review.kept import keep, keep_prompts
 from copilot.review.review import Review
 from copilot.review.work import Work, work_as_json, work_from_json
 from copilot.store.audit import Action
@@ -32,7 +32,7 @@ class InSight:
     review: str = ""
     decided: dict[str, Any] = field(default_factory=dict)
     made: Review | None = None
-    written: tuple[str, dict[str, Any]] | None = None
+    written: Narrative | None = None
 
 
 class Recording(QObject):
@@ -83,7 +83,7 @@ class Recording(QObject):
             return
         self.complete(sight.made)
         if sight.written is not None:
-            self._happened("written", *sight.written)
+            self.written(sight.written)
         if sight.decided.get("decisions"):
             self._sight.decided = sight.decided
             self._happened("decided", "", sight.decided)
@@ -92,6 +92,20 @@ class Recording(QObject):
         """Return the record of a review and the work on it, once they are read; fails with `StoreError`."""
         assert self._owner is not None
         return self._owner.do(partial(_returning, review))
+
+    def forget(self) -> Future[int] | None:
+        """Remove everything that is kept of the patient in sight; what is done from now on is of no kept review."""
+        if self._owner is None or not self._sight.patient:
+            return None
+        sight = self._sight
+
+        def work(store: Store) -> int:
+            """Run in the store's thread."""
+            removed = store.forget(sight.patient)
+            sight.review = ""
+            return removed
+
+        return self._owner.do(work)
 
     def keep_work(self, work: Work) -> None:
         """Keep what the clinician has done so far."""
@@ -116,7 +130,7 @@ class Recording(QObject):
 
     @Slot(object)
     def written(self, narrative: Narrative) -> None:
-        """Keep what a model wrote, with its prompt's model and what of it is supported."""
+        """Keep what a model wrote, what of it is supported, and what it was asked."""
         words = {
             "model": narrative.model.sha256,
             "incomplete": narrative.incomplete,
@@ -125,8 +139,9 @@ class Recording(QObject):
                 for s in narrative.sentences
             ],
         }
-        self._sight.written = (narrative.model.name, words)
+        self._sight.written = narrative
         self._happened("written", narrative.model.name, words)
+        self._do(partial(_prompts, self._sight, narrative))
         self.note(Action.WRITE, model=narrative.model.sha256[:16], sentences=len(narrative.sentences))
 
     @Slot(object, object, bool)
@@ -191,6 +206,12 @@ def _keep(sight: InSight, review: Review, store: Store) -> None:
         sight.review = keep(store, review)
     else:
         store.done(Action.OPEN, patient=sight.patient)
+
+
+def _prompts(sight: InSight, narrative: Narrative, store: Store) -> None:
+    """Run in the store's thread: keep what the model was asked about a review, if that was kept."""
+    if sight.review:
+        keep_prompts(store, sight.review, narrative)
 
 
 def _returning(review: str, store: Store) -> tuple[bytes, Work]:

@@ -47,6 +47,7 @@ from ui.window.commands import Commands
 from ui.window.connecting import Connecting
 from ui.window.deciding import Deciding
 from ui.window.following import Following
+from ui.window.forgetting import Forgetting
 from ui.window.holding import Holding
 from ui.window.hospital import Hospital, TheHospital
 from ui.window.layout import lay_out
@@ -129,7 +130,9 @@ class MainWindow(QMainWindow):
         self.commands.add(*own_commands(self))
         for part in (self.searching, self.thinking, self.deciding, self.assessing, self.locking, self.reaching):
             self.commands.add(*part.commands())
-        self.commands.add(*self.unlocking.commands())
+        self.forgetting = Forgetting(self)
+        for keeper in (self.unlocking, self.forgetting):
+            self.commands.add(*keeper.commands())
         self.setAcceptDrops(True)
         self.resize(1440, 900)
         self.picker.list.setFocus()
