@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from copilot.breath import breathe
@@ -48,8 +48,11 @@ class Shared:
         return self._elements.setdefault(key, made)
 
     def number(self, text: str) -> Decimal:
-        """Return a number with every digit as given."""
+        """Return a number with every digit as given; raises `ValueError` for one that no `Decimal` can hold."""
         known = self._numbers.get(text)
         if known is None:
-            known = self._numbers[text] = Decimal(text)
+            try:
+                known = self._numbers[text] = Decimal(text)
+            except InvalidOperation:
+                raise ValueError("its exponent is beyond every measure") from None
         return known

@@ -150,7 +150,8 @@ def _condition(raw: Located) -> Mapping[str, Any]:
 
 def _reference(raw: Located) -> Mapping[str, Any]:
     """Keep of the second reading its date, if all anchors were found; `query` only serves reviewers."""
-    second = raw.get("second_reading") or {}
+    found = raw.get("second_reading")
+    second = found if isinstance(found, Mapping) else {}
     kept = {key: value for key, value in raw.items() if key not in ("second_reading", "query")}
     kept["accessed"] = str(raw.get("accessed", ""))
     kept["second_reading"] = str(second.get("date", "")) if second.get("found") is True else ""

@@ -24,6 +24,7 @@ def test_duplicate_keys_keep_the_last() -> None:
         ('{"a": 1,\n  // why\n "b": 2}', "comment at line 2, column 3"),
         ("/* x */ {}", "comment at line 1, column 1"),
         ('{"a": NaN}', "NaN"),
+        ('{"a": 1e91252380341403921830290.7}', "exponent"),
         ('{"a": -Infinity}', "Infinity"),
         ("<html><body>502</body></html>", "web page"),
         ("<Patient xmlns='http://hl7.org/fhir'/>", "XML"),

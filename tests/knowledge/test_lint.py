@@ -14,6 +14,7 @@ from tests.knowledge.small import change, write
 CONDITION = "conditions/chest/aortic-dissection.yaml"
 REFERENCES = "references/chest.yaml"
 FINDINGS = "findings/chest.yaml"
+SECOND = "second_reading: {date: 2026-11-20, query: thoracic aortic dissection 84% sudden onset, found: true}"
 
 
 def test_faultless_sources_have_no_fault(tmp_path: Path) -> None:
@@ -66,6 +67,7 @@ def test_faultless_sources_have_no_fault(tmp_path: Path) -> None:
         (REFERENCES, "type: rational-clinical-examination", "type: blog", "type", "blog"),
         (REFERENCES, "year: 2002", "year: 1802", "year", "1802"),
         (REFERENCES, "accessed: 2026-11-20", "accessed: yesterday", "accessed", "yesterday"),
+        (REFERENCES, SECOND, "second_reading: soon", "second-reading", "klompas-2002"),
         (REFERENCES, "found: true", "found: false", "second-reading", "klompas-2002"),
         (FINDINGS, "surface: [sign number 3]", "surface: [sign number 4]", "synonym", "sign number 4"),
         (FINDINGS, "id: CS:f3,", "id: f3,", "identifier", "f3"),

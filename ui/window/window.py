@@ -121,18 +121,16 @@ class MainWindow(QMainWindow):
         self.locking = Locking(self, keys)
         self.recording = Recording(self.unlocking.owner(keys.opening) if keys is not None else None)
         self.reaching = Reaching(self)
-        self.showing = Showing(self)
+        self.showing, self.forgetting = Showing(self), Forgetting(self)
         lay_out(self)
         self.commands = Commands(self, self.unlocking.is_covered)
         self.command_palette, self.shortcuts = Palette(self, self.commands), Shortcuts(self, self.commands)
         self._connect()
         self._connect_store(guest)
         self.commands.add(*own_commands(self))
-        for part in (self.searching, self.thinking, self.deciding, self.assessing, self.locking, self.reaching):
+        keepers = (self.locking, self.unlocking, self.forgetting, self.reaching)
+        for part in (self.searching, self.thinking, self.deciding, self.assessing, *keepers):
             self.commands.add(*part.commands())
-        self.forgetting = Forgetting(self)
-        for keeper in (self.unlocking, self.forgetting):
-            self.commands.add(*keeper.commands())
         self.setAcceptDrops(True)
         self.resize(1440, 900)
         self.picker.list.setFocus()
