@@ -5,17 +5,17 @@ PY := $(VENV)/bin/python
 READY := $(VENV)/.ready-dev
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: run test test-fast test-long test-automation test-release tree release release-twice fuzz fuzz-guided lint knowledge screenshots bench train-starter lock clean
+.PHONY: run test test-fast test-long test-automation test-release test-install tree release release-twice fuzz fuzz-guided lint knowledge screenshots bench train-starter lock clean
 
 run: $(READY)  ## open the demo (without a display: render it to a PNG)
 	$(PY) -m ui demo
 
 test: $(READY) lint knowledge  ## everything that must hold before a commit lands
-	$(PY) -m pytest -m "not long and not automation and not release" --cov=copilot --cov=ui --cov-branch --cov-report=term:skip-covered --cov-report=json:build/coverage.json
+	$(PY) -m pytest -m "not long and not automation and not release and not install" --cov=copilot --cov=ui --cov-branch --cov-report=term:skip-covered --cov-report=json:build/coverage.json
 	$(PY) -m tests.critical_coverage build/coverage.json
 
 test-fast: $(READY)  ## the tests without the slow ones
-	$(PY) -m pytest -m "not slow and not long and not automation and not release" -q
+	$(PY) -m pytest -m "not slow and not long and not automation and not release and not install" -q
 
 test-long: $(READY)  ## what takes minutes: every payload in every field, fifty kills, a bounded fuzz
 	$(PY) -m pytest -m long -q
@@ -27,6 +27,13 @@ test-automation: $(READY)  ## the window driven from outside, on a display of it
 test-release: $(READY)  ## what needs the built tree and the tools of a release (Linux)
 	@$(PYTHON) packaging/set_up.py --release
 	$(PY) -m pytest tests/packaging -m release -q
+
+# As root: a clean Debian 12 in a folder, fetched once, then without network. PACKAGE is what `make release` made.
+PACKAGE ?= $(firstword $(wildcard dist/release/chartside_*_amd64.deb))
+test-install: $(READY)  ## the Debian package from installation to removal on a clean machine; figures in build/install-figures.json
+	@$(PYTHON) packaging/set_up.py --automation
+	@$(PYTHON) packaging/set_up.py --release
+	$(PY) -m pytest tests/packaging/install -x -q -o faulthandler_timeout=0 --package "$(PACKAGE)"
 
 tree: $(READY)  ## the program's folder, dist/chartside, the same bytes from the same commit
 	PYTHONPATH=packaging $(PY) -m tree

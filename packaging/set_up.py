@@ -55,16 +55,17 @@ AUTOMATION_TOOLS = {
 }
 # What a release is made, signed and tried with.
 RELEASE_TOOLS = {
-    "debsigs": "debsigs",
+    "apt-ftparchive": "apt-utils",
     "debsig-verify": "debsig-verify",
     "debootstrap": "debootstrap",
     "gpg": "gnupg",
+    "help2man": "help2man",
     "lintian": "lintian",
     "minisign": "minisign",
     "msiinfo": "msitools",
     "openssl": "openssl",
     "osslsigncode": "osslsigncode",
-    "reprepro": "reprepro",
+    "readelf": "binutils",
     "wixl": "wixl",
     "x86_64-w64-mingw32-gcc": "gcc-mingw-w64-x86-64-win32",
 }

@@ -72,15 +72,20 @@ def safe_desk(tmp_path: Path) -> Iterator[Desk]:
     assert made.close() == []
 
 
+@pytest.fixture(scope="session")
+def chartside(request: pytest.FixtureRequest) -> list[str]:
+    """What starts the program, or one of its commands."""
+    return shlex.split(request.config.getoption("--program", None) or SOURCE)
+
+
 @pytest.fixture
-def start(desk: Desk, request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Start]:
+def start(chartside: list[str], desk: Desk, request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Start]:
     """Start the program on the demo patients, and close it after the test; arguments as on the command line."""
-    command = shlex.split(request.config.getoption("--program", None) or SOURCE)
     programs: list[Program] = []
 
     def make(*arguments: str) -> Workbench:
         common = ["demo", "--theme", "light", "--size", "1500x940"]
-        program = Program(desk, [*command, *common, *arguments], tmp_path / f"home-{len(programs)}")
+        program = Program(desk, [*chartside, *common, *arguments], tmp_path / f"home-{len(programs)}")
         programs.append(program)
         return Workbench(program)
 

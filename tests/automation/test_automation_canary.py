@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import subprocess
-import sys
 import zlib
 from contextlib import suppress
 from pathlib import Path
@@ -38,7 +37,7 @@ def titles(desk: Desk) -> str:
 
 
 def test_a_patients_words_are_nowhere_but_on_the_screen_and_in_the_encrypted_file(
-    safe_desk: Desk, tmp_path: Path
+    chartside: list[str], safe_desk: Desk, tmp_path: Path
 ) -> None:
     desk = safe_desk
     given = tmp_path / "given"
@@ -49,7 +48,7 @@ def test_a_patients_words_are_nowhere_but_on_the_screen_and_in_the_encrypted_fil
     places = {"home": home, "desk": desk.folder, "temporary": tmp_path / "temporary", "cache": cache}
     shown = frozenset((desk.screen,))
 
-    program = Program(desk, [sys.executable, "-m", "ui", str(chart), "--theme", "light", "--size", "1500x940"], home)
+    program = Program(desk, [*chartside, str(chart), "--theme", "light", "--size", "1500x940"], home)
     try:
         workbench = Workbench(program)
         workbench.wait_for_patient(canary.NAME)
@@ -77,7 +76,7 @@ def test_a_patients_words_are_nowhere_but_on_the_screen_and_in_the_encrypted_fil
         wrong = program.close()
     assert wrong == []
 
-    command = [sys.executable, "-m", "copilot", "review", "--keep", "--no-model", str(chart)]
+    command = [*chartside, "review", "--keep", "--no-model", str(chart)]
     environment = {**desk.environment, "HOME": str(home)}
     done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, timeout=120, check=False)
     assert done.returncode in (0, 4), done.stderr

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 import time
 from pathlib import Path
 
@@ -29,9 +28,11 @@ def colours(picture: QImage, left: int, top: int, width: int, height: int) -> se
     return {picture.pixel(x, y) for x, y in places}
 
 
-def test_a_lock_leaves_nothing_to_read_or_see_and_leads_back(safe_desk: Desk, tmp_path: Path) -> None:
+def test_a_lock_leaves_nothing_to_read_or_see_and_leads_back(
+    chartside: list[str], safe_desk: Desk, tmp_path: Path
+) -> None:
     chart = str(ROOT / "resources/demo/ruth-lindqvist.json")
-    command = [sys.executable, "-m", "ui", chart, "--no-model", "--theme", "light", "--size", "1500x940"]
+    command = [*chartside, chart, "--no-model", "--theme", "light", "--size", "1500x940"]
     program = Program(safe_desk, command, tmp_path / "home")
     try:
         workbench = Workbench(program)

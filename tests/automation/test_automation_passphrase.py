@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -31,10 +30,10 @@ def bare_desk(tmp_path: Path) -> Iterator[Desk]:
     assert made.close() == []
 
 
-def chartside(desk: Desk, home: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+def with_passphrase(command: list[str], desk: Desk, home: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
     """Run a command with the passphrase on its standard input."""
     return subprocess.run(
-        [sys.executable, "-m", "copilot", *arguments, "--passphrase-fd", "0"],
+        [*command, *arguments, "--passphrase-fd", "0"],
         cwd=ROOT,
         env={**desk.environment, "HOME": str(home)},
         input=f"{WORDS}\n",
@@ -45,10 +44,12 @@ def chartside(desk: Desk, home: Path, *arguments: str) -> subprocess.CompletedPr
     )
 
 
-def test_reviews_are_kept_behind_a_passphrase_where_there_is_no_keyring(bare_desk: Desk, tmp_path: Path) -> None:
+def test_reviews_are_kept_behind_a_passphrase_where_there_is_no_keyring(
+    chartside: list[str], bare_desk: Desk, tmp_path: Path
+) -> None:
     home = tmp_path / "home"
     chart = str(ROOT / "resources/demo/ruth-lindqvist.json")
-    command = [sys.executable, "-m", "ui", chart, "--no-model", "--theme", "light", "--size", "1500x940"]
+    command = [*chartside, chart, "--no-model", "--theme", "light", "--size", "1500x940"]
     first = Program(bare_desk, command, home)
     try:
         workbench = Workbench(first)
@@ -72,19 +73,21 @@ def test_reviews_are_kept_behind_a_passphrase_where_there_is_no_keyring(bare_des
         wrong = first.close()
     assert wrong == []
 
-    listed = chartside(bare_desk, home, "reviews")
+    listed = with_passphrase(chartside, bare_desk, home, "reviews")
     assert listed.returncode == 0, listed.stderr
     identifier = listed.stdout.split()[0]
-    assert "the chain is whole" in chartside(bare_desk, home, "audit", "verify").stdout
-    assert "The answer is the same" in chartside(bare_desk, home, "replay", identifier).stdout
+    assert "the chain is whole" in with_passphrase(chartside, bare_desk, home, "audit", "verify").stdout
+    assert "The answer is the same" in with_passphrase(chartside, bare_desk, home, "replay", identifier).stdout
 
 
-def test_a_wrong_passphrase_is_said_and_one_may_go_on_without(bare_desk: Desk, tmp_path: Path) -> None:
+def test_a_wrong_passphrase_is_said_and_one_may_go_on_without(
+    chartside: list[str], bare_desk: Desk, tmp_path: Path
+) -> None:
     home = tmp_path / "home"
     home.mkdir()
     chart = str(ROOT / "resources/demo/ruth-lindqvist.json")
-    assert chartside(bare_desk, home, "review", chart, "--no-model", "--keep").returncode == 0
-    command = [sys.executable, "-m", "ui", chart, "--no-model", "--theme", "light", "--size", "1500x940"]
+    assert with_passphrase(chartside, bare_desk, home, "review", chart, "--no-model", "--keep").returncode == 0
+    command = [*chartside, chart, "--no-model", "--theme", "light", "--size", "1500x940"]
     program = Program(bare_desk, command, home)
     try:
         workbench = Workbench(program)

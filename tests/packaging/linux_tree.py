@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -39,3 +40,9 @@ def make(folder: Path) -> Path:
     stamp = {"version": VERSION, "commit": "0" * 40, "day": "2026-09-21", "changed": False}
     (inside / "resources" / "stamp.json").write_text(json.dumps(stamp))
     return tree
+
+
+def told(package: Path, field: str) -> str:
+    """Return a field of a package's control file."""
+    asked = ["dpkg-deb", "--field", package, field]
+    return subprocess.run(asked, capture_output=True, text=True, check=True).stdout.strip()

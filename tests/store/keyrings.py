@@ -81,11 +81,13 @@ def lock() -> None:
         connection.close()
 
 
-def start(environment: dict[str, str]) -> subprocess.Popen[bytes]:
-    """Start the keyring, unlocked, and wait until it answers on the bus."""
+def start(environment: dict[str, str], user: int | None = None) -> subprocess.Popen[bytes]:
+    """Start the keyring, unlocked, and wait until it answers on the bus; `user` is whose it is, where not ours."""
     daemon = subprocess.Popen(
         ["gnome-keyring-daemon", "--unlock", "--foreground", "--components=secrets"],
         env=environment,
+        user=user,
+        group=user,
         stdin=subprocess.PIPE,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
@@ -96,7 +98,7 @@ def start(environment: dict[str, str]) -> subprocess.Popen[bytes]:
     asked = ["dbus-send", "--session", "--print-reply", "--dest=org.freedesktop.DBus", "/org/freedesktop/DBus"]
     asked += ["org.freedesktop.DBus.NameHasOwner", "string:org.freedesktop.secrets"]
     for _ in range(200):
-        said = subprocess.run(asked, env=environment, capture_output=True, text=True, check=False)
+        said = subprocess.run(asked, env=environment, user=user, capture_output=True, text=True, check=False)
         if "boolean true" in said.stdout:
             return daemon
         time.sleep(0.05)
