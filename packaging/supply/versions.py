@@ -17,7 +17,7 @@ from supply.known import NativePart
 
 # ggml tells the first digits of the commit it was compiled from; a mirror of it may tell none.
 LLAMA_COMMIT = "0c1e57098bba43ac29e6e3b677cdceebdd22334f"
-_GGML = "llama_cpp/lib/{}ggml-base{}"
+_GGML = "llama_cpp/lib/*ggml-base.*"
 _ICU = "PySide6/Qt/lib/libicuuc.so.*"
 _DIGITS = re.compile(r"\d+(\.\d+)+")
 
@@ -138,8 +138,7 @@ READINGS: dict[str, Callable[[Path], str]] = {
 
 def _ggml(libraries: Path) -> ctypes.CDLL:
     """Return ggml's library."""
-    names = (_GGML.format(*parts) for parts in (("lib", ".so"), ("", ".dll"), ("lib", ".dylib")))
-    return ctypes.CDLL(str(next(path for path in map(libraries.joinpath, names) if path.is_file())))
+    return ctypes.CDLL(str(next(iter(sorted(libraries.glob(_GGML))))))
 
 
 def _text(library: ctypes.CDLL, name: str) -> str:
