@@ -61,6 +61,6 @@ def made_for_tests(folder: Path) -> Keys:
     secret = folder / "minisign.key"
     minisign = secret if secret.is_file() else signatures.make_key(folder)
     home = folder / "gnupg"
-    gpg = Key("Chartside test key", home) if home.is_dir() else made_for_a_test(home)
+    gpg = named("Chartside test key", home) if home.is_dir() else made_for_a_test(home)
     authority = test_authority.make(folder / "authority")
     return Keys(minisign, gpg, authority.command, authority.certificate)

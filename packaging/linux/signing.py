@@ -49,9 +49,9 @@ class Key:
         return run("gpg", "--batch", "--no-tty", *home, *clock, *arguments, given=given)
 
 
-def named(fingerprint: str) -> Key:
-    """Return a key of the user's own GnuPG by any name that GnuPG takes."""
-    return _first(Key(fingerprint), fingerprint)
+def named(name: str, home: Path | None = None) -> Key:
+    """Return a key by any name that GnuPG takes, of the user's own GnuPG or of another folder."""
+    return _first(Key(name, home), name)
 
 
 def made_for_a_test(home: Path) -> Key:
