@@ -24,7 +24,7 @@ _TO_FROM = re.compile(
     r"(?P<first>\d+(?:\.\d+)?)(?![\d.]*\d)",
     re.IGNORECASE,
 )
-_PARTS = re.compile(r"[,;]|\b(?:to|and|compared|versus|then|but|while|whereas|from)\b", re.IGNORECASE)
+_PARTS = re.compile(r"[,;]|\b(?:to|and|compared|versus|vs|then|but|while|whereas|from)\b", re.IGNORECASE)
 _NOW = re.compile(
     r"\b(?:now|currently|current|today|latest|most recent(?:ly)?|at present|on admission)\b", re.IGNORECASE
 )

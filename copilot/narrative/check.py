@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import NamedTuple
 
 from copilot.differential.differential import Likelihood
@@ -11,6 +12,8 @@ from copilot.narrative import wording
 from copilot.narrative.brief import Brief, Line, Stand
 from copilot.narrative.cited import in_plain_words
 from copilot.narrative.claim import Ground, faults, glue
+from copilot.narrative.clinical import clinical
+from copilot.narrative.frame import frame_of, placed, weighs_at
 from copilot.narrative.levels import in_levels
 from copilot.narrative.narrative import Fault, Sentence, Support, gravest
 from copilot.narrative.ordinary import ordinary
@@ -42,7 +45,7 @@ def check(text: str, brief: Brief) -> Sentence:
     ids = tuple(dict.fromkeys(identifier for clause in clauses for identifier in clause.ids))
     found = [*whole_faults(text, clauses, frozenset(brief.by_id))]
     if not found:
-        frame = _framed(tail(text))
+        frame = frame_of(tail(text))
         for clause in _rejoined(clauses, brief):
             frame, wrong = _hold(clause, frame, brief)
             found += wrong
@@ -82,7 +85,7 @@ def _rejoined(clauses: Sequence[Clause], brief: Brief) -> list[Clause]:
             if _only_reads(clause, before, brief):
                 made[-1] = Clause(f"{before.words} {words}", (*before.ids, *ids))
                 continue
-            if lead != words and _framed(lead.casefold()) is not None and not _speaks_of(lead, ids, brief):
+            if lead != words and frame_of(lead.casefold()) is not None and not _speaks_of(lead, ids, brief):
                 made[-1] = Clause(f"{before.words} {lead}".strip(), before.ids)
                 words = words[len(lead) :].strip(" ,;")
             if _GOES_ON.match(words) and _denies(before, brief) and not _asks(made):
@@ -108,7 +111,7 @@ def _denies(clause: Clause, brief: Brief) -> bool:
 
 def _asks(clauses: Sequence[Clause]) -> bool:
     """Return whether a sentence so far tells of what is not known: then it denies nothing."""
-    return any(_framed(clause.words.casefold()) is Stand.UNKNOWN for clause in clauses)
+    return any(frame_of(clause.words.casefold()) is Stand.UNKNOWN for clause in clauses)
 
 
 def _only_reads(clause: Clause, before: Clause, brief: Brief) -> bool:
@@ -150,6 +153,9 @@ def _hold(clause: Clause, frame: Stand | None, brief: Brief) -> tuple[Stand | No
     if line.facts and not set(clause.ids) & set(line.facts):
         return frame, [Fault(Support.NOT_FOUND, "it names a finding without citing the chart")]
     ground = _ground(line, brief)
+    if frame is Stand.UNKNOWN:  # one question may be about several lines with the same reference
+        others = tuple(plain(other.text) for other in fitting if _side(other) is Stand.UNKNOWN)
+        ground = replace(ground, asked=True, sources=(*ground.sources, *others))
     words = in_levels(clause.words, ground.cited, (ground.text,))
     around, _ = glue(words, ground)
     found = [*_subject(words, ground, brief), *faults(words, ground)]
@@ -174,7 +180,7 @@ def _line(clause: Clause, frame: Stand | None, fitting: list[Line], brief: Brief
     carried = None if _CONTRAST.match(clause.words) else frame
 
     def framed(line: Line) -> Stand | None:
-        return _framed(glue(clause.words, _ground(line, brief))[0]) or carried
+        return placed(glue(clause.words, _ground(line, brief))[0], _side(line)) or carried
 
     def fit(line: Line) -> tuple[int, float, bool]:
         text = plain(line.text)
@@ -183,15 +189,6 @@ def _line(clause: Clause, frame: Stand | None, fitting: list[Line], brief: Brief
 
     best = max(fitting, key=fit)
     return best, framed(best)
-
-
-def _framed(around: str) -> Stand | None:
-    """Return on which side the words place the finding, if they place it."""
-    if wording.UNKNOWN.search(around):
-        return Stand.UNKNOWN
-    if wording.AGAINST.search(around):
-        return Stand.AGAINST
-    return Stand.FOR if wording.FOR.search(around) else None
 
 
 def _stand(line: Line, frame: Stand | None) -> Iterator[Fault]:
@@ -212,11 +209,13 @@ def _side(line: Line) -> Stand:
 
 def _subject(words: str, ground: Ground, brief: Brief) -> Iterator[Fault]:
     """Yield whether another condition is named where this one should be: in front of the words that weigh."""
-    found = wording.FOR.search(words.casefold()) or wording.AGAINST.search(words.casefold())
-    if found is None or any(name.casefold() in words.casefold() for name in ground.names):
+    lead = weighs_at(words.casefold())
+    if lead is None or any(name.casefold() in words.casefold() for name in ground.names):
         return
     before = [
-        word for word in words_of(words[: found.start()]) if not wording.joins(word.text) and not ordinary(word.text)
+        word
+        for word in words_of(words[:lead])
+        if clinical(word.text) and not wording.joins(word.text) and not ordinary(word.text)
     ]
     own = meanings((*ground.texts, brief.name))
     if before and not any(word.stem in own for word in before):

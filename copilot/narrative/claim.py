@@ -10,6 +10,7 @@ from datetime import date
 from copilot.knowledge.stems import parts
 from copilot.narrative import wording
 from copilot.narrative.cited import Cited
+from copilot.narrative.clinical import clinical
 from copilot.narrative.entity import (
     ALIKE,
     HIGH,
@@ -21,7 +22,7 @@ from copilot.narrative.entity import (
     side_faults,
     whose_faults,
 )
-from copilot.narrative.levels import NO_LEVEL, Told
+from copilot.narrative.levels import DOWN, NO_LEVEL, UP, Told
 from copilot.narrative.narrative import Fault, Support
 from copilot.narrative.ordinary import ordinary
 from copilot.narrative.reckoned import reckoned
@@ -36,10 +37,12 @@ _SURGICAL = re.compile(
     r"repair|(?:ec|o)tomy\b|plasty\b|scopic\b|graft|bypass|implant|resection|replacement|section|fixation",
     re.IGNORECASE,
 )
+_NOT_OFF = re.compile(r"no (?:raised|high|elevated|low|reduced) ", re.IGNORECASE)
 _BOTH = frozenset(("both", "bilateral"))
 _WHERE = _BOTH | {"upper", "lower"}
 _REGIONS = frozenset(("limb", "lobe", "extrem", "quadrant"))
 STANDS = "xstatementx"  # in the place of a statement said word for word
+NAMED = "xconditionx"  # in the place of the condition's name
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +50,8 @@ class Ground:
     """What a clause rests on: `text` is what may be said, `sources` the words it may be said in.
 
     `names` are those of the condition, free to be said. `quotable` grounds may also be cited for any of their
-    sources' words; else the clause must say what `text` or one whole source says.
+    sources' words; else the clause must say what `text` or one whole source says. What is `asked` is neither said nor
+    denied.
     """
 
     ids: tuple[str, ...]
@@ -57,6 +61,7 @@ class Ground:
     names: tuple[str, ...] = ()
     today: date | None = None
     quotable: bool = False
+    asked: bool = False
 
     @property
     def texts(self) -> tuple[str, ...]:
@@ -70,14 +75,18 @@ def faults(words: str, ground: Ground) -> Iterator[Fault]:
     if ground.quotable:
         around, verbatim = words.casefold(), False
     known = "diagnosed diagnosis" if any((one.lasting or one.whose) and not one.doubted for one in ground.cited) else ""
-    yield from claims(around, " ".join((*ground.texts, known)).casefold())
+    yield from claims(
+        wording.INQUIRY.sub(" ", around) if ground.asked else around, f"{' '.join(ground.texts)} {known}".casefold()
+    )
     said = _nameless(words, ground)
-    told = Told(around if verbatim else said, ground.cited)
+    told = Told(wording.WEIGHING.sub(" ", around if verbatim else said), ground.cited)
     yield from told.faults
     if verbatim:
-        if any(word.text == STANDS and word.denied for word in words_of(around)):
+        denied = any(word.text == STANDS and word.denied for word in words_of(around))
+        if denied and not ground.asked:
             yield Fault(Support.CONTRADICTED, f"it denies {ground.text}")
-        yield from _beside(around, ground)
+        if not ground.asked:
+            yield from _beside(around, ground)
     elif ground.quotable:
         yield from told_faults(said, ground.cited, told)
     else:
@@ -89,7 +98,7 @@ def faults(words: str, ground: Ground) -> Iterator[Fault]:
     yield from relief_faults(said, ground.texts)
     yield from _strays(around, ground, told)
     for span in (*lasted(said, ground.cited, ground.today), *reckoned(said, ground.cited, ground.today)):
-        said = said.replace(span, " ")
+        said = said.replace(span, " limit " if "limit" in span else " ")
     yield from time_faults(around if verbatim else said, ground.texts, ground.cited, ground.today)
     loinc = tuple(code for one in ground.cited for code in one.loinc)
     sources = [without_times(text) for text in ground.texts]
@@ -99,16 +108,16 @@ def faults(words: str, ground: Ground) -> Iterator[Fault]:
 
 def glue(words: str, ground: Ground) -> tuple[str, bool]:
     """Return what is said around the statement and the condition's name, and whether the statement is verbatim."""
-    plain = _nameless(words, ground)
+    plain = _nameless(words, ground, f" {NAMED} ")
     around = _without(plain, ground.text, f" {STANDS} ")
-    return around.casefold(), around != plain
+    return " ".join(around.casefold().split()), around != plain
 
 
-def _nameless(words: str, ground: Ground) -> str:
+def _nameless(words: str, ground: Ground, instead: str = " ") -> str:
     """Return the words without the condition's names; one that is part of the statement stays there."""
     for name in ground.names:
         if name.casefold() not in ground.text.casefold():
-            words = _without(words, name)
+            words = _without(words, name, instead)
     return words
 
 
@@ -127,7 +136,15 @@ def claims(around: str, sources: str) -> Iterator[Fault]:
         (wording.ORDER, "it tells what to do"),
         (wording.MORE, "it hints at more than it says"),
     ):
-        found = next((one for one in pattern.finditer(around) if one.group() not in sources), None)
+        found = next(
+            (
+                one
+                for one in pattern.finditer(around)
+                if one.group() not in sources
+                and not (pattern is wording.CERTAIN and wording.UNSURE.search(around[: one.start()]))
+            ),
+            None,
+        )
         if found:
             yield Fault(Support.NOT_FOUND, f"{complaint} (\u201c{found.group()}\u201d)")
 
@@ -135,12 +152,20 @@ def claims(around: str, sources: str) -> Iterator[Fault]:
 def _same_statement(said: str, ground: Ground, told: Told) -> Iterator[Fault]:
     """Yield whether other words than the ground's own still say it, neither more nor the opposite."""
     spoken = meanings((said,))
+    for level, alike in ((HIGH | UP, HIGH), (LOW | DOWN, LOW)):
+        spoken |= meanings(tuple(alike)) if any(word.text in level for word in words_of(said)) else frozenset()
+    calm = any(word.text in NORMAL and word.denied is False for word in words_of(said))
+    if calm and _NOT_OFF.match(ground.text):  # "a normal troponin" is what "no raised troponin" says
+        given = ground.text
+        spoken |= HIGH | LOW | meanings(tuple(HIGH | LOW))
+        if fit(given, spoken) >= ENOUGH:
+            return
     given = max(ground.texts, key=lambda text: (fit(text, spoken), _qualified(text, spoken)))
     valued = any(says_value(said, one) and set(content(one.label)) & spoken for one in ground.cited)
-    if fit(given, spoken) < ENOUGH and not valued:
+    if fit(given, spoken) < ENOUGH and not valued and not _heads(given, spoken):
         yield Fault(Support.NOT_FOUND, f"its words are not those of {' and '.join(ground.ids)}")
         return
-    word = "" if told.denied else turned(said, given)
+    word = "" if told.denied or ground.asked else turned(said, given)
     if word:
         yield Fault(Support.CONTRADICTED, f"it turns \u201c{word}\u201d into its opposite")
     if any(one.past for one in ground.cited) and not wording.PAST.search(said):
@@ -148,6 +173,12 @@ def _same_statement(said: str, ground: Ground, told: Told) -> Iterator[Fault]:
     left = dropped(said, given)
     if left:
         yield Fault(Support.PARTLY, f"it leaves out \u201c{left}\u201d")
+
+
+def _heads(given: str, spoken: frozenset[str]) -> bool:
+    """Return whether the thing itself was said of a name of two words: "effusion" of "pleural effusion"."""
+    words = words_of(given)
+    return len(words) == 2 and words[1].stem in spoken and not any(word.denied for word in words)
 
 
 def _qualified(text: str, spoken: frozenset[str]) -> bool:
@@ -183,31 +214,38 @@ def _whose(said: str, around: str, verbatim: bool, ground: Ground, judged: Colle
 
 
 def _plain(text: str) -> str:
-    """Return the text without the words that weigh evidence: "less likely", "lower limit", "raises"."""
-    return NO_LEVEL.sub(" ", wording.WEIGHING.sub(" ", text.casefold()))
+    """Return the text without the words that weigh: "less likely", "lower limit", "raises", "a small point"."""
+    text = wording.THIS_SPAN.sub(" ", wording.IDIOM.sub(" ", text.casefold()))
+    return NO_LEVEL.sub(" ", wording.WEIGHT.sub(" ", wording.WEIGHING.sub(" ", text.casefold())))
 
 
 def _strays(around: str, ground: Ground, told: Told) -> Iterator[Fault]:
     """Yield a word that is neither an everyday one nor stands in what is cited."""
-    sources = meanings((*ground.texts, *ground.names, STANDS))
+    sources = meanings((*ground.texts, *ground.names, STANDS, NAMED))
     if level_words(ground.texts):  # then `opposite_faults` has judged them
         sources |= HIGH | LOW | NORMAL
     if any(one.whose for one in ground.cited):
         sources |= {"family", "relative"}
     if told.changed or any(one.past for one in ground.cited) or wording.FORMERLY & sources:
-        sources |= wording.FORMERLY
+        sources |= wording.FORMERLY | {"new"}
+    if "allergy" in sources:
+        sources |= wording.ALLERGIC
     if any(_SURGICAL.search(text) for text in ground.texts):
         sources |= {"surgery"}
     if any(one.doubted for one in ground.cited):
         sources |= wording.DOUBT
     free = told.words | sources
-    words = words_of(without_values(without_times(NO_LEVEL.sub(" ", around))))
+    texts = {word.text for text in ground.texts for word in words_of(text)}
+    words = words_of(without_values(without_times(_plain(around))))
     for word, following in zip(words, (*words[1:], None), strict=True):
         part = following is not None and following.stem in parts() | _REGIONS
-        if part and word.text in _WHERE and not (_BOTH if word.text in _BOTH else {word.text}) & sources:
+        beside = following.text if following is not None else ""
+        paired = part and word.text in _BOTH and beside.endswith("s") and beside in texts
+        if part and not paired and word.text in _WHERE and not (_BOTH if word.text in _BOTH else {word.text}) & sources:
             yield Fault(Support.CONTRADICTED, f"it says \u201c{word.text}\u201d, which what it cites does not")
         known = word.stem in free or word.text in free or not ALIKE.get(word.text, frozenset()).isdisjoint(sources)
         known = known or wording.joins(word.text) or (ordinary(word.text) and f"un{word.text}" not in sources)
+        known = known or not clinical(word.text)
         if not known:
             yield Fault(Support.PARTLY, f"it says \u201c{word.text}\u201d, which is not in what it cites")
             return

@@ -35,6 +35,8 @@ _OPPOSED = """
     before | after
     lost lose losing loss loses | gain gained gaining gains
     elevation | depression
+    stelevation | stdepression
+    prelevation | prdepression
     male | female
     positive | negative
     mild | severe

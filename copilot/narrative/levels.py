@@ -46,6 +46,8 @@ SIDES: dict[str, Levels] = {
     "abnormal": frozenset((-1, 1)),
 }
 _WAYS = {**dict.fromkeys(UP, 1), **dict.fromkeys(DOWN, -1), **dict.fromkeys(SAME, 0)}
+# Of a value that stands alone these say where it lies: "CRP is up".
+_ALONE: dict[str, Levels] = {"up": frozenset((1,)), "down": frozenset((-1,))}
 _FAR = 20
 _MARK = re.compile(r"[,;]")
 # What is called high or low in an adult, where the record states no range: (low from, normal from, normal to, high
@@ -85,6 +87,7 @@ tachycardi(a|c) | heart rate | raised
 bradycardi(a|c) | heart rate | low
 tachypn(o)?e(a|ic) | respiratory rate | raised
 bradypn(o)?e(a|ic) | respiratory rate | low
+normox(ia|ic) | oxygen saturation by pulse oximetry | normal
 hypox(ia|ic)|hypox(a)?emi(a|c)|desaturat(ed|ing|ion) | oxygen saturation by pulse oximetry | low
 fever | body temperature | raised
 hypothermi(a|c) | body temperature | low
@@ -218,6 +221,9 @@ class Told:
     def _judge(self) -> Iterator[Fault]:
         for at, word in enumerate(self._said):
             wanted, way = SIDES.get(word.text), _WAYS.get(word.text)
+            alone = word.text in _ALONE and not self.changed
+            if alone and [one.text for one in self._said[at + 1 : at + 2]] not in (["to"], ["on"]):
+                wanted, way = _ALONE[word.text], None
             worse = word.text in WORSE or word.text in BETTER
             if (wanted is None and way is None and not worse) or word.text in self._own:
                 continue

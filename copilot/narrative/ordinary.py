@@ -120,8 +120,10 @@ _WORDS = """
 _EXACT = """
     affected affecting affects after again aged am away before cannot care close closely complete completely
     concentration confirm confirmed considerably covered covers cutoff distribution dramatically drastically ever
-    extended extending extends extent extremely focuses following forced forces forcing fully greater grossly heard
-    history hugely indeed into isolated larger limited lived lower marks massively medical merely mid mildly
+    extended extending extends extent extremely focuses following forced forces
+    forcing fully greater grossly heard
+    highly history largely hugely indeed into isolated larger limited lies
+    lived lower marks massively medical merely mid mildly
     moderately namely nothing nurse off old only onto plain pm profoundly quickly rapidly recovered recovery ref
     reflects repeat response several severely sharply social stay stayed stays steadily steeply strongly suffered
     surgical system than tolerate tolerates unremarkable upon upper usual usually vitals weakly well x-ray

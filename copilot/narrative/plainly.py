@@ -32,6 +32,11 @@ _FOUND = (
     "found|seen|detected|present|heard|observed|identified|reported|noted|visible|evident|felt|palpable|elicited"
     "|described"
 )
+_SIDED = (
+    "(?:(?:upper|lower|inner|outer) )?(?:eye|ear|calf|leg|arm|hip|knee|shoulder|temporal|temple|lung|lobe|side|sided|"
+    "foot|hand|"
+    "wrist|ankle|breast|flank|iliac|kidney|base|basal|chest|axilla|groin|elbow|thigh|face|testis|quadrant|limb|loin)"
+)
 _SPANS = "seconds?|minutes?|hours?|days?|weeks?|months?|years?"
 # "One" counts only before what can be counted: "one of her sisters", "in one eye" say no number.
 _SPELT = re.compile(
@@ -46,9 +51,9 @@ _OFTEN = re.compile(
     rf"(?<![\w-])(?:(?P<day>{_DAY})|(?P<week>{_WEEK}))\b",
     re.IGNORECASE,
 )
-_LATIN = {"bid": 2, "bd": 2, "tid": 3, "tds": 3, "qid": 4, "qds": 4}
+_LATIN = {"od": 1, "qd": 1, "bid": 2, "bd": 2, "tid": 3, "tds": 3, "qid": 4, "qds": 4}
 _LATIN_OFTEN = re.compile(
-    r"(?<=\s)(?:b\.?i\.?d|t\.?i\.?d|q\.?i\.?d|bd|tds|qds)\b\.?|\bevery (?P<hours>6|8|12|24) ?h(?:ours)?\b",
+    r"(?<=\s)(?:b\.?i\.?d|t\.?i\.?d|q\.?i\.?d|o\.?d|q\.?d|bd|tds|qds)\b\.?|\bevery (?P<hours>6|8|12|24) ?h(?:ours)?\b",
     re.IGNORECASE,
 )
 
@@ -74,6 +79,39 @@ _REPLACED: tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]], .
         (r"\bcan'?t\b|\bcan not\b", "cannot"),
         (r"\b(\w+)n't\b", r"\1 not"),
         (r"(?<=\d),(?=\d{3}\b)", ""),
+        (r"\bnil\b(?! (?:documented|recorded|known|noted|mentioned|written))", "no"),
+        (rf"\b(?-i:R)(?: side)? (?={_SIDED})", "right "),
+        (rf"\b(?-i:L)(?: side)? (?={_SIDED})", "left "),
+        (r"\b(?-i:K)\+?(?= ?(?:of |at |is |was )?\d)", "potassium"),
+        (r"\b(?-i:Na)\+?(?= ?(?:of |at |is |was )?\d)", "sodium"),
+        (r"\b(?-i:Ca)(?:2\+)?(?= ?(?:of |at |is |was )?\d)", "calcium"),
+        (r"\bbloods\b|\b(?:full |complete )?blood (?:counts?|panel)\b", "tests"),
+        (r"\b(?:nail|pin|narrow|break|track|boil)(?:s|ed|ing)? (it |this |that )?down\b", r"settle \1"),
+        (
+            (
+                r"\bunable to (?=determin|say|tell|establish|ascertain|find|conclude|comment|confirm|exclude|rule|"
+                r"judge|assess|answer|see)"
+            ),
+            "cannot ",
+        ),
+        (
+            (
+                r"\b(adds?|adding|added|lends?|lending|lent|carr(?:y|ies)|gives?|giving|puts?|some|further|more|little|"
+                r"extra|much|"
+                r"additional|considerable|any|full) weight\b(?! (?:loss|gain))"
+            ),
+            r"\1 support",
+        ),
+        (r"\bweight of (?:the )?(?=evidence|argument)", ""),
+        (
+            (
+                r"\bfall(?:s|ing)? (?:an? \w+ |just |well |slightly |somewhat )?(?=(?:with)?in |outside |below |above |"
+                r"under |into |short)"
+            ),
+            "lies ",
+        ),
+        (r"\b(?:gave|giv(?:en|ing)|has given) up\b|\bquit\b", "formerly"),
+        (r"\bshort of (?=(?:the |its )?(?:lower|normal|reference|limit|range))", "below "),
         (r"\b(\d+) and a half\b", r"\1.5"),
         (r"\ba fortnight\b", "2 weeks"),
         (r"\bhalf a year\b", "6 months"),
@@ -88,7 +126,23 @@ _REPLACED: tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]], .
         (r"\b(?:no|not) (?:more|less|fewer) than\b|\bat (?:most|least)\b|\bnot only\b", " "),
         (r"\brather than\b|\binstead of\b", "not"),
         (r"\bafebrile\b|\bapyrexial\b", "no fever"),
-        (rf"\b(?:is|are|was|were|has been|have been|had been) not (?:{_FOUND})\b", "was absent"),
+        (r"\b(\d+ (?:days|weeks|months)) old\b(?! (?:baby|infant|boy|girl|child|male|female))", r"\1"),
+        (r"\b(?:one|1) time (?=daily|a day|per day|each day)", "once "),
+        (r"\b(?:is|are|was|were) negated\b", "was absent"),
+        (r"\b(?:is|are|was|were) not (?:there|to be (?:found|seen|heard))\b", "was absent"),
+        (rf"\b(?:could|can|might) not be (?:{_FOUND})\b", "was absent"),
+        (r"\b(?:until|till|up to|as of) (?:today|now|the present)\b", "so far"),
+        (r"\b(?:did|does) not (?:take place|occur|happen|exist)\b", "was absent"),
+        (rf"\b(if|whether)\b([^.;\[]*?) not (?:{_FOUND})\b", r"\1\2 not recorded"),
+        (r"\b(?:over|beyond) (?:the |its )?(?=norm\b|normal range|upper limit|reference)", "above the "),
+        (r"\b(?:the |its )?norm\b", "the range"),
+        (
+            (
+                rf"\b(?:is|are|was|were|has been|have been|had been) not (?:{_FOUND})\b(?! (?:anywhere|in (?:the|this|"
+                rf"these)))"
+            ),
+            "was absent",
+        ),
         (r"\b(?:degrees? celsius|degrees? c|deg\.? c|celsius)\b", "\u00b0C"),
         (r"\b(?:degrees? fahrenheit|degrees? f|deg\.? f|fahrenheit)\b", "\u00b0F"),
         (r" ?\b(?:(?:heart)?beats? |breaths? |respirations? |times )?(?:per|a|each) min(?:ute)?\b", " /min"),
@@ -106,7 +160,10 @@ _REPLACED: tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]], .
         (r"\bmicrograms?\b|\bmcgs?\b", "mcg"),
         (r"(?<=ug/L) feu\b", ""),
         (
-            r"\b(left|right)(?: side)? (?:>|(?:greater|larger|more|worse) than) (?:the )?(?:left|right)\b",
+            (
+                r"\b(left|right)(?: side)? (?:>|(?:greater|larger|more|worse|stronger|bigger) than) (?:the )?(?:left|"
+                r"right)\b"
+            ),
             r"\1 predominant",
         ),
         (r"\bblood (?=tests?\b|work\b|results?\b|samples?\b)", ""),

@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from copilot.knowledge.stems import parts, said_as_one, stem, wider
-from copilot.knowledge.words import tokens
+from copilot.knowledge.words import normal, tokens
 from copilot.narrative import wording
 
 _SMALL_WORDS = "a an and at by for from in of on or the to with is are was were be been has have had his her their as"
@@ -19,6 +19,7 @@ _DENIES = frozenset(
         "non",
         "never",
         "none",
+        "nothing",
         "nor",
         "neither",
         "without",
@@ -95,7 +96,7 @@ def meanings(texts: Sequence[str]) -> frozenset[str]:
     found: set[str] = set()
     for text in texts:
         for word in words_of(text):
-            found.update((word.stem, word.text, *wider(word.text)))
+            found.update((word.stem, word.text, *wider(normal(word.text))))
     return frozenset(found)
 
 

@@ -24,12 +24,13 @@ _ASIDE = re.compile(
 )
 # How a thing is said to be (of the past, possible, of the father) is judged by itself.
 _QUALIFYING = meanings(tuple(wording.QUALIFIERS))
+_LIGHT = meanings(("use", "level", "value", "count", "presence", "status"))  # said or not, it is the same
 
 
 def fit(text: str, spoken: frozenset[str]) -> float:
     """Return how much of a text was said; its range and its earlier values need not be."""
     plain = without_values(without_times(_ASIDE.sub(" ", text)))
-    return share([one for one in content(plain) if one not in _QUALIFYING], spoken)
+    return share([one for one in content(plain) if one not in _QUALIFYING | _LIGHT], spoken)
 
 
 def dropped(said: str, given: str) -> str:

@@ -59,7 +59,7 @@ respiratory rate | breathing rate | respiration rate | rr
 oxygen saturation by pulse oximetry | oxygen saturation | o2 saturation | spo2 | sao2 | sats | o2 sats | o2 sat
   | saturation | saturations | saturation by pulse oximetry | oxygen saturations | saturating
 body temperature | temperature | temp
-body weight | weight
+body weight | weight | wt
 body height | height | stature
 body mass index | bmi
 systolic blood pressure | systolic bp | sbp | systolic pressure | systolic
@@ -74,7 +74,7 @@ magnetic resonance imaging | mri scan | mri
 ecg | ekg | electrocardiogram | electrocardiography
 echocardiogram | echocardiography | echo | tte | transthoracic echocardiogram | cardiac ultrasound
 ultrasound | ultrasonography | sonography | ultrasound scan
-myocardial infarction | heart attack | heart attacks
+myocardial infarction | heart attack | heart attacks | mi
 stroke | cerebrovascular accident | cva
 hypertension | high blood pressure | htn | arterial hypertension
 type 2 diabetes mellitus | type 2 diabetes | t2dm | type ii diabetes | type 2 dm | type-2 diabetes
@@ -82,7 +82,11 @@ type 1 diabetes mellitus | type 1 diabetes | t1dm | type i diabetes
 atrial fibrillation | afib | a-fib | af
 deep vein thrombosis | dvt | deep venous thrombosis
 pulmonary embolism | pe | pulmonary embolus
-venous thromboembolism | vte | blood clot | clot
+venous thromboembolism | vte | blood clot | clot | blood clots | clots
+face | facial
+meniscus | meniscal | menisci
+heavy drinking | drinks heavily | drink heavily | drinking heavily | heavy drinker | heavy use of alcohol
+  | heavy alcohol use | heavy alcohol consumption
 chronic obstructive pulmonary disease | copd
 chronic kidney disease | ckd | chronic renal disease
 coronary artery disease | cad | coronary heart disease | ischaemic heart disease | ischemic heart disease
@@ -97,11 +101,15 @@ coeliac disease | celiac disease
 urinary tract infection | uti
 hypothyroidism | underactive thyroid
 obesity | obese
-osteoarthritis | degenerative joint disease
+osteoarthritis | degenerative joint disease | arthrosis
 migraine | migraines | migraine headaches
 influenza vaccine | flu vaccine | flu shot | flu jab | influenza vaccination | flu vaccination
   | influenza immunisation | influenza immunization
 central | in the centre of the | in the center of the
+stelevation | st elevation | st-elevation | st segment elevation | st-segment elevation
+  | st segment is elevated | st segments are elevated | elevated st segments | elevated st segment
+stdepression | st depression | st-depression | st segment depression | st-segment depression
+  | st segment is depressed | st segments are depressed | depressed st segments | depressed st segment
 prelevation | pr elevation | pr-elevation | pr segment elevation
 prdepression | pr depression | pr-depression | pr segment depression
 arthroscopic | arthroscopy | arthroscopically
@@ -126,13 +134,19 @@ ferrous sulfate | ferrous sulphate | iron sulfate
 acetylsalicylic acid | aspirin | asa
 combined contraceptive pill | combined oral contraceptive | combined pill | oral contraceptive pill
   | combined oral contraceptive pill | coc
-syncope | loss of consciousness | lost consciousness | lose consciousness | losing consciousness | pass out
+syncope | loc | loss of consciousness | lost consciousness | lose consciousness | losing consciousness | pass out
   | passed out | passing out | blacked out | black out | blackout | unconscious
 presyncope | near-syncope | near syncope | nearly fainted | almost fainted
 dyspnoea | dyspnea | shortness of breath | short of breath | breathlessness | breathless | sob
   | difficulty breathing | dyspneic | dyspnoeic
 orthopnoea | orthopnea | cannot lie flat | unable to lie flat | not able to lie flat | breathless when lying flat
 haemoptysis | hemoptysis | coughed up blood | coughing up blood | coughs up blood | coughing blood
+chest pain | cp
+family history | fhx | fh
+troponin | trop | trops
+tachycardia | tachy | tachycardic
+paroxysmal nocturnal dyspnoea | pnd | paroxysmal nocturnal dyspnea
+colon cancer | bowel cancer | colonic cancer | cancer of the colon | cancer of the bowel
 melaena | melena | black stools | black stool | tarry stools | black tarry stools
 haematuria | hematuria | blood in the urine | blood in urine | blood in her urine | blood in his urine
 dysuria | pain on passing urine | painful urination | pain on urination | burning on urination
@@ -196,7 +210,7 @@ fatigue | tiredness | tired | exhausted | exhaustion
 fever | pyrexia | febrile
 subcutaneous | under the skin
 nausea | nauseated | nauseous | felt sick | feels sick | feeling sick
-vomiting | vomited | throws up | threw up | emesis
+vomiting | vomited | been sick | being sick | throws up | threw up | emesis
 leaning forward | leaning forwards | lean forward
 inspiration | breathing in | deep breathing | inhaling | inhalation | breathing
 scalp tenderness | scalp is tender | tender scalp | tenderness of the scalp

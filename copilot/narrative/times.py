@@ -125,7 +125,8 @@ def time_faults(said: str, sources: Sequence[str], cited: Sequence[Cited], today
             yield Fault(Support.PARTLY, f"{words} is the date of what it cites, not its beginning")
     plain = " ".join(sources).casefold()
     for found in AGO.finditer(said):
-        if found.group().casefold() not in plain:
+        last = f"last {found['unit']}".casefold() if found["count"] == "1" else found.group()
+        if found.group().casefold() not in plain and last.casefold() not in plain:
             yield from _ago(found, cited, today)
 
 

@@ -14,7 +14,8 @@ from copilot.narrative.narrative import Fault, Support
 
 _NUMBER = re.compile(r"(?<![\w.])(?P<sign>[<>\u2264\u2265]=?\s?|[-\u2212](?=\d))?(?P<digits>\d(?:[\d.,/:\u2013-]*\d)?)")
 _UNIT = re.compile(
-    r"(?:\s?(?P<power>x?\s?10[*^E]\d+/[^\s,;:()\[\]]+)|\s?(?P<bracketed>\(\w+\)/\w+)|-(?P<age>year|month|week|day)s?-old\b"
+    r"(?:\s?(?P<power>x?\s?10[*^E]\d+/[^\s,;:()\[\]]+)|\s?(?P<bracketed>\(\w+\)/\w+)|-(?P<age>year|month|week|"
+    r"day)s?-old\b"
     r"|\s?(?P<unit>[^\s\d,;:()\[\]-][^\s,;:\[\]]*(?: (?:per minute|a minute|Hg|C|F)\b)?))"
 )
 _RANGE = re.compile(r"(?P<low>\d[\d.,]*)[\u2013-](?P<high>\d[\d.,]*)")
@@ -58,7 +59,9 @@ _EARLIER = re.compile(
     r"\b(?:compared|relative) (?:with|to)\b[^.,;]*$|"
     r"\b(?:versus|vs\.?|against)\s*$|\b(?:previous|previously|earlier|formerly|baseline|prior)\b[^.,;]*$"
 )
+_WAS = re.compile(r"(?:\b(?:having|had) been|[(,;] ?(?:it )?was|from being)\s*$", re.IGNORECASE)
 _TIME = UNITS["d"][0]
+_YEAR = canonical("years")  # an age stands alone as well: "a stroke at 81"
 _JOINS = re.compile(r"\s*(?:to|and|or|then|up to|down to)\s*")
 
 
@@ -192,7 +195,7 @@ def value_faults(value: Value, given: Sequence[Value], loinc: Sequence[str]) -> 
     if not exact and not same:
         rival = any(_alike(value, other, loinc) for other in given)
         yield Fault(Support.CONTRADICTED if rival else Support.NOT_FOUND, f"the number {shown} is not in what it cites")
-    elif not exact and value.unit:
+    elif not exact and value.unit and not (value.unit == _YEAR and {other.unit for other in same} == {""}):
         yield Fault(Support.CONTRADICTED, f"the unit of {value.digits} is not the one in what it cites")
     elif (
         value.role != "limit"
@@ -205,6 +208,7 @@ def value_faults(value: Value, given: Sequence[Value], loinc: Sequence[str]) -> 
         not _bounds(value, exact or same)
         and value.role not in (roles := {other.role for other in exact or same})
         and not _may_be(value.role, roles, given)
+        and not ("earlier" in roles and _WAS.search(value.before))
     ):
         kind = {"limit": "a limit", "earlier": "an earlier value", "": "the value itself"}
         is_one = kind[next(iter(sorted(roles)))]

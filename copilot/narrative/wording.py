@@ -152,70 +152,109 @@ def joins(word: str) -> bool:
 
 
 STRONG = re.compile(r"\b(?:strong(?:ly)?|well supported|fits (?:this record )?well|much in this record|very likely)\b")
-MODERATE = re.compile(r"\b(?:moderate(?:ly)?|partly|reasonable)\b")
-WEAK = re.compile(r"\b(?:weak(?:ly|er)?|little)\b")
-
-_SAID = "recorded|documented|stated|mentioned|asked|assessed|measured|checked|tested|available|addressed|established"
-_SAYS = "say|state|mention|tell|know|record|document|address|specify|report on|comment"
-_NOT_SAID = (
-    rf"(?:has |have |had )?not (?:yet )?(?:been )?(?:yet )?(?:known|clear|{_SAID})|"
-    rf"(?:does|do|did) not (?:yet )?(?:{_SAYS})|"
-    r"says? nothing|tells? nothing|nothing is (?:said|known|recorded|documented)|"
-    r"no (?:record|mention|documentation|information|data|word|entry|note) "
-    r"(?:yet )?(?:of|about|on|for|whether|is|was|has)"
-)
-UNKNOWN = re.compile(
-    rf"\b(?:{_NOT_SAID}|unknown|unclear|undetermined|undocumented|unrecorded|unstated|unmentioned|unanswered|"
-    r"unaddressed|unassessed|untested|unavailable|unspecified|silent|gap|"
-    r"(?:would|could|might|may) (?:help|be (?:useful|helpful|valuable|worth\w*))|"
-    r"yet to be|remains? to be|needs? to be|helps? to know|worth (?:learning|asking|knowing|checking|finding)|whether|"
-    r"(?:still |remains? |is |left )open\b|(?:an )?open (?:question|point|issue)|outstanding)\b"
-)
-AGAINST = re.compile(
-    r"\b(?:against|however|conversely|on the other hand|"
-    r"less (?:likely|probable|plausible|in keeping)|on the other side|unlikely|oppos\w+|lowers|"
-    r"lowering|reduces|reducing|lessens?|diminish\w*|weakens?|undermin\w+|disfavou?rs?|detracts?|counter to|contrary|"
-    r"argu\w+ away|(?:points?|pointing|leads?|leans?|pulls?) away|contradicts?|conflicts?|inconsistent|incompatible|"
-    r"(?:does|do|did) not (?:favou?r|support|fit|suggest|match|point)|not (?:consistent|compatible|in keeping)|"
-    r"away from|hard to (?:reconcile|explain|square)|(?:does|do|did) not go)\b"
-)
-FOR = re.compile(
-    r"\b(?:support(?:s|ed|ing|ive)?|favou?r\w*|fit(?:s|ting)?|given|explain\w*|consistent|compatible|suggest\w*|"
-    r"sp(?:eaks?|eaking|oke) for|same direction|rests on|possibility|point(?:s|ed|ing)? to\w*|in keeping|"
-    r"raises?|raising|"
-    r"increases?|increasing|more (?:likely|probable|plausible)|likelier|strengthen\w*|bolster\w*|back(?:s|ed|ing)?|"
-    r"indicat\w*|argu\w+ for|in line|match\w*|evidence for|because of|accounts? for|hints? at|agrees?|reinforc\w*|"
-    r"corroborat\w*|substantiat\w*|leans?|lends?)\b"
-)
+MODERATE = re.compile(r"\b(?:moderate(?:ly)?|partly supported|reasonable possibility)\b")
+WEAK = re.compile(r"\b(?:weak(?:ly|er)?|little (?:support|evidence|to support))\b")
 
 # Phrases whose "not" or "nothing" denies no finding.
+_JUDGED = (
+    r"ignor\w+|overlook\w*|dismiss\w*|discount\w*|disregard\w*|be missed|forget|forgotten|neglect\w*|exclud\w+|"
+    r"(?:be )?rul(?:e|ed|ing) (?:it |this |that )?out|convinc\w+|persuad\w+|surpris\w+|sit|fit|fits|fitting|go|"
+    r"square|tally|"
+    r"match\w*|expect\w*|anticipat\w+|favou?r\w*|support\w*|suggest\w*|point(?:ing)?|explain\w*|account|agree|align|"
+    r"accord|"
+    r"help|add|speak|argue|consistent|compatible|in keeping|typical\w*|characteristic|classic\w*|conclusive|diagnostic|"
+    r"specific|pathognomonic|unusual|uncommon|out of place|far-fetched|what (?:one|you|we|i)|one would|jibe|make|"
+    r"able|possible|"
+    r"until|unlikely|implausible|impossible|incompatible|inconsistent|certain|clear|sure|prove|confirm\w*|"
+    r"establish\w*|known?|"
+    r"awaited|tell|say|comment\w*|specif\w+|clarif\w+|document whether|record whether|mention"
+)
+_SOFTENS = (
+    r"be|been|to|want|wish|really|quite|entirely|wholly|fully|completely|altogether|particularly|typically|usually|"
+    r"necessarily|generally|yet|always|itself|own|very|so|easily|readily|simply|just|well|best|strictly|especially|"
+    r"exactly|"
+    r"normally|ordinarily|immediately|otherwise|all|that"
+)
+# Phrases whose "not" or "nothing" denies no finding: it belongs to a word that judges, or to one of the record.
 INNOCENT = re.compile(
-    rf"\b(?:must not be missed|{_NOT_SAID}|not only|"
-    r"(?:does|do|did) not (?:favou?r|support|fit|suggest|match|point)|not (?:consistent|compatible|in keeping))\b",
+    r"\b(?:must not be missed|not only|not least|nothing but|no doubt|no wonder|"
+    rf"(?:not|never|cannot|hardly) (?:(?:{_SOFTENS}) ){{0,3}}?(?:{_JUDGED}))\b",
     re.IGNORECASE,
 )
-# What is raised or lowered here is no value.
+_RANKED = (
+    r"(?:likelihood|probability|chances?|odds|suspicion|concern|plausibility|list|differential|ranking|question|"
+    r"possibility|priority|uncertainty|confidence|case)"
+)
+_BETWEEN = r"(?:(?!xstatementx)[\w'-]+ ){0,4}?"
+# What is raised or lowered here is no value: "raises the suspicion", "high on the list".
 WEIGHING = re.compile(
-    r"\b(?:raise[sd]?|increase[sd]?|lower(?:s|ed)?|reduce[sd]?|high(?:er)?|low) (?:its |the )?"
-    r"(?:likelihood|probability|chances?|odds)\b"
+    rf"\b(?:rais(?:e|es|ed|ing)|increas(?:e|es|ed|ing)|lower(?:s|ed|ing)?|reduc(?:e|es|ed|ing)|decreas(?:e|es|ed|ing)|"
+    rf"drop(?:s|ped)?|high(?:er|est)?|low(?:er|est)?|up|down|above|below) {_BETWEEN}{_RANKED}\b|"
+    r"\blos(?:es?|ing|t) (?:some |much |a little |a lot )?(?:of )?(?:its |his |her )?(?:ground|appeal|force|weight|"
+    r"credibility|"
+    r"attraction|support|favour|plausibility)\b|"
+    rf"\b(?:questions?|possibility|suspicion|concerns?|issues?|points?|matter)\b(?: (?:of|about|has|have|had|been|"
+    rf"not|never|yet|so|far|"
+    rf"is|was|were|xstatementx))* raised\b",
+    re.IGNORECASE,
+)
+THIS_SPAN = re.compile(r"\b(?:this|that|the|same) (?:year|month|week|day)\b(?! (?:before|after))")
+# Parts of the body, colours and illness in a manner of speaking.
+IDIOM = re.compile(
+    r"\b(?:(?:catch(?:es)?|caught|strikes?|struck|keep|with|to) (?:the|an|my|one's|our) (?:mind's )?eyes?|"
+    r"eye[- ]catching|at (?:first )?sight|"
+    r"at heart|at hand|to hand|(?:on|in) (?:the )?(?:one|other) hand|hand in hand|(?:on|in) the face of(?: it)?|"
+    r"face value|"
+    r"(?:in|at) the back of (?:my|our|one's) mind|gut feeling|rings? (?:true|a bell)|heart of the matter|rule of thumb|"
+    r"red (?:flag|herring)s?|gr[ae]y area|blind spot|dead end|sore point|pinch of salt|food for thought|short of|"
+    r"raises? (?:an )?eyebrows?|legs? to stand on|arm's length|points? the finger|backbone of|in the dark|light of day|"
+    r"hard to swallow|head start|come to (?:a )?head|mouth of)\b"
+)
+# How much a point weighs.
+WEIGHT = re.compile(
+    r"\b(?:mild(?:ly)?|minor|small|slight|little|weak|soft|modest|moderate|strong|big|major|large|great|positive|"
+    r"negative|"
+    r"severe|serious|central|sharp) "
+    r"(?:point|argument|hint|clue|contribution|part|piece|extent|degree|doubt|difference|role|way|measure|caveat|"
+    r"pointer|"
+    r"signal|evidence|support|factor|reason|mark|vote|tick|strike|feature|element|indication|suspicion|case|fit|match|"
+    r"consideration|question|concern|reservation|contrast|counter\w*|against|discrepancy|mismatch)s?\b",
+    re.IGNORECASE,
 )
 PAST = re.compile(
     r"\b(?:past|previous(?:ly)?|prior|former(?:ly)?|had|was|were|until|stopped|ended|resolved|history|took|received|"
-    r"completed|finished|used to|recovered|healed|once)\b",
+    r"completed|finished|used to|recovered|healed|once|settled|cleared|back in|gone)\b",
     re.IGNORECASE,
 )
 MUST_NOT_MISS = re.compile(r"\bmust not be missed\b|\bcan'?t[- ]miss\b|\bdangerous\b")
 
 CERTAIN = re.compile(
-    r"\bthe diagnosis is\b|\bdiagnos(?:ed|tic|es)\b|(?<!not )(?<!yet )(?<!help )(?<!help to )\bconfirm\w*|"
-    r"\bprov(?:es|en|ed)\b|\bdefinit\w*|"
-    r"\bcertain(?:ly|ty)?\b|\bundoubted\w*|\bwithout (?:a )?doubt\b|\brule[sd]? out\b|\bexclude[sd]?\b|\bestablish\w*|"
-    r"\bmust be\b|\bclearly has\b|\b\d+ ?% (?:likely|probab\w+|chance)\b"
+    r"\bthe diagnosis is\b|\bdiagnos(?:ed|tic of|es)\b|(?<!help )(?<!help to )\bconfirm\w*|"
+    r"\bprov(?:es|en|ed)\b(?! (?:informative|useful|helpful|worth))|\bdefinit\w*|\bcertainty\b|"
+    r"\bcertain\b(?! (?:amount|degree|extent|kind|type|features?|findings?|points?|aspects?|elements?|weight))|"
+    r"\bcertainly (?:(?:has|is|suffers|due|caused|this|the|a|an|had) |$)|\bundoubted\w*|\bwithout (?:a )?doubt\b|"
+    r"\brule[sd]? out\b|\bexclude[sd]?\b|\bestablish\w*|\bclearly has\b|\b\d+ ?% (?:likely|probab\w+|chance)\b|"
+    r"\bmust be\b(?! (?:\w+ly )?(?:said|noted|mentioned|admitted|remembered|acknowledged|stressed|considered|borne|"
+    r"weighed|read|"
+    r"seen|taken|kept|added|conceded|emphasi[sz]ed|asked|checked|missed|clarified|set|put|viewed|interpreted|"
+    r"treated with))"
+)
+# What stands before a word of certainty and takes it back.
+UNSURE = re.compile(
+    r"\b(?:not|no|never|cannot|can neither|nor|without|yet|hardly|unable|until|unless|if|whether|to|would|could|"
+    r"might|may|help|"
+    r"un\w+|far from|short of|before)(?: [\w'-]+){0,3} $"
 )
 ORDER = re.compile(
     r"\b(?:give|start|administer|prescribe|treat(?!ment of)|begin|order|stop|discontinue|inject|infuse|increase the|"
-    r"refer|admit|discharge|should|recommend\w*|advise\w*|need(?:s)? to|urgently|immediately|call)\b"
+    r"refer|admit(?! that)|discharge|should(?! (?:\w+ )?(?:be (?:\w+ )?"
+    r"(?:noted|kept|borne|mention\w*|acknowledge\w*|consider\w*|remember\w*|stress\w*|highlight\w*|emphasi\w*|"
+    r"point\w*|said|"
+    r"taken|viewed|interpret\w*|regard\w*|read|seen|weighed|added)|keep in mind|bear in mind|think of|"
+    r"not (?:be (?:over|ignored)|forget|ignore|overlook|dismiss)))|recommend\w*|advise\w*|need(?:s)? to|urgently|"
+    r"immediately|call)\b"
 )
+INQUIRY = re.compile(r"\b(?:should|recommend\w*|advis\w+|needs? to|need|must)\b")
 MORE = re.compile(r"\b(?:and so on|etc|and others|and more|among other things)\b")
 COMMAND = re.compile(
     r"\b(?:ignore|disregard|forget)\b.{0,40}\b(?:instruction|prompt|rule|above|previous)|"
@@ -249,9 +288,9 @@ _KIN = _set(
     "family father mother sister brother grandmother grandfather son daughter aunt uncle relative maternal paternal "
     "sibling parent"
 )
-_ALLERGIC = _set("allergy allergic allergies reaction hypersensitivity intolerance intolerant reacts")
+ALLERGIC = _set("allergy allergic allergies reaction hypersensitivity intolerance intolerant react reacts reacted")
 # What says the same as a qualifier, so that it is not left out.
-ALIKE = {word: group for group in (FORMERLY | {"had"}, DOUBT, _KIN, _ALLERGIC) for word in sorted(group & QUALIFIERS)}
+ALIKE = {word: group for group in (FORMERLY | {"had"}, DOUBT, _KIN, ALLERGIC) for word in sorted(group & QUALIFIERS)}
 GOES_ON = re.compile(
     r"\b(?:currently|still|ongoing|at present|presently|is taking|continues?|at the moment|active)\b", re.IGNORECASE
 )

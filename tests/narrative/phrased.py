@@ -158,3 +158,16 @@ def _cited(row: dict[str, Any]) -> Cited:
     made: dict[str, Any] = {key: tuple(value) if isinstance(value, list) else value for key, value in row.items()}
     made |= {"when": _when(row.get("when", "")), "until": _when(row.get("until", ""))}
     return Cited(**made)
+
+
+def voices() -> dict[str, dict[Stand, tuple[str, ...]]]:
+    """Return how each of several hands puts a finding on its side, as phrasings for `planted`."""
+    found: dict[str, dict[Stand, tuple[str, ...]]] = {}
+    name = ""
+    for line in (HERE / "voices.txt").read_text(encoding="utf-8").splitlines():
+        if line.startswith("@ "):
+            name = line[2:]
+            found[name] = dict.fromkeys((Stand.FOR, Stand.AGAINST, Stand.UNKNOWN), ())
+        elif line:
+            found[name][Stand(line[0])] += (line[2:],)
+    return found
