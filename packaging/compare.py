@@ -19,7 +19,7 @@ from supply.signatures import sha256
 SAME = "the same bytes"
 # Why a file may differ between two builds of one commit with the same keys. Everything else has to be the same.
 REASONS: dict[str, str] = {
-    "*.msi": "a Windows signature holds a time stamp with the hour of signing and a number of its own",
+    "*.msi": "it and the programs in it bear Windows signatures, and these the hour of signing",
     "*.msi.minisig": "signs the installer",
     "SHA256SUMS": "lists the hash of the installer",
     "SHA256SUMS.minisig": "signs that list",

@@ -40,7 +40,7 @@ def test_what_may_differ_is_named_with_its_reason(
 ) -> None:
     (releases[1] / "chartside.msi").write_bytes(b"made at one")
     assert _ended(releases, monkeypatch) == 0
-    assert "chartside.msi: a Windows signature holds a time stamp" in capsys.readouterr().out
+    assert "chartside.msi: it and the programs in it bear Windows signatures" in capsys.readouterr().out
 
 
 @pytest.mark.parametrize("name", ["chartside.deb", "apt/dists/stable/Release", "apt/new"])
