@@ -82,6 +82,15 @@ def test_a_planted_qt_plugin_is_not_loaded(planted: Path, home: Path) -> None:
     assert done.returncode == 0, done.stdout
 
 
+def test_a_planted_library_is_not_loaded(planted: Path, home: Path) -> None:
+    shutil.copy(PROGRAM.parent / "_internal" / "libcrypto.so.3", planted)
+    told = {"LD_DEBUG": "files", "LD_LIBRARY_PATH": str(planted)}
+    assert f"calling init: {planted}" in run([*OTHER, "import ssl"], told, home).stderr
+    done = run(self_test("store"), told, home)
+    assert str(planted) not in done.stderr
+    assert done.returncode == 0, done.stdout
+
+
 @pytest.mark.parametrize("name", ["PYTHONPATH", "PYTHONHOME", "PYTHONSTARTUP"])
 def test_a_planted_python_is_not_imported(name: str, planted: Path, home: Path) -> None:
     for each in ("sitecustomize.py", "copilot.py", "ui.py"):

@@ -109,3 +109,16 @@ def test_a_copy_with_one_broken_file_finds_it(broken: str, check: str, tmp_path:
     assert f"failed   {check}" in done.stdout
     assert "failed   files" in done.stdout
     assert broken != stamp.FILE or "stamp" in done.stdout
+
+
+def test_on_a_processor_without_avx2_the_model_says_so_and_looks_nowhere_else(tmp_path: Path) -> None:
+    copy = tmp_path / "chartside"
+    shutil.copytree(FOLDER, copy, symlinks=True)
+    builds = sorted((copy / "_internal" / "llama_cpp" / "lib").glob("libggml-cpu-*.so"))
+    home = tmp_path / "home"
+    home.mkdir()
+    for build in builds:
+        build.rename(home / build.name)  # the folder in which the program is started
+    done = run([str(copy / "chartside"), *self_test("model")[1:]], {}, home)
+    assert done.returncode == 1
+    assert "AVX2" in " ".join(done.stdout.split())
