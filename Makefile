@@ -31,6 +31,7 @@ test-release: $(READY)  ## what needs the built tree and the tools of a release 
 # As root: a clean Debian 12 in a folder, fetched once, then without network. PACKAGE is what `make release` made.
 PACKAGE ?= $(firstword $(wildcard dist/release/chartside_*_amd64.deb))
 test-install: $(READY)  ## the Debian package from installation to removal on a clean machine; figures in build/install-figures.json
+	@test "$$(id -u)" = 0 && test -f "$(PACKAGE)" || { echo "test-install: make release first, then this as root"; exit 1; }
 	@$(PYTHON) packaging/set_up.py --automation
 	@$(PYTHON) packaging/set_up.py --release
 	$(PY) -m pytest tests/packaging/install -x -q -o faulthandler_timeout=0 --package "$(PACKAGE)"

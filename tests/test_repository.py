@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from copilot.cli.main import COMMANDS
+from ui.__main__ import EPILOG
 
 ROOT = Path(__file__).resolve().parents[1]
 BIDI = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
@@ -64,6 +65,11 @@ def test_nothing_is_left_to_do_in_a_comment() -> None:
 @pytest.mark.parametrize("command", [*COMMANDS, "demo", "bench"])
 def test_every_command_is_in_the_readme(command: str) -> None:
     assert f"chartside {command}" in (ROOT / "README.md").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("command", [*COMMANDS, "demo", "bench"])
+def test_every_command_is_in_the_help_and_so_in_the_manual(command: str) -> None:
+    assert re.search(rf"^  {command} +\S", EPILOG, re.MULTILINE)
 
 
 def test_every_picture_in_the_readme_is_there() -> None:

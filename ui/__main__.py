@@ -31,7 +31,12 @@ commands:
   pull        one patient's chart from a FHIR server to a file
   knowledge   check and build the knowledge packs
   models      the model catalogue
+  policy      what IT decided for this machine: show it, or check it
+  reviews     the reviews that are kept on this workstation; forget a patient's
+  replay      a kept review made again, and what differs
+  audit       who did what with which patient: verify the chain, or export it
   bench       ratios and stalls, measured in one run
+  --self-test whether this installation is whole, on a page for IT
 
 `chartside COMMAND --help` says more about each."""
 
