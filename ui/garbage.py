@@ -3,15 +3,26 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from itertools import islice
+from typing import Protocol
 
 from PySide6.QtCore import QObject, Qt, QTimer, Slot
 from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QWidget
+from shiboken6 import delete
 
 YOUNG = 20_000  # new objects before the young generations are looked through (a few milliseconds)
 LOOK = 500  # ms
-HANDFUL = 600
+HANDFUL, ARMFUL = 600, 20_000  # to let go of, to take hold of
 PAUSE = 2  # ms
+
+
+class Parted(Protocol):
+    """What holds very many things."""
+
+    def parts(self) -> Iterator[object]:
+        """Return them."""
 
 
 class Dustbin(QObject):
@@ -19,21 +30,40 @@ class Dustbin(QObject):
 
     def __init__(self) -> None:
         super().__init__()
+        self._wholes: list[tuple[Parted, Iterator[object]]] = []
         self._things: list[object] = []
 
-    def take(self, things: Iterable[object]) -> None:
-        """Hold these for as long as it takes to let them go one after the other."""
-        waiting = bool(self._things)
-        self._things.extend(things)
-        if self._things and not waiting:
+    @property
+    def holds(self) -> bool:
+        """Return whether something is still to be let go of."""
+        return bool(self._wholes or self._things)
+
+    def take(self, whole: Parted) -> None:
+        """Hold it for as long as it takes to take hold of its parts, and to let them go one after the other."""
+        waiting = self.holds
+        self._wholes.append((whole, whole.parts()))
+        if not waiting:
             QTimer.singleShot(PAUSE, self._empty)
 
     @Slot()
     def _empty(self) -> None:
-        """Let go of some."""
-        del self._things[-HANDFUL:]
-        if self._things:
+        """Take hold of some, so that the whole can go before its parts; then let go of some."""
+        if self._wholes:
+            some = list(islice(self._wholes[-1][1], ARMFUL))
+            self._things += some
+            if len(some) < ARMFUL:
+                self._wholes.pop()
+        if not self._wholes:
+            del self._things[-HANDFUL:]
+        if self.holds:
             QTimer.singleShot(PAUSE, self._empty)
+
+
+def delete_in_turn(widgets: Iterable[QWidget]) -> Iterator[None]:
+    """Delete widgets step by step: a page of a chart takes up to ten milliseconds, and all go when a patient goes."""
+    for widget in widgets:
+        delete(widget)
+        yield
 
 
 class Collector(QObject):

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from heapq import nlargest
 
-from copilot.fhir.pull import Json, Resource
+from copilot.fhir.pull import Resource
 
 # A shorter record is read whole before anybody could have looked at a part.
 LONG = 5_000
@@ -60,13 +60,11 @@ def _code(concept: object) -> str:
 
 def _time(resource: Resource) -> str:
     """Return a time as it stands there, which sorts well enough to choose by."""
-    return next(_said(resource.raw), "")
-
-
-def _said(raw: Json) -> Iterator[str]:
+    raw = resource.raw
     for name in _TIMES:
         value = raw.get(name)
         if isinstance(value, dict):
             value = value.get("end") or value.get("start")
         if isinstance(value, str) and value:
-            yield value
+            return value
+    return ""

@@ -20,9 +20,11 @@ from ui.chart.raw import RawDialog
 from ui.chart.search_bar import SearchBar
 from ui.chart.tables import FactPage
 from ui.chart.timeline import TimelinePage
+from ui.garbage import delete_in_turn
 from ui.parts.announce import announce
 from ui.parts.boxes import Stack, column, row
 from ui.parts.button import button
+from ui.parts.gradual import Gradual
 from ui.parts.icon import icon
 from ui.parts.text import one_line, tip, without_mnemonic
 from ui.theme import THEME
@@ -72,6 +74,7 @@ class ChartView(QFrame):
         self._stale: set[Tab] = set()
         self._behind: set[Tab] = set()
         self._history: list[tuple[Tab, str]] = []
+        self._leaving = Gradual(self)
         self._fact = ""
         self._titles: dict[Tab, str] = {tab: tab.value for tab in TABS}
         for tab in TABS:
@@ -271,10 +274,11 @@ class ChartView(QFrame):
 
     def _discard_pages(self, keep: Tab | None = None) -> None:
         """Let go of the pages: what a page that is not in sight holds is of the patient who was open."""
-        for tab in set(self._pages) - {keep}:
-            page = self._pages.pop(tab)
+        gone = [self._pages.pop(tab) for tab in set(self._pages) - {keep}]
+        for page in gone:
             self.stack.removeWidget(page)
-            page.deleteLater()
+            page.blockSignals(True)
+        self._leaving.add(lambda: delete_in_turn(gone))
 
     def _name_tabs(self) -> None:
         """Name the tabs, with their numbers where they fit."""

@@ -179,7 +179,7 @@ class Session(QObject):
         """Hold a patient in the place of the last one."""
         old, self.arranged = self.arranged, arranged
         if old is not None:
-            self._dustbin.take(old.parts())
+            self._dustbin.take(old)
 
     def _warm(self) -> Pack:
         """Load the packs; runs in the pool."""
