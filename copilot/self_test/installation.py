@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ctypes
 import hashlib
 import os
 import stat
@@ -16,6 +17,7 @@ from copilot.places import resources
 from copilot.policy import OWNERS, place, whole
 from copilot.self_test.finding import BrokenError, NoteError
 
+MAC_ADMINS = 80  # the group "admin"
 REINSTALL = "Install Chartside again."
 FROM_SOURCE = "This runs from a checkout, not from an installation"
 
@@ -62,17 +64,26 @@ def policy() -> str:
 
 
 def _writable(where: Path) -> Iterator[Path]:
-    """Yield what somebody other than root may write: the folder, those above it, and all that is in it."""
+    """Yield what somebody other than an administrator may write: the folder, those above it, and all that is in it."""
     for path in (*where.parents, where, *where.rglob("*")):
         found = path.lstat()
-        others = 0 if stat.S_ISLNK(found.st_mode) else found.st_mode & (stat.S_IWGRP | stat.S_IWOTH)
-        sticky = path in where.parents and found.st_mode & stat.S_ISVTX  # nobody can move what another one owns
-        if found.st_uid not in OWNERS or (others and not sticky):
+        above = path in where.parents and found.st_mode & stat.S_ISVTX  # nobody can move what another one owns
+        if found.st_uid not in OWNERS or (not above and others_may_write(found)):
             yield path
+
+
+def others_may_write(found: os.stat_result, platform: str = sys.platform) -> bool:
+    """Return whether a file's mode lets others than its owner write; on macOS the administrators are a group."""
+    if stat.S_ISLNK(found.st_mode):
+        return False
+    admins = platform == "darwin" and found.st_gid == MAC_ADMINS
+    return bool(found.st_mode & (stat.S_IWOTH if admins else stat.S_IWGRP | stat.S_IWOTH))
 
 
 def _windows_writable(where: Path) -> Path | None:
     """Return the folder where this user can make a file in it: Windows' own rights decide."""
+    if getattr(ctypes, "windll").shell32.IsUserAnAdmin():  # noqa: B009 - is not there for mypy elsewhere
+        raise NoteError("An administrator runs this and may write everywhere; run it once as a user, too.")
     try:
         handle, name = tempfile.mkstemp(dir=where)
     except OSError:

@@ -101,6 +101,22 @@ def test_a_folder_of_somebody_else_fails(installed: Path, monkeypatch: pytest.Mo
     assert "may change the program" in failed(installation.folder)
 
 
+@pytest.mark.parametrize(
+    ("platform", "mode", "group", "may"),
+    [
+        ("linux", 0o100644, 0, False),
+        ("linux", 0o100664, installation.MAC_ADMINS, True),
+        ("darwin", 0o040775, installation.MAC_ADMINS, False),
+        ("darwin", 0o040775, 20, True),
+        ("darwin", 0o040777, installation.MAC_ADMINS, True),
+        ("linux", 0o120777, 0, False),
+    ],
+)
+def test_a_group_of_administrators_are_administrators(platform: str, mode: int, group: int, may: bool) -> None:
+    found = os.stat_result((mode, 0, 0, 1, 0, group, 0, 0, 0, 0))
+    assert installation.others_may_write(found, platform) is may
+
+
 def test_a_policy_that_is_not_understood_fails() -> None:
     place().parent.mkdir(parents=True)
     place().write_text(json.dumps({"lock": {"nonsense": True}}))
