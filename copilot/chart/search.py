@@ -7,6 +7,7 @@ from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from copilot.breath import in_breaths
 from copilot.chart.chart import Note
 from copilot.chart.dates import day
 from copilot.chart.fact import Fact
@@ -81,7 +82,7 @@ class ChartIndex:
 
     def __init__(self, facts: Iterable[Fact], notes: Iterable[Note]) -> None:
         known = tuple(facts)
-        lines = [fold(_line(fact)) for fact in known]
+        lines = [fold(_line(fact)) for fact in in_breaths(known)]
         self._ids = [fact.id for fact in known]
         self._text = _END.join(lines)
         self._starts, place = [], 0

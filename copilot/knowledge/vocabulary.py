@@ -7,6 +7,7 @@ from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
+from copilot.breath import in_breaths
 from copilot.knowledge.pack import Condition, Pack, Term
 from copilot.knowledge.words import normal_words
 
@@ -37,13 +38,17 @@ class Vocabulary:
     """All forms, by the words in them. What is typed may begin any words of a form, in any order."""
 
     def __init__(self, forms: Iterable[Form]) -> None:
-        # Names before other forms and short before long: so a form found earlier is a better one.
-        spelt = [(" ".join(normal_words(form.words)), form) for form in forms]
-        spelt.sort(key=lambda one: (one[1].words != one[1].name, len(one[0]), one[0], one[1].id))
+        # Names before other forms and short before long: so a form found earlier is a better one. Each length is
+        # sorted by itself: sorting all in one go would hold up a window that opens meanwhile.
+        alike: dict[tuple[bool, int], list[tuple[str, Form]]] = {}
+        for form in in_breaths(forms):
+            words = " ".join(normal_words(form.words))
+            alike.setdefault((form.words != form.name, len(words)), []).append((words, form))
+        spelt = [one for key in sorted(alike) for one in sorted(alike[key], key=lambda one: (one[0], one[1].id))]
         self._forms = [form for _, form in spelt]
         self._spelt = [words for words, _ in spelt]
         by_word: dict[str, list[int]] = {}
-        for number, words in enumerate(self._spelt):
+        for number, words in enumerate(in_breaths(self._spelt)):
             # As they are written too: "anae" begins "anaemia", whose normal spelling is "anemia".
             for word in {*words.split(), *self._forms[number].words.casefold().split()}:
                 by_word.setdefault(word, []).append(number)
