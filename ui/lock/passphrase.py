@@ -13,7 +13,7 @@ from ui.parts.button import button
 from ui.parts.label import label
 from ui.theme import THEME
 
-WIDTH = 440
+WIDTH = 340  # the lock's too: the window must still fit beside an EHR
 OPEN_TITLE, BEGIN_TITLE = "What is kept here is locked", "Keep reviews on this computer"
 OPEN = (
     "This computer has no keyring, so your reviews and the trail of what was done are behind your passphrase. "
