@@ -60,11 +60,13 @@ def _on_screen() -> list[Finding]:
     """Return what a process of its own found, or how it ended instead."""
     program = [sys.executable] if getattr(sys, "frozen", False) else [sys.executable, "-m", "ui"]
     line = [*program, "--self-test", "--json", *(f"--only={name}" for name in SCREEN)]
+    # Started afresh: else the frozen program believes the loader's path to be set, which it has forgotten by now.
+    surroundings = {**os.environ, "PYINSTALLER_RESET_ENVIRONMENT": "1"}
     told: list[Finding] = []
 
     def ask() -> str:
         try:
-            done = subprocess.run(line, capture_output=True, timeout=SECONDS, check=False)
+            done = subprocess.run(line, env=surroundings, capture_output=True, timeout=SECONDS, check=False)
         except subprocess.TimeoutExpired:
             raise BrokenError(f"Nothing was drawn in {SECONDS:.0f} s.", remedy="Ask IT; report it.") from None
         try:
