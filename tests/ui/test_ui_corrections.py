@@ -75,10 +75,12 @@ def test_the_strip_lists_every_correction_and_puts_back_one_or_all(ruth: MainWin
     ruth.thinking.correcting.say(FEVER, Says.PRESENT)
     ranked(ruth, qtbot)
     strip = ruth.thinking.correcting.strip
-    assert [words.text() for words in strip.findChildren(Elided) if words.isVisible()] == [
-        "Paused: scalp tenderness",
-        "Corrected: fever",
-    ]
+
+    def shown() -> list[str]:
+        return [words.text() for words in strip.findChildren(Elided) if words.isVisible()]
+
+    # Qt shows what is new in a layout with the next turn of the event loop.
+    qtbot.waitUntil(lambda: shown() == ["Paused: scalp tenderness", "Corrected: fever"])
     strip.put_back.emit(SCALP)
     ranked(ruth, qtbot)
     assert [one.finding for one in ruth.thinking.correcting.corrections] == [FEVER]
