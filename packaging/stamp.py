@@ -39,7 +39,8 @@ def make(built: Path) -> Path:
 def shipped(built: Path) -> dict[str, Path]:
     """Return every file that goes into the program's `resources/`, by its place there; packs come compiled."""
     resources = ROOT / "resources"
-    files = sorted(path for name in FOLDERS for path in (resources / name).rglob("*") if path.is_file())
+    found = [*resources.iterdir(), *(path for name in FOLDERS for path in (resources / name).rglob("*"))]
+    files = sorted(path for path in found if path.is_file())
     return {
         **{path.relative_to(resources).as_posix(): path for path in files},
         **{name: built / name for name in PACKS},

@@ -41,3 +41,9 @@ def test_what_is_shipped_is_there_or_compiled() -> None:
     assert set(stamp.PACKS) <= set(places)
     assert all(path.is_file() for place, path in places.items() if place not in stamp.PACKS)
     assert not [place for place in places if place.startswith(("knowledge/", "screenshots/"))]
+
+
+def test_what_lies_in_the_folder_of_resources_itself_is_shipped_too() -> None:
+    alone = {path.name for path in (stamp.ROOT / "resources").iterdir() if path.is_file()}
+    assert alone
+    assert alone <= stamp.shipped(stamp.ROOT / "build").keys()
