@@ -66,7 +66,7 @@ def make_window(
     return MainWindow(operations, session, guest, silent, Collector(session.is_reading), keys=keys)
 
 
-def _guest(operations: Operations, chosen: Path | None, *, scripted: bool) -> Guest | None:
+def _guest(operations: Operations, chosen: Path | None, *, scripted: bool = False) -> Guest | None:
     """Return the model: the file that was chosen, a script, the server that IT names, or the starter; None without."""
     if scripted and chosen is None:
         vocabulary = starter()

@@ -93,11 +93,15 @@ def _policy(data: bytes, folder: Path) -> None:
     path = folder / "policy.json"
     path.write_bytes(data)
     path.chmod(0o644)
-    policy.machine_settings = lambda: folder  # type: ignore[attr-defined]
     from copilot.cli.policy import READERS
 
-    for reader in READERS.values():
-        reader()
+    before = policy.machine_settings  # type: ignore[attr-defined]
+    policy.machine_settings = lambda: folder  # type: ignore[attr-defined]
+    try:
+        for reader in READERS.values():
+            reader()
+    finally:
+        policy.machine_settings = before  # type: ignore[attr-defined]
 
 
 def _pack(data: bytes, folder: Path) -> None:
