@@ -142,6 +142,15 @@ def test_a_line_without_words_of_its_own_is_never_matched() -> None:
     assert check("It is supported by this record [F1].", told).reason != ""
 
 
+def test_normal_says_of_the_same_measurement_that_it_is_not_raised() -> None:
+    sources = ("no raised cardiac troponin", "Troponin I, cardiac 0.03 ng/mL (range 0–0.04)")
+    line = Line(Stand.AGAINST, "no raised cardiac troponin", ("F1",), (), sources)
+    told = Brief("x", "Pulmonary embolism", Likelihood.STRONG, False, (line,))
+    assert check("A normal cardiac troponin speaks against it [F1].", told).reason == ""
+    assert check("Against it, everything is normal [F1].", told).reason != ""
+    assert check("A normal serum sodium speaks against it [F1].", told).reason != ""
+
+
 def test_one_fact_may_carry_two_findings() -> None:
     lines = (
         Line(Stand.FOR, "fever", ("F1",), (), ("fever",)),
