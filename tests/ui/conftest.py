@@ -16,6 +16,7 @@ from copilot.narrative.narrative import Narrative
 from tests.ui import factory
 from ui.narrative.guest import Guest
 from ui.operations import Operations
+from ui.window.locking import Keys
 from ui.window.session import Session
 from ui.window.window import MainWindow
 
@@ -70,6 +71,26 @@ def operations(qtbot: QtBot) -> Iterator[Operations]:
     made = Operations()
     yield made
     assert made.close()
+
+
+@pytest.fixture
+def open_with_keys(qtbot: QtBot, operations: Operations) -> Iterator[Callable[[Keys], MainWindow]]:
+    """Open a real window over the store that these keys open, nobody in it yet and no model."""
+    windows: list[MainWindow] = []
+
+    def make(keys: Keys) -> MainWindow:
+        window = MainWindow(operations, Session(operations), None, keys=keys)
+        windows.append(window)
+        window.show()
+        window.start()
+        return window
+
+    yield make
+    for window in windows:
+        qtbot.waitUntil(lambda window=window: window.session.pack is not None, timeout=120_000)
+        window.close()
+        window.deleteLater()
+    qtbot.wait(1)
 
 
 @pytest.fixture

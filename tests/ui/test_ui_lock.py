@@ -29,9 +29,7 @@ from ui.chart.arrange import Tab
 from ui.lock.desktop import Desktop
 from ui.lock.idle import Idle
 from ui.lock.windows import SessionFilter
-from ui.operations import Operations
 from ui.window.locking import Keys
-from ui.window.session import Session
 from ui.window.window import MainWindow
 
 DEMO = Path(__file__).parents[2] / "resources" / "demo"
@@ -49,25 +47,17 @@ def keys(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Keys:
 
 
 @pytest.fixture
-def open_locking(qtbot: QtBot, operations: Operations) -> Iterator[Callable[[Keys], MainWindow]]:
+def open_locking(qtbot: QtBot, open_with_keys: Callable[[Keys], MainWindow]) -> Callable[[Keys], MainWindow]:
     """Open a window on Ruth's chart."""
-    windows: list[MainWindow] = []
 
     def make(keys: Keys) -> MainWindow:
-        window = MainWindow(operations, Session(operations), None, keys=keys)
-        windows.append(window)
-        window.show()
-        window.start()
+        window = open_with_keys(keys)
         window.open(RUTH)
         qtbot.waitUntil(lambda: window.shows_differential, timeout=120_000)
         window.finish()
         return window
 
-    yield make
-    for window in windows:
-        window.close()
-        window.deleteLater()
-    qtbot.wait(1)
+    return make
 
 
 def _spoken(found: QAccessibleInterface | None) -> Iterator[str]:
@@ -207,6 +197,8 @@ def test_a_key_locks(qtbot: QtBot, keys: Keys, open_locking: Callable[[Keys], Ma
     window = open_locking(keys)
     QTest.keyClick(window, Qt.Key.Key_L, Qt.KeyboardModifier.ControlModifier)
     qtbot.waitUntil(lambda: window.locking.locked, timeout=5000)
+    qtbot.wait(1)  # what was to be deleted later is deleted
+    assert _left_of_her(window) == []
 
 
 class Clocks:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
@@ -22,35 +22,29 @@ from copilot.store.opening import open_store
 from copilot.store.pin import Pin
 from tests.ui.test_ui_lock import RUTH, WORDS
 from ui.lock.passphrase import UNLIKE
-from ui.operations import Operations
 from ui.window.locking import NOT_KEPT, Keys
-from ui.window.session import Session
 from ui.window.window import MainWindow
 
 
 @pytest.fixture
 def open_window(
-    qtbot: QtBot, operations: Operations, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> Iterator[Callable[[], MainWindow]]:
+    open_with_keys: Callable[[Keys], MainWindow], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> Callable[[], MainWindow]:
     """Open a window in a session without a keyring; guesses at a passphrase are as cheap as is allowed."""
     monkeypatch.setattr(keeping, "Cost", lambda: Cost(n=2**14))
     monkeypatch.setenv("DBUS_SESSION_BUS_ADDRESS", f"unix:path={tmp_path}/nobody")
-    windows: list[MainWindow] = []
+    return lambda: open_with_keys(Keys(open_store, Pin(places.store()), partial(open_store, begins=True)))
 
-    def make() -> MainWindow:
-        keys = Keys(open_store, Pin(places.store()), partial(open_store, begins=True))
-        window = MainWindow(operations, Session(operations), None, keys=keys)
-        windows.append(window)
-        window.show()
-        window.start()
-        return window
 
-    yield make
-    for window in windows:
-        qtbot.waitUntil(lambda window=window: window.session.pack is not None, timeout=120_000)
-        window.close()
-        window.deleteLater()
-    qtbot.wait(1)
+def _kept_of_ruth(qtbot: QtBot, open_window: Callable[[], MainWindow]) -> MainWindow:
+    """Return a window whose store was opened with the passphrase, with Ruth's review in it."""
+    _begun()
+    window = open_window()
+    _enter(qtbot, window, WORDS)
+    _is_kept(qtbot, window)
+    window.open(RUTH)
+    qtbot.waitUntil(lambda: window.shows_differential and bool(window.recording.review), timeout=120_000)
+    return window
 
 
 def _begun() -> None:
@@ -135,12 +129,7 @@ def test_a_store_is_begun_and_the_patient_in_sight_is_in_it(
 
 
 def test_coming_back_from_a_lock_needs_the_passphrase(qtbot: QtBot, open_window: Callable[[], MainWindow]) -> None:
-    _begun()
-    window = open_window()
-    _enter(qtbot, window, WORDS)
-    _is_kept(qtbot, window)
-    window.open(RUTH)
-    qtbot.waitUntil(lambda: window.shows_differential and bool(window.recording.review), timeout=120_000)
+    window = _kept_of_ruth(qtbot, open_window)
     window.locking.lock()
     window.locking.view.back.click()
     qtbot.waitUntil(lambda: _asks(window), timeout=20_000)
@@ -189,12 +178,7 @@ def test_a_covered_window_does_nothing_else(qtbot: QtBot, open_window: Callable[
 
 
 def test_a_patient_is_forgotten_after_one_question(qtbot: QtBot, open_window: Callable[[], MainWindow]) -> None:
-    _begun()
-    window = open_window()
-    _enter(qtbot, window, WORDS)
-    _is_kept(qtbot, window)
-    window.open(RUTH)
-    qtbot.waitUntil(lambda: window.shows_differential and bool(window.recording.review), timeout=120_000)
+    window = _kept_of_ruth(qtbot, open_window)
     window.commands.run("store.forget")
     (question,) = [message for message in window.messages.messages if message.kind == "forget"]
     assert len(_lines(window)) == 1

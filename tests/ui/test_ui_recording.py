@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -17,9 +17,7 @@ from copilot.store.cipher import StoreError
 from copilot.store.keeping import Cost
 from copilot.store.opening import Ask, Opening, open_store
 from copilot.store.store import Store
-from ui.operations import Operations
 from ui.window.locking import Keys
-from ui.window.session import Session
 from ui.window.window import MainWindow
 
 DEMO = Path(__file__).parents[2] / "resources" / "demo"
@@ -27,23 +25,9 @@ RUTH, IVAN = (next(iter(DEMO.glob(f"{name}*.json"))) for name in ("ruth", "ivan"
 
 
 @pytest.fixture
-def open_keeping(qtbot: QtBot, operations: Operations) -> Iterator[Callable[[Opening], MainWindow]]:
+def open_keeping(open_with_keys: Callable[[Keys], MainWindow]) -> Callable[[Opening], MainWindow]:
     """Open a window over a store."""
-    windows: list[MainWindow] = []
-
-    def make(opening: Opening) -> MainWindow:
-        window = MainWindow(operations, Session(operations), None, keys=Keys(opening))
-        windows.append(window)
-        window.show()
-        window.start()
-        return window
-
-    yield make
-    for window in windows:
-        qtbot.waitUntil(lambda window=window: window.session.pack is not None, timeout=120_000)
-        window.close()
-        window.deleteLater()
-    qtbot.wait(1)
+    return lambda opening: open_with_keys(Keys(opening))
 
 
 def _open(qtbot: QtBot, window: MainWindow, path: Path) -> None:
@@ -109,6 +93,7 @@ def test_a_trail_that_was_touched_is_told(qtbot: QtBot, open_keeping: Callable[.
 
     window = open_keeping(touched)
     qtbot.waitUntil(lambda: "audit trail was touched" in _said(window), timeout=5000)
+    assert "the end is missing" in _said(window)
 
 
 def test_without_a_keyring_nothing_is_kept_and_nobody_is_alarmed(

@@ -70,7 +70,8 @@ def test_enter_right_after_typing_goes_to_what_was_typed(open_window: Open, qtbo
     window.commands.run("chart.find")
     window.chart.search.field.setText("lisinopril")
     qtbot.keyClick(window.chart.search.field, Qt.Key.Key_Return)
-    qtbot.waitUntil(lambda: window.chart.tab is Tab.MEDICATIONS)
+    qtbot.waitUntil(lambda: window.chart.tab is not Tab.OVERVIEW)
+    assert window.chart.tab is Tab.MEDICATIONS
 
 
 @pytest.mark.parametrize("tab", [Tab.OVERVIEW, Tab.LABS, Tab.MEDICATIONS, Tab.FACTS, Tab.NOTES, Tab.TIMELINE])

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtWidgets import QFrame, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QLineEdit, QWidget
 
 from copilot.store.keeping import LEAST_PASSPHRASE
 from copilot.store.opening import Question
 from ui.automation import Name, identify
-from ui.parts.boxes import column, row
+from ui.parts.boxes import column, in_the_middle, row
 from ui.parts.button import button
 from ui.parts.label import label
 from ui.theme import THEME
@@ -44,7 +44,7 @@ class PassphraseView(QFrame):
         self.accept = button("Open", Name.PASSPHRASE_ACCEPT, role="primary")
         self.skip = button(SKIP_OPEN, Name.PASSPHRASE_SKIP, role="link")
         self._begins = False
-        self.setLayout(self._in_the_middle(self._lines()))
+        self.setLayout(in_the_middle(self._lines()))
         self.field.returnPressed.connect(self._next)
         self.again.returnPressed.connect(self._enter)
         self.accept.clicked.connect(self._enter)
@@ -89,19 +89,6 @@ class PassphraseView(QFrame):
         lines.addLayout(controls)
         page.setLayout(lines)
         return page
-
-    @staticmethod
-    def _in_the_middle(page: QWidget) -> QVBoxLayout:
-        """Return the layout that holds the page; stretches, so that wrapped labels get the height they ask for."""
-        middle = row(margins=(24, 24, 24, 24))
-        middle.addStretch(1)
-        middle.addWidget(page)
-        middle.addStretch(1)
-        layout = column()
-        layout.addStretch(2)
-        layout.addLayout(middle)
-        layout.addStretch(3)
-        return layout
 
     def _let(self, *, able: bool) -> None:
         """Let something be entered, or wait: a passphrase is slow to check on purpose."""

@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QFrame, QLineEdit, QWidget
 
 from ui.automation import Name, identify
-from ui.parts.boxes import column, row
+from ui.parts.boxes import column, in_the_middle, row
 from ui.parts.button import button
 from ui.parts.label import label
 from ui.theme import THEME
@@ -43,16 +43,7 @@ class LockView(QFrame):
             lines.addWidget(widget)
         lines.addLayout(controls)
         page.setLayout(lines)
-        # Stretches, not an alignment: a wrapped label gets the height that its width asks for.
-        middle = row(margins=(24, 24, 24, 24))
-        middle.addStretch(1)
-        middle.addWidget(page)
-        middle.addStretch(1)
-        layout = column()
-        layout.addStretch(2)
-        layout.addLayout(middle)
-        layout.addStretch(3)
-        self.setLayout(layout)
+        self.setLayout(in_the_middle(page))
         self._choosing = False
         self.back.clicked.connect(self._enter)
         self.field.returnPressed.connect(self._enter)

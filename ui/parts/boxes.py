@@ -32,6 +32,22 @@ def column(*, gap: int = GAP, margins: tuple[int, int, int, int] = (0, 0, 0, 0))
     return layout
 
 
+def in_the_middle(page: QWidget) -> QVBoxLayout:
+    """Return a layout that holds a page of a fixed width, a little above the middle of all the room there is.
+
+    By stretches, not by an alignment: so a wrapped label gets the height that its width asks for.
+    """
+    middle = row(margins=(24, 24, 24, 24))
+    middle.addStretch(1)
+    middle.addWidget(page)
+    middle.addStretch(1)
+    layout = column()
+    layout.addStretch(2)
+    layout.addLayout(middle)
+    layout.addStretch(3)
+    return layout
+
+
 def row(*, gap: int = GAP, margins: tuple[int, int, int, int] = (0, 0, 0, 0)) -> QHBoxLayout:
     """Return a horizontal layout with the house's gaps."""
     layout = QHBoxLayout()
