@@ -62,7 +62,7 @@ _WISHES = (
     r"follow up|test for|determine|ascertain|verify|tell us|give an answer)\b"
 )
 _NAMES = (
-    rf"{_LACKS} (?:\\w+ ){{0,3}}(?:references?|allusions?|mentions?|statements?|records?|comments?|notes?|entry|"
+    rf"{_LACKS} (?:references?|allusions?|mentions?|statements?|records?|comments?|notes?|entry|"
     rf"entries|words?|"
     r"details?|documentation|account|information\w*|data|reports?|remarks?|indication) (?:\w+ )?"
     r"(?:of|to|about|on|for|regarding|concerning|as to|with regard to|in respect of|whether)\b"
