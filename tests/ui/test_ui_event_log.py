@@ -44,6 +44,17 @@ def listened(open_window: Open, tmp_path: Path) -> tuple[MainWindow, Path]:
     return window, path
 
 
+def test_the_page_for_a_passphrase_is_no_lock_and_a_lock_ends_when_the_window_is_back(
+    listened: tuple[MainWindow, Path],
+) -> None:
+    window, path = listened
+    for page in (window.unlocking.view, window.cover.widget(0), window.locking.view, window.unlocking.view):
+        window.cover.setCurrentWidget(page)
+    assert told(path) == [(Event.STARTED, ""), (Event.LOCKED, "")]
+    window.cover.setCurrentIndex(0)
+    assert told(path)[2:] == [(Event.UNLOCKED, "")]
+
+
 def test_tabs_corrections_decisions_and_errors_are_told(listened: tuple[MainWindow, Path], qtbot: QtBot) -> None:
     window, path = listened
     window.chart.show_tab(Tab.LABS)

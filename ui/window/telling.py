@@ -28,6 +28,7 @@ class Telling(QObject):
     def __init__(self, window: MainWindow, log: EventLog) -> None:
         super().__init__(window)
         self._window, self._log = window, log
+        self._locked = False
         self._listen_to_patients()
         self._listen_to_decisions()
         self._listen_to_model()
@@ -165,5 +166,10 @@ class Telling(QObject):
 
     @Slot()
     def _covered(self) -> None:
-        locked = self._window.cover.currentWidget() is self._window.locking.view
-        self._log.note(Event.LOCKED if locked else Event.UNLOCKED)
+        """The lock came, or the window is back; the page that asks for a passphrase covers it too, and is no lock."""
+        if self._window.cover.currentWidget() is self._window.locking.view:
+            self._locked = True
+            self._log.note(Event.LOCKED)
+        elif self._locked and not self._window.unlocking.is_covered():
+            self._locked = False
+            self._log.note(Event.UNLOCKED)
