@@ -107,6 +107,10 @@ def _controls(c: Colours, points: Callable[[float], float]) -> str:
         selection-background-color: {c.accent}; selection-color: {c.window}; }}
     QPlainTextEdit[role="field"] {{ border: 1px solid {c.border}; border-radius: 5px; padding: 2px; }}
     QPlainTextEdit[role="field"]:focus {{ border-color: {c.focus}; }}
+    QCheckBox::indicator {{ width: 1em; height: 1em; border: 1px solid {c.muted};
+        border-radius: 2px; background: {c.canvas}; }}
+    QCheckBox::indicator:checked {{ background: {c.accent}; border-color: {c.accent}; }}
+    QCheckBox::indicator:focus {{ border: 2px solid {c.focus}; }}
     QTabBar {{ background: transparent; qproperty-drawBase: 0; }}
     QTabBar::tab {{ background: transparent; color: {c.muted}; border: 0; border-bottom: 2px solid transparent;
         padding: 6px 1px; margin-right: 12px; }}

@@ -7,8 +7,11 @@ import re
 from pathlib import Path
 
 import pytest
+from PySide6.QtWidgets import QCheckBox, QWidget
+from pytestqt.qtbot import QtBot
 
 import ui
+from ui.stylesheet import stylesheet
 from ui.theme import CONTRAST, DARK, LIGHT, Colours
 
 GROUNDS = {
@@ -54,6 +57,25 @@ def test_words_reach_seven_in_high_contrast() -> None:
 def test_frames_are_seen_in_high_contrast() -> None:
     for frame in ("border", "edge", "focus", "highlight_edge"):
         assert contrast(getattr(CONTRAST, frame), CONTRAST.window) >= 7
+
+
+@pytest.mark.parametrize("colours", [LIGHT, DARK, CONTRAST], ids=["light", "dark", "contrast"])
+def test_the_box_to_tick_is_seen_ticked_or_not(qtbot: QtBot, colours: Colours) -> None:
+    page, box = QWidget(), QCheckBox()
+    qtbot.addWidget(page)
+    page.setObjectName("page")
+    page.setStyleSheet(f"#page {{ background: {colours.window}; }}" + stylesheet(colours, lambda step: 10 + step))
+    page.resize(60, 40)
+    box.setParent(page)
+    box.setGeometry(10, 10, 24, 24)
+    seen: list[int] = []
+    for ticked in (False, True):
+        box.setChecked(ticked)
+        picture = page.grab().toImage()
+        painted = [picture.pixelColor(x, y).name() for x in range(60) for y in range(40)]
+        seen.append(sum(contrast(colour, colours.window) >= 3 for colour in painted))
+    assert seen[0] >= 30  # a frame
+    assert seen[1] >= 2 * seen[0]  # filled
 
 
 def test_colours_stand_in_one_place() -> None:
