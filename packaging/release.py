@@ -23,6 +23,7 @@ import tree
 from copilot import __version__
 from linux import deb, repository
 from linux import signing as deb_signing
+from linux.needs import NeedsError
 from macos import profile
 from release_keys import Keys, KeysError
 from supply import inventory, notices, sbom, signatures, soup
@@ -36,17 +37,19 @@ ROOT = Path(__file__).resolve().parents[1]
 DIST = ROOT / "dist"
 TEST_KEYS = ROOT / "build" / "test-keys"
 IT_GUIDE = ROOT / "docs" / "it-guide.md"
+# Why a release stops with a sentence; anything else is a fault of these scripts.
+STOPPED = (KeysError, NeedsError, PackagingError, UnknownPartError, deb_signing.SigningError, signatures.SigningError)
 Made = TypeVar("Made")
 
 
 def make(out: Path, keys: Keys, given: Path | None = None) -> Path:
     """Make a release in a folder, of a tree that is given or else built, and return the folder."""
     epoch = stamp.epoch()
-    shutil.rmtree(out, ignore_errors=True)
-    out.mkdir(parents=True)
     built = given or _step("tree", lambda: tree.make(DIST))
     held = Tree(built)
     parts = _step("inventory", lambda: inventory.parts(held))
+    shutil.rmtree(out, ignore_errors=True)  # not before: a tree that is not whole costs no earlier release
+    out.mkdir(parents=True)
     _step("notices", lambda: _noticed(held, parts, epoch))
     _step("bill of materials", lambda: sbom.make(held, parts, out))
     _step("lists and guide", lambda: _documents(out))
@@ -111,7 +114,7 @@ def main() -> int:
     try:
         keys = release_keys.named_by(options.key, options.gpg_key) or release_keys.made_for_tests(TEST_KEYS)
         made = make(options.out, keys, options.tree)
-    except (KeysError, UnknownPartError, PackagingError, signatures.SigningError, deb_signing.SigningError) as error:
+    except STOPPED as error:
         print(f"\nrelease: {error}", file=sys.stderr)
         return 1
     size = sum(path.stat().st_size for path in made.rglob("*") if path.is_file())

@@ -17,6 +17,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from email.utils import format_datetime
 from pathlib import Path
@@ -141,13 +142,16 @@ def _run(*command: str, epoch: int) -> bytes:
     return done.stdout
 
 
-def main() -> int:
+def main(arguments: Sequence[str] | None = None) -> int:
     """Pack the tree named first into the folder named second; version and day are those of the tree's stamp."""
     parser = argparse.ArgumentParser(prog="linux.deb", description=__doc__.splitlines()[0])
     parser.add_argument("tree", type=Path)
     parser.add_argument("out", type=Path)
-    options = parser.parse_args()
-    stamp = json.loads((options.tree / "_internal" / "resources" / "stamp.json").read_text("utf-8"))
+    options = parser.parse_args(arguments)
+    stamped = options.tree / "_internal" / "resources" / "stamp.json"
+    if not stamped.is_file():
+        parser.error(f"{options.tree} is no program's folder: `make tree` makes one.")
+    stamp = json.loads(stamped.read_text("utf-8"))
     day = datetime.fromisoformat(stamp["day"]).replace(tzinfo=UTC)
     epoch = int(os.environ.get("SOURCE_DATE_EPOCH") or day.timestamp())
     print(make(options.tree, options.out, stamp["version"], epoch))

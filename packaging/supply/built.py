@@ -8,6 +8,8 @@ from pathlib import Path
 
 from PyInstaller.archive.readers import CArchiveReader
 
+from supply.errors import UnknownPartError
+
 INSIDE = "_internal"
 ARCHIVE = "PYZ.pyz"
 LIBRARY_ENDINGS = (".dll", ".dylib", ".exe", ".pyd")
@@ -27,8 +29,11 @@ class Tree:
 
     @property
     def executable(self) -> Path:
-        """Return the program."""
-        return next(path for path in (self.folder / "chartside", self.folder / "chartside.exe") if path.is_file())
+        """Return the program; raises `UnknownPartError` where the folder holds none."""
+        for path in (self.folder / "chartside", self.folder / "chartside.exe"):
+            if path.is_file():
+                return path
+        raise UnknownPartError(f"{self.folder} is no program's folder: `make tree` makes one.")
 
     @cached_property
     def libraries(self) -> tuple[str, ...]:

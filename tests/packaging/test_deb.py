@@ -134,3 +134,10 @@ def test_a_library_that_nobody_has_is_said(tree: Path, monkeypatch: pytest.Monke
     monkeypatch.setattr(needs, "WHERE", ())
     with pytest.raises(needs.NeedsError, match=r"libc\.so\.6 is neither in the tree nor in a package"):
         needs.packages(tree)
+
+
+def test_a_folder_without_the_program_is_told_in_a_line(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        deb.main([str(tmp_path), str(tmp_path / "out")])
+    assert capsys.readouterr().err.endswith("is no program's folder: `make tree` makes one.\n")
+    assert not (tmp_path / "out").exists()

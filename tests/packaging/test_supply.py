@@ -7,6 +7,9 @@ from pathlib import Path
 
 import pytest
 
+import release
+import release_keys
+from linux.signing import Key
 from supply import data_parts, inventory, known, licences, notices, python_parts, sbom, soup
 from supply.errors import UnknownPartError
 from supply.part import Kind, Part
@@ -62,6 +65,16 @@ def test_a_library_of_nobody_stops_the_release() -> None:
     inventory.all_taken(mine.files, (mine,))
     with pytest.raises(UnknownPartError, match="libstrange"):
         inventory.all_taken((*mine.files, "_internal/libstrange.so"), (mine,))
+
+
+def test_a_folder_without_the_program_stops_the_release_and_costs_no_earlier_one(tmp_path: Path) -> None:
+    earlier = tmp_path / "release" / "SHA256SUMS"
+    earlier.parent.mkdir()
+    earlier.write_text("of an earlier release")
+    keys = release_keys.Keys(tmp_path / "minisign.key", Key("0", tmp_path), "sign {in}")
+    with pytest.raises(UnknownPartError, match="is no program's folder"):
+        release.make(earlier.parent, keys, tmp_path)
+    assert earlier.read_text() == "of an earlier release"
 
 
 def test_a_bill_says_the_same_twice_and_names_every_part_once() -> None:
