@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 from PySide6.QtCore import QSettings, Qt
-from PySide6.QtWidgets import QApplication, QToolButton
+from PySide6.QtWidgets import QApplication, QPushButton, QToolButton
 from pytestqt.qtbot import QtBot
 
 from tests.ui.cutting import cut_off
@@ -42,6 +42,18 @@ def settle(window: MainWindow) -> None:
     window.finish()
     for _ in range(ROUNDS):
         QApplication.processEvents()
+
+
+def test_icons_grow_with_the_letters_in_buttons_that_have_room_for_them(
+    open_window: Open, zoom: Callable[[float], None]
+) -> None:
+    window = open_window(size=(1800, 1000))
+    zoom(2.0)
+    settle(window)
+    shown = [one for one in window.findChildren(QPushButton) if one.isVisible() and not one.icon().isNull()]
+    assert len(shown) > 5
+    cut = [one for one in shown if one.width() < one.iconSize().width() or one.height() < one.iconSize().height()]
+    assert [one.accessibleName() for one in cut] == []
 
 
 def test_patients_fold_away_and_come_back(open_window: Open, qtbot: QtBot) -> None:

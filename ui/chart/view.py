@@ -63,7 +63,6 @@ class ChartView(QFrame):
         self.raw = button("", Name.CHART_RAW, role="icon", says="Raw JSON of the selected line, Ctrl+J")
         for small in (self.back, self.raw):
             tip(small, small.accessibleName())
-            small.setFixedWidth(THEME.px(30))
         self.search = SearchBar()
         self.stack = Stack()
         self.dialog: RawDialog | None = None
@@ -357,6 +356,8 @@ class ChartView(QFrame):
 
     @Slot()
     def _dress(self) -> None:
-        """Draw the icons in the theme's colour."""
+        """Draw the icons in the theme's colour, as large as the letters."""
+        for small in (self.back, self.raw):
+            small.setFixedWidth(THEME.px(30))
         self.back.setIcon(icon("back", THEME.colours.muted))
         self.raw.setIcon(icon("braces", THEME.colours.muted))

@@ -229,7 +229,6 @@ class HypothesisRow(QWidget):
         """Return the small button that chooses it to be compared."""
         made = button("", Name.COMPARE_CHOOSE, role="quiet", says=f"Compare {self._name()}, C", key=key)
         made.setCheckable(True)
-        made.setFixedSize(THEME.px(20), THEME.px(18))
         made.clicked.connect(lambda wanted: self.compared.emit(key, wanted))
         tip(made, "Compare  C")
         return made
@@ -238,7 +237,6 @@ class HypothesisRow(QWidget):
         """Return the small button that opens the evidence."""
         made = button("", Name.HYPOTHESIS_TOGGLE, role="link", says=f"Evidence for {self._name()}", key=key)
         made.setCheckable(True)
-        made.setFixedSize(THEME.px(18), THEME.px(20))
         made.toggled.connect(self._toggled)
         return made
 
@@ -301,7 +299,9 @@ class HypothesisRow(QWidget):
 
     @Slot()
     def _dress(self) -> None:
-        """Draw the arrow for the state, and the button to compare."""
+        """Draw the arrow for the state, and the button to compare, as large as the letters beside them."""
+        self.compare.setFixedSize(THEME.px(20), THEME.px(18))
+        self.toggle.setFixedSize(THEME.px(18), THEME.px(20))
         self.compare.setIcon(icon("compare", THEME.colours.muted))
         self.toggle.setIcon(icon("down" if self.is_open else "right", THEME.colours.muted))
 

@@ -44,7 +44,8 @@ class PassphraseView(QFrame):
         self.accept = button("Open", Name.PASSPHRASE_ACCEPT, role="primary")
         self.skip = button(SKIP_OPEN, Name.PASSPHRASE_SKIP, role="link")
         self._begins = False
-        self.setLayout(in_the_middle(self._lines()))
+        self._page = self._lines()
+        self.setLayout(in_the_middle(self._page))
         self.field.returnPressed.connect(self._next)
         self.again.returnPressed.connect(self._enter)
         self.accept.clicked.connect(self._enter)
@@ -53,6 +54,7 @@ class PassphraseView(QFrame):
     def begin(self, question: Question) -> None:
         """Ask."""
         self._begins = question.begins
+        self._page.setFixedWidth(THEME.px(WIDTH))
         self.title.setText(BEGIN_TITLE if question.begins else OPEN_TITLE)
         self.explained.setText(BEGIN if question.begins else OPEN)
         self.accept.setText("Begin to keep" if question.begins else "Open")
@@ -78,7 +80,6 @@ class PassphraseView(QFrame):
     def _lines(self) -> QWidget:
         """Return the page: what is wanted and why, the fields, the ways on."""
         page = QWidget()
-        page.setFixedWidth(THEME.px(WIDTH))
         lines = column(gap=10)
         for widget in (self.title, self.explained, self.said, self.field, self.again):
             lines.addWidget(widget)

@@ -36,8 +36,7 @@ class LockView(QFrame):
         controls.addWidget(self.field, 1)
         controls.addWidget(self.back)
         controls.addStretch(0)
-        page = QWidget()
-        page.setFixedWidth(THEME.px(WIDTH))
+        self._page = page = QWidget()
         lines = column(gap=10)
         for widget in (label("Locked", "title"), self.explained, self.said):
             lines.addWidget(widget)
@@ -52,6 +51,7 @@ class LockView(QFrame):
     def begin(self, *, has_pin: bool, choosing: bool) -> None:
         """Show the way back: a PIN, the choice of one, or a button alone."""
         self._choosing = choosing
+        self._page.setFixedWidth(THEME.px(WIDTH))
         self.field.clear()
         self.field.setVisible(has_pin or choosing)
         self.explained.setText(CHOOSE if choosing else AWAY)
