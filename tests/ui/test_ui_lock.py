@@ -15,7 +15,7 @@ from PySide6.QtGui import QAccessible, QAccessibleInterface
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
-from shiboken6 import VoidPtr
+from shiboken6 import VoidPtr, isValid
 
 from copilot.findings.corrections import Says
 from copilot.review.decision import Decisions, own
@@ -163,9 +163,11 @@ def test_it_may_want_a_pin(
 def test_where_nothing_is_kept_the_file_is_read_again(qtbot: QtBot, open_locking: Callable[[Keys], MainWindow]) -> None:
     window = open_locking(Keys(lambda _ask: Store.in_memory()))
     window.chart.show_tab(Tab.LABS)
+    page = window.chart.page(Tab.LABS)
     window.deciding.take(Decisions((own("Something else"),)))
     window.assessing._edit("Words of my own.")
     window.locking.lock()
+    assert not isValid(page)  # gone with the lock, not some steps later
     qtbot.wait(1)
     assert _left_of_her(window) == []
     assert window.deciding.decisions == Decisions()

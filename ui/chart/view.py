@@ -178,6 +178,11 @@ class ChartView(QFrame):
         self._allow()
         self.changed.emit(False)
 
+    def leave_nothing(self) -> None:
+        """Forget the patient now, not step by step: at a lock nobody waits for the window, and nothing may stay behind."""
+        self.clear()
+        self._leaving.finish()
+
     def show_tab(self, tab: Tab) -> None:
         """Go to a tab, with a way back."""
         if tab is not self.tab:

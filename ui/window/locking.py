@@ -149,6 +149,7 @@ class Locking(QObject):
         window.connecting.lock()
         window.session.leave()
         window.showing.show_nobody()
+        window.chart.leave_nothing()
         window.picker.filter.clear()
         window.picker.set_entries([])
         self.clipboard.clear()
