@@ -179,7 +179,7 @@ class ChartView(QFrame):
         self.changed.emit(False)
 
     def leave_nothing(self) -> None:
-        """Forget the patient now, not step by step: at a lock nobody waits for the window, and nothing may stay behind."""
+        """Forget the patient now, not step by step: nobody waits for a locked window, and nothing may stay behind."""
         self.clear()
         self._leaving.finish()
 
