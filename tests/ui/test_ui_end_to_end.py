@@ -82,7 +82,7 @@ def test_the_window_survives_the_death_of_its_model(window: MainWindow, qtbot: Q
 def test_every_demo_patient_opens(window: MainWindow, qtbot: QtBot) -> None:
     for path in paths():
         window.open(path)
-        qtbot.waitUntil(lambda p=path: window._open_path == p and window.shows_differential, timeout=60_000)
+        qtbot.waitUntil(lambda p=path: window.arriving.path == p and window.shows_differential, timeout=60_000)
         window.finish()
         review = window.session.arranged.review
         assert window.banner.name.text() == review.chart.person.name

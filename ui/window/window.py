@@ -6,10 +6,9 @@ from pathlib import Path
 
 from PySide6.QtCore import QSettings, Qt, Slot
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QFileDialog, QMainWindow, QSplitter, QStackedWidget, QWidget
+from PySide6.QtWidgets import QFileDialog, QMainWindow, QSplitter, QStackedWidget
 
 from copilot import __version__
-from copilot.errors import PatientChoiceError
 from copilot.findings.corrections import STATED
 from copilot.knowledge.pack import Pack
 from ui.about.dialog import AboutDialog
@@ -20,7 +19,6 @@ from ui.ask.view import AskView
 from ui.assessment.view import AssessmentView
 from ui.automation import Name, identify
 from ui.banner.banner import Banner
-from ui.chart.arrange import Arranged
 from ui.chart.view import ChartView
 from ui.connect.awaiting import Awaiting
 from ui.connect.filling import FillingBar
@@ -36,10 +34,10 @@ from ui.narrative.writing import Writing
 from ui.operations import Operations
 from ui.palette.palette import Palette
 from ui.parts.reading_order import walk
-from ui.picker.chooser import Chooser
 from ui.picker.demo import entries
 from ui.picker.picker import Picker
 from ui.status.line import StatusLine
+from ui.window.arriving import Arriving
 from ui.window.assessing import Assessing
 from ui.window.columns import Columns, Place
 from ui.window.commanding import own_commands
@@ -55,7 +53,6 @@ from ui.window.locking import Keys, Locking
 from ui.window.opening import Opening
 from ui.window.reached import Reaching
 from ui.window.recording import Recording
-from ui.window.remote import Snapshot
 from ui.window.searching import Searching
 from ui.window.session import Session, Wanted
 from ui.window.showing import Showing
@@ -116,7 +113,6 @@ class MainWindow(QMainWindow):
         self.collector = collector
         if collector is not None:
             collector.wait_for(self.connecting.reading.remote.is_busy)
-        self._open_path: Path | None = None
         self.cover, self.unlocking = QStackedWidget(), Unlocking(self, keys)
         self.locking = Locking(self, keys)
         self.recording = Recording(self.unlocking.owner(keys.opening) if keys is not None else None)
@@ -125,6 +121,7 @@ class MainWindow(QMainWindow):
         lay_out(self)
         self.commands = Commands(self, self.unlocking.is_covered)
         self.command_palette, self.shortcuts = Palette(self, self.commands), Shortcuts(self, self.commands)
+        self.arriving = Arriving(self)
         self._connect()
         self._connect_store(guest)
         self.commands.add(*own_commands(self))
@@ -235,18 +232,8 @@ class MainWindow(QMainWindow):
         self.welcome.open_wanted.connect(self.ask_file)
         self.picker.connect_wanted.connect(self.connecting.begin)
         self.welcome.connect_wanted.connect(self.connecting.begin)
-        self.connecting.connect_wanted.connect(self._show_connect)
-        self.connect_view.back_wanted.connect(self._show_home)
-        self.connecting.reading.leaving.connect(self._leaving)
-        self.connecting.reading.arrived.connect(self._arrived)
         self.connecting.reading.remote.broken.connect(self.say_bug)
         self._connect_ehr()
-        self.session.opening.connect(self._opening)
-        self.session.cancelled.connect(self._cancelled)
-        self.session.glanced.connect(self._glanced)
-        self.session.opened.connect(self._opened)
-        self.session.choice.connect(self._choose)
-        self.session.failed.connect(self._failed)
         self.session.pack_loaded.connect(self._pack_loaded)
         self.chart.hovered.connect(self.differential.light)
         self.chart.selected.connect(self._selected)
@@ -301,67 +288,7 @@ class MainWindow(QMainWindow):
     def _list_patients(self, found: object) -> None:
         """Fill the picker."""
         self.picker.set_entries(found)  # type: ignore[arg-type]
-        self.picker.mark_open(self._open_path)
-
-    @Slot(object)
-    def _opening(self, _wanted: Wanted) -> None:
-        """A file is being read: no server is asked any more, and no more comes of another file."""
-        self.connecting.reading.remote.cancel()
-        self.showing.keep_part()
-        self.messages.remove("open")
-
-    @Slot(object)
-    def _glanced(self, arranged: Arranged) -> None:
-        """The newest part of a long file was read: its patient takes the place of whoever was open."""
-        self._take_place(arranged)
-        self.showing.show_part(arranged)
-
-    @Slot(object)
-    def _opened(self, arranged: Arranged) -> None:
-        """A file was read: its patient takes the place of whoever was open."""
-        self._take_place(arranged)
-        self.showing.show_file(arranged)
-
-    def _take_place(self, arranged: Arranged) -> None:
-        """Leave the server, and let the window be about a patient from a file."""
-        self.connecting.leave()
-        self._open_path = self.session.path
-        self.following.opened(arranged.review, "")
-
-    @Slot()
-    def _leaving(self) -> None:
-        """Another patient is being opened at a server."""
-        self.session.leave()
-        self._open_path = None
-        self.showing.show_nothing()
-
-    @Slot(object)
-    def _arrived(self, snapshot: Snapshot) -> None:
-        """More of a chart came from a server."""
-        first = self.session.arranged is None
-        self.session.adopt(snapshot.arranged)
-        reading = self.connecting.reading
-        self.following.opened(snapshot.arranged.review, reading.base)
-        self.showing.show_snapshot(snapshot, reading.server, reading.line, first=first)
-
-    @Slot()
-    def _show_connect(self) -> None:
-        """Show servers and patients in the place of the chart, which stays as it is."""
-        self.connect_view.back.setVisible(self._home() is not self.welcome)
-        self.stack.setCurrentWidget(self.connect_view)
-        if self.columns.place is Place.PATIENTS:
-            self.columns.show_place(Place.CHART)
-
-    @Slot()
-    def _show_home(self) -> None:
-        """Return from servers and patients."""
-        self.stack.setCurrentWidget(self._home())
-
-    def _home(self) -> QWidget:
-        """Return what stands where the chart stands."""
-        if self.session.arranged is not None:
-            return self.patient
-        return self.awaiting if self.connecting.reading.line is not None else self.welcome
+        self.arriving.mark()
 
     def escape(self) -> None:
         """Cancel what is waited for, else leave servers and patients, else stop the model."""
@@ -371,34 +298,11 @@ class MainWindow(QMainWindow):
         if self.connecting.escape(in_sight=connecting):
             return
         if connecting:
-            self._show_home()
+            self.arriving.go_home()
         elif self.asking.busy:
             self.asking.stop()
         else:
             self.writing.stop()
-
-    @Slot(object, object)
-    def _choose(self, wanted: Wanted, error: PatientChoiceError) -> None:
-        """Ask which of several patients."""
-        chooser = Chooser(error, self)
-        if chooser.exec() and chooser.patient:
-            self.session.open(wanted.choosing(chooser.patient, error))
-        else:
-            self.picker.mark_open(self._open_path)
-        chooser.deleteLater()
-
-    @Slot(object, object)
-    def _failed(self, wanted: Wanted | None, error: Exception) -> None:
-        """Say what is wrong; the patient who was open stays."""
-        self.showing.keep_part()
-        self.picker.mark_open(self._open_path)
-        self.messages.error("open" if wanted else "pack", error)
-
-    @Slot()
-    def _cancelled(self) -> None:
-        """Reading was given up: the list marks whoever is still in sight."""
-        self.showing.keep_part()
-        self.picker.mark_open(self._open_path)
 
     @Slot(str)
     def _not_copied(self, why: str) -> None:
