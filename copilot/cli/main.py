@@ -23,6 +23,7 @@ COMMANDS = {
     "models": "the model catalogue",
     "policy": "what IT decided for this machine: show it, or check that all of it is understood",
     "reviews": "the reviews that are kept on this workstation, encrypted; forget one patient's",
+    "passphrase": "another passphrase for what is kept on this workstation",
     "replay": "a kept review made again with today's program and packs, and what differs",
     "audit": "who did what with which patient: verify the chain, or export it as FHIR AuditEvents",
 }

@@ -34,7 +34,7 @@ def open_store(options: argparse.Namespace, *, begin: bool = True) -> Store:
 
     Raises `StoreError`, also where there is none and none is to be made, or where IT has set that nothing is kept.
     """
-    folder, answer = places.store(), _Answer(options.passphrase_fd)
+    folder, answer = places.store(), Answer(options.passphrase_fd)
     begun = keeping.exists(folder)
     if not begun and not begin:
         raise StoreError("Nothing is kept here yet.", where=str(folder), remedy="`chartside review --keep` keeps one.")
@@ -56,11 +56,11 @@ def open_store(options: argparse.Namespace, *, begin: bool = True) -> Store:
     return store
 
 
-class _Answer:
+class Answer:
     """Answers once, from a file descriptor or a terminal; a wrong answer ends the command."""
 
-    def __init__(self, descriptor: int | None) -> None:
-        self._descriptor = descriptor
+    def __init__(self, descriptor: int | None, option: str = "--passphrase-fd") -> None:
+        self._descriptor, self._option = descriptor, option
 
     def __call__(self, question: Question) -> str | None:
         """Return the passphrase; None without a terminal to ask at."""
@@ -71,7 +71,8 @@ class _Answer:
         if not sys.stdin.isatty():
             if question.optional:
                 return None
-            raise StoreError("The store is behind a passphrase.", remedy="Give it with --passphrase-fd.")
+            which = "a new passphrase" if question.begins else "the passphrase of the store"
+            raise StoreError(f"Nobody can be asked for {which} here.", remedy=f"Give it with {self._option}.")
         passphrase = getpass.getpass(
             "New passphrase of the store: " if question.begins else "Passphrase of the store: "
         )

@@ -37,6 +37,7 @@ class Action(StrEnum):
     UNLOCK = "unlock"
     REFUSED = "refused"
     FORGET = "forget"
+    PASSPHRASE = "passphrase"  # noqa: S105 - another one was chosen
     CLOCK_BACK = "clock-back"
 
 

@@ -23,6 +23,7 @@ FILE = "store.json"
 GUESSES = "guesses.json"
 FORMAT = 1
 LEAST_PASSPHRASE = 10
+SHORT = f"A passphrase has {LEAST_PASSPHRASE} characters or more."
 _NO_KEYRING = "Unlock the keyring of your desktop session, or let Chartside keep nothing this time."
 
 
@@ -93,7 +94,7 @@ def begin(folder: Path, passphrase: str | None = None) -> bytes:
     """
     key = secrets.token_bytes(KEY_BYTES)
     keeping = _in_keyring(key) if passphrase is None else _behind(passphrase, key)
-    _write(folder, keeping)
+    write(folder, keeping)
     return key
 
 
@@ -106,6 +107,19 @@ def key_of(folder: Path, passphrase: str | None = None) -> bytes:
             "The key found is not the one of this store.", where=FILE, remedy="Nothing was changed. Ask IT."
         )
     return key
+
+
+def behind_another(folder: Path, old: str, new: str) -> Keeping:
+    """Return how the key of a folder's store is kept behind another passphrase; nothing changes before `write`.
+
+    The key stays, and all that is kept with it. Raises `WrongKeyError` for a wrong passphrase, which counts as a
+    guess, `StoreError` where none guards the store or the new one is too short.
+    """
+    if read(folder).kept is not Kept.PASSPHRASE:
+        raise StoreError("What is kept here is not behind a passphrase.", remedy="Nothing was changed.")
+    if len(new) < LEAST_PASSPHRASE:
+        raise StoreError(SHORT, remedy="Nothing was changed.")
+    return _behind(new, key_of(folder, old))
 
 
 def read(folder: Path) -> Keeping:
@@ -205,8 +219,11 @@ def _stretched(passphrase: str, salt: bytes, cost: Cost) -> bytes:
     )
 
 
-def _write(folder: Path, keeping: Keeping) -> None:
-    """Write how the key is kept."""
+def write(folder: Path, keeping: Keeping) -> None:
+    """Write how the key is kept: killed at any moment, the way of before or this one stands there.
+
+    Raises `StoreError`.
+    """
     keeping = keeping.model_copy(update={"whole": keeping.sum()})
     try:
         write_whole(folder / FILE, (keeping.model_dump_json(indent=1).encode("utf-8"),))

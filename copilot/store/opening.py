@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 
 from copilot import keys, places
 from copilot.store import keeping
-from copilot.store.keeping import LEAST_PASSPHRASE, Kept, WrongKeyError
+from copilot.store.keeping import LEAST_PASSPHRASE, SHORT, Kept, WrongKeyError
 from copilot.store.settings import StoreSettings, WithoutKeyring, settings
 from copilot.store.store import Store
 
@@ -68,7 +68,7 @@ def _asked(ask: Ask, set_by_it: StoreSettings, *, begins: bool) -> Store:
         if passphrase is None and optional:
             return Store.in_memory(offered=True)
         if begins and len(passphrase or "") < LEAST_PASSPHRASE:
-            said = f"A passphrase has {LEAST_PASSPHRASE} characters or more."
+            said = SHORT
             continue
         try:
             return Store.open(places.store(), places.state(), passphrase=passphrase or "")

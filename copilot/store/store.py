@@ -19,6 +19,7 @@ from copilot.store.audit import Action, Event, Trail
 from copilot.store.cipher import KEY_BYTES, DamagedStoreError, StoreError, connect, faults, in_plain_words, settle
 from copilot.store.head import OutsideHead
 from copilot.store.instance import OneInstance
+from copilot.store.keeping import Kept
 from copilot.store.reviews import Reviews
 from copilot.store.schema import bring_up
 
@@ -38,7 +39,7 @@ class Store:
 
     `reviews` and `trail` are its tables; `done` adds to the audit trail and to the link outside. `noticed` says what
     was found at opening, as a trail that was touched: the store works, and the person and IT are told. `offered`: it
-    keeps nothing beyond the session, but could, behind a passphrase.
+    keeps nothing beyond the session, but could, behind a passphrase. `kept` is where its key is.
     """
 
     def __init__(
@@ -52,9 +53,10 @@ class Store:
         clock: Callable[[], str] = now,
         offered: bool = False,
         folder: Path | None = None,
+        kept: Kept = Kept.MEMORY,
     ) -> None:
         self._database, self._outside, self._instance, self._clock = database, outside, instance, clock
-        self._who, self.offered, self._folder = who or _user(), offered, folder
+        self._who, self.offered, self._folder, self.kept = who or _user(), offered, folder, kept
         self.reviews = Reviews(database)
         self.trail = Trail(database, key)
         self.noticed = self._checked_end()
@@ -77,7 +79,8 @@ class Store:
                 _refuse_damaged(database, path)
                 bring_up(database, path, key)
                 outside = OutsideHead(state, key)
-                return cls(database, key, outside=outside, instance=instance, clock=clock, folder=folder)
+                kept = keeping.read(folder).kept
+                return cls(database, key, outside=outside, instance=instance, clock=clock, folder=folder, kept=kept)
             except BaseException:
                 database.conn.close()
                 raise
@@ -127,6 +130,17 @@ class Store:
         self._remove_backups(before=datetime(oldest.year, oldest.month, oldest.day, tzinfo=UTC).timestamp())
         return removed
 
+    def change_passphrase(self, old: str, new: str) -> None:
+        """Put the key behind another passphrase; whenever this ends, the old one or the new one opens the store.
+
+        It is noted once the old one was right, and before anything changes. Raises `StoreError`.
+        """
+        if self._folder is None:
+            raise StoreError("Nothing is kept this time.", remedy="Begin to keep reviews first.")
+        made = keeping.behind_another(self._folder, old, new)
+        self.done(Action.PASSPHRASE)
+        keeping.write(self._folder, made)
+
     def _remove_backups(self, before: float = inf) -> None:
         """Remove the copies that were made before an update of the tables, all of them or those of before a time."""
         for copy in self._folder.glob(f"{FILE}.before-*") if self._folder is not None else ():
@@ -159,7 +173,8 @@ class Store:
     def _checked_end(self) -> tuple[str, ...]:
         """Return what the link outside shows of the end of the trail.
 
-        The power may have gone after an event and before its link: then the trail is ahead, which is no fault.
+        The power may have gone after an event and before its link: then the trail is ahead, which is no fault. It may
+        have been the first one: then there is no link yet.
         """
         if self._outside is None:
             return ()
@@ -167,7 +182,7 @@ class Store:
             outside = self._outside.read()
         except StoreError as error:
             return (str(error),)
-        if outside is None and self.trail.head.seq:
+        if outside is None and self.trail.head.seq > 1:
             return (f"the last link of the audit trail is gone; {self.trail.head.seq} events are there",)
         return self.trail.faults(outside) if outside is not None else ()
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import pty
 import subprocess
@@ -23,8 +24,8 @@ def no_keyring(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("DBUS_SESSION_BUS_ADDRESS", f"unix:path={tmp_path}/nobody")
 
 
-def run(*arguments: str, passphrase: str | None) -> subprocess.CompletedProcess[str]:
-    """Run a command with the passphrase in a pipe of its own."""
+def run(*arguments: str, passphrase: str | None, also: tuple[int, ...] = ()) -> subprocess.CompletedProcess[str]:
+    """Run a command with the passphrase in a pipe of its own; `also` are descriptors that it gets too."""
     command = [sys.executable, "-m", "copilot", *arguments]
     if passphrase is None:
         return subprocess.run(
@@ -36,7 +37,7 @@ def run(*arguments: str, passphrase: str | None) -> subprocess.CompletedProcess[
     try:
         command += ["--passphrase-fd", str(reads)]
         return subprocess.run(
-            command, cwd=ROOT, capture_output=True, text=True, timeout=120, check=False, pass_fds=(reads,)
+            command, cwd=ROOT, capture_output=True, text=True, timeout=120, check=False, pass_fds=(reads, *also)
         )
     finally:
         os.close(reads)
@@ -57,6 +58,38 @@ def test_reviews_are_kept_listed_made_again_and_verified() -> None:
     without = run("reviews", passphrase=None)
     assert without.returncode == 3
     assert "--passphrase-fd" in without.stderr
+
+
+def change(old: str, new: str) -> subprocess.CompletedProcess[str]:
+    """Change the passphrase, both in pipes of their own."""
+    reads, writes = os.pipe()
+    os.write(writes, f"{new}\n".encode())
+    os.close(writes)
+    try:
+        return run("passphrase", "--new-passphrase-fd", str(reads), passphrase=old, also=(reads,))
+    finally:
+        os.close(reads)
+
+
+def test_a_passphrase_is_changed() -> None:
+    other = "five other words stand here"
+    nothing = change(WORDS, other)
+    assert (nothing.returncode, nothing.stderr.count("Nothing is kept behind a passphrase here.")) == (3, 1)
+    assert run("review", RUTH, "--no-model", "--keep", passphrase=WORDS).returncode == 0
+
+    assert "not the passphrase" in change("another one, sorry", other).stderr
+    assert "10 characters" in change(WORDS, "short").stderr
+    silent = run("passphrase", passphrase=WORDS)
+    assert (silent.returncode, silent.stderr.count("--new-passphrase-fd")) == (3, 1)
+    assert run("reviews", passphrase=WORDS).returncode == 0  # nothing of this has changed it
+
+    done = change(WORDS, other)
+    assert done.returncode == 0, done.stderr
+    assert "not the passphrase" in run("reviews", passphrase=WORDS).stderr
+    assert "patient" in run("reviews", passphrase=other).stdout
+    exported = run("audit", "export", passphrase=other).stdout
+    assert [json.loads(line)["subtype"][0]["code"] for line in exported.splitlines()] == ["open", "passphrase"]
+    assert "the chain is whole" in run("audit", "verify", passphrase=other).stdout
 
 
 def test_without_an_answer_nothing_is_begun() -> None:

@@ -13,12 +13,15 @@ import pytest
 from copilot import keys
 from copilot.errors import KnownError
 from copilot.store import keeping
+from copilot.store.audit import Action
 from copilot.store.cipher import StoreError
 from copilot.store.guesses import FIRST_WAIT, FREE
 from copilot.store.keeping import Cost, Kept, NoKeyError, WrongKeyError
+from copilot.store.store import Store
 from tests.store import keyrings
 
-WORDS = "four plain words here"
+ROOT = Path(__file__).parents[2]
+WORDS, OTHER = "four plain words here", "five other words stand here"
 
 
 @pytest.fixture
@@ -188,6 +191,39 @@ def test_a_file_without_a_sum_is_read_as_before(cheap: None, tmp_path: Path) -> 
     del held["whole"]
     file.write_text(json.dumps(held))
     assert keeping.key_of(tmp_path, WORDS) == key
+
+
+def test_another_passphrase_opens_what_is_kept_and_the_old_one_no_more(cheap: None, tmp_path: Path) -> None:
+    with Store.open(tmp_path, tmp_path / "state", passphrase=WORDS) as store:
+        store.reviews.keep(b"{}", patient="p1", at=store.now(), program="0", pack="0")
+        for old, new, said in ((WORDS + "!", OTHER, "not the passphrase"), (WORDS, "short", "10 characters")):
+            with pytest.raises(StoreError, match=said):
+                store.change_passphrase(old, new)
+        store.change_passphrase(WORDS, OTHER)
+    with pytest.raises(WrongKeyError, match="not the passphrase"):
+        Store.open(tmp_path, tmp_path / "state", passphrase=WORDS)
+    with Store.open(tmp_path, tmp_path / "state", passphrase=OTHER) as store:
+        assert [line.patient for line in store.reviews.list()] == ["p1"]
+        assert [event.action for event in store.trail.events()] == [Action.PASSPHRASE]  # of the one that was changed
+
+
+def test_what_no_passphrase_guards_is_given_none(keyring: dict[str, str], tmp_path: Path) -> None:
+    with Store.open(tmp_path, tmp_path / "state") as store, pytest.raises(StoreError, match="not behind a passphrase"):
+        store.change_passphrase(WORDS, OTHER)
+    with Store.in_memory() as store, pytest.raises(StoreError, match="Nothing is kept"):
+        store.change_passphrase(WORDS, OTHER)
+
+
+@pytest.mark.long
+def test_killed_at_any_line_of_a_change_the_old_or_the_new_passphrase_opens_it(tmp_path: Path) -> None:
+    """Every line of ours between the old passphrase and the new one; the trail is whole each time."""
+    command = [sys.executable, "-m", "tests.store.changer", str(tmp_path)]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=600, check=False)
+    assert done.returncode == 0, done.stderr
+    said = [line.split()[1:] for line in done.stdout.splitlines()]
+    assert said[-1] == ["whole", "new"]
+    assert said.count(["killed", "old"]) > 50
+    assert said.count(["killed", "new"]) >= 3
 
 
 def test_a_short_passphrase_is_not_taken(tmp_path: Path) -> None:
