@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from copilot.cli.main import COMMANDS
+from ui.__main__ import COMMANDS as PASSED_ON
 from ui.__main__ import EPILOG
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -70,6 +71,10 @@ def test_every_command_is_in_the_readme(command: str) -> None:
 @pytest.mark.parametrize("command", [*COMMANDS, "demo", "bench"])
 def test_every_command_is_in_the_help_and_so_in_the_manual(command: str) -> None:
     assert re.search(rf"^  {command} +\S", EPILOG, re.MULTILINE)
+
+
+def test_the_program_passes_every_command_on() -> None:
+    assert COMMANDS.keys() == PASSED_ON
 
 
 def test_every_picture_in_the_readme_is_there() -> None:

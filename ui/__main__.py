@@ -18,7 +18,9 @@ from ui.display import has_display
 if TYPE_CHECKING:
     from ui.event_log import EventLog
 
-COMMANDS = frozenset({"audit", "evaluate", "knowledge", "models", "policy", "pull", "replay", "review", "reviews"})
+COMMANDS = frozenset(
+    {"audit", "evaluate", "knowledge", "models", "passphrase", "policy", "pull", "replay", "review", "reviews"}
+)
 PICTURE = "chartside-demo.png"
 TEST_RUN = f"Test run: the clock stands at {clock.DEMO_NOW:%Y-%m-%d %H:%M} UTC; only demo patients can be opened."
 READ_SECONDS, WRITE_SECONDS = 60.0, 120.0
@@ -34,6 +36,7 @@ commands:
   policy      what IT decided for this machine: show it, or check it
   reviews     the reviews that are kept on this workstation; forget a patient's
   replay      a kept review made again, and what differs
+  passphrase  another passphrase for what is kept
   audit       who did what with which patient: verify the chain, or export it
   bench       ratios and stalls, measured in one run
   --self-test whether this installation is whole, on a page for IT
