@@ -234,6 +234,13 @@ class Name(StrEnum):
     PASSPHRASE_AGAIN = "passphrase.again"  # noqa: S105
     PASSPHRASE_ACCEPT = "passphrase.enter"  # noqa: S105
     PASSPHRASE_SKIP = "passphrase.keep-nothing"  # noqa: S105
+    CHANGE = "change-passphrase"
+    CHANGE_SAID = "change-passphrase.said"
+    CHANGE_OLD = "change-passphrase.old"
+    CHANGE_NEW = "change-passphrase.new"
+    CHANGE_AGAIN = "change-passphrase.again"
+    CHANGE_ACCEPT = "change-passphrase.enter"
+    CHANGE_LEAVE = "change-passphrase.leave"
     AWAITING = "awaiting"
     AWAITING_CHOOSE = "awaiting.choose-patient"
     STATUS_COMMANDS = "status.commands"

@@ -14,7 +14,8 @@ REGISTRY = ROOT / "ui" / "automation.py"
 KINDS = {
     "button": "button", "IconButton": "button", "QPushButton": "button", "MoreLines": "button", "_make": "button",
     "_make_reason": "button", "QCheckBox": "check box", "QComboBox": "choice",
-    "QLineEdit": "field", "_field": "field", "Typing": "field", "QPlainTextEdit": "text", "MarkdownView": "text",
+    "QLineEdit": "field", "_field": "field", "secret": "field", "Typing": "field",
+    "QPlainTextEdit": "text", "MarkdownView": "text",
     "label": "text", "Elided": "text", "QLabel": "text", "NarrativeText": "text", "QTabBar": "tabs", "tabBar": "tabs",
     "QTabWidget": "tabs", "QListView": "list", "QListWidget": "list", "FactTable": "table", "GridTable": "table",
     "QProgressBar": "progress",
@@ -34,6 +35,7 @@ TOLD = {
     Name.ASSESSMENT_OWN: ("field", "Add a condition of your own"),
     Name.ASSESSMENT_TEXT: ("field", "Assessment text"),
     Name.AWAITING_CHOOSE: ("button", "What to do where a chart does not come"),
+    Name.CHANGE_SAID: ("text", "What is wrong with the old or the new passphrase"),
     Name.COMPARE_NOTE: ("text", "What is compared, or how to choose"),
     Name.COMPARE_TABLE: ("table", "Comparison"),
     Name.CONNECTIONS_SAID: ("text", "How many computers were reached, how many refused"),

@@ -21,9 +21,13 @@ from copilot.store.keeping import Cost
 from copilot.store.opening import open_store
 from copilot.store.pin import Pin
 from tests.ui.test_ui_lock import RUTH, WORDS
-from ui.lock.passphrase import UNLIKE
+from ui.lock.change import ChangeView
+from ui.lock.page import UNLIKE
+from ui.window.changing import DONE
 from ui.window.locking import NOT_KEPT, Keys
 from ui.window.window import MainWindow
+
+OTHER = "five other words stand here"
 
 
 @pytest.fixture
@@ -175,6 +179,65 @@ def test_a_covered_window_does_nothing_else(qtbot: QtBot, open_window: Callable[
     event.ignore()
     window.dragEnterEvent(event)
     assert not event.isAccepted()
+
+
+def test_the_passphrase_is_changed_and_the_old_one_comes_back_no_more(
+    qtbot: QtBot, open_window: Callable[[], MainWindow]
+) -> None:
+    window = _kept_of_ruth(qtbot, open_window)
+    _change(window, "a wrong one, surely", OTHER)
+    qtbot.waitUntil(lambda: "not the passphrase" in _page(window).said.text(), timeout=20_000)
+    _type_over(window, WORDS, OTHER, "something else")
+    assert _page(window).said.text() == UNLIKE
+    assert all(field.text() == "" for field in _page(window).fields)
+    _type_over(window, WORDS, OTHER, OTHER)
+    qtbot.waitUntil(lambda: DONE in _said(window), timeout=20_000)
+    assert window.cover.currentIndex() == 0
+    assert Action.PASSPHRASE in _trail(window)
+
+    window.locking.lock()
+    window.locking.view.back.click()
+    _enter(qtbot, window, WORDS)
+    qtbot.waitUntil(lambda: "not the passphrase" in window.unlocking.view.said.text(), timeout=20_000)
+    _enter(qtbot, window, OTHER)
+    qtbot.waitUntil(lambda: window.shows_differential, timeout=120_000)
+
+
+def test_a_lock_leaves_nothing_in_the_page_that_changes_a_passphrase(
+    qtbot: QtBot, open_window: Callable[[], MainWindow]
+) -> None:
+    window = _kept_of_ruth(qtbot, open_window)
+    window.commands.run("store.passphrase")
+    QTest.keyClicks(_page(window).old, WORDS)
+    window.locking.lock()
+    assert [field.text() for field in _page(window).fields] == ["", "", ""]
+    assert not any(field.isUndoAvailable() for field in _page(window).fields)
+    assert window.cover.currentWidget() is window.locking.view
+    window.locking.view.back.click()
+    _enter(qtbot, window, WORDS)
+    qtbot.waitUntil(lambda: window.shows_differential, timeout=120_000)
+    window.commands.run("store.passphrase")
+    _page(window).skip.click()
+    assert window.cover.currentIndex() == 0
+
+
+def _page(window: MainWindow) -> ChangeView:
+    return window.changing.view
+
+
+def _change(window: MainWindow, old: str, new: str) -> None:
+    """Open the page, and enter both by keyboard."""
+    window.commands.run("store.passphrase")
+    assert window.cover.currentWidget() is _page(window)
+    _type_over(window, old, new, new)
+
+
+def _type_over(window: MainWindow, *words: str) -> None:
+    """Type one behind the other, with Return behind each."""
+    for field, each in zip(_page(window).fields, words, strict=True):
+        assert field.hasFocus()
+        QTest.keyClicks(field, each)
+        QTest.keyClick(field, Qt.Key.Key_Return)
 
 
 def test_a_patient_is_forgotten_after_one_question(qtbot: QtBot, open_window: Callable[[], MainWindow]) -> None:

@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtWidgets import QFrame, QLineEdit, QWidget
+from PySide6.QtCore import Signal, Slot
 
 from copilot.store.keeping import LEAST_PASSPHRASE
 from copilot.store.opening import Question
 from ui.automation import Name, identify
-from ui.parts.boxes import column, in_the_middle, row
+from ui.lock.page import UNLIKE, SecretPage, secret
 from ui.parts.button import button
-from ui.parts.label import label
-from ui.theme import THEME
 
-WIDTH = 340  # the lock's too: the window must still fit beside an EHR
 OPEN_TITLE, BEGIN_TITLE = "What is kept here is locked", "Keep reviews on this computer"
 OPEN = (
     "This computer has no keyring, so your reviews and the trail of what was done are behind your passphrase. "
@@ -25,27 +21,21 @@ BEGIN = (
     "if it is lost, what was kept is lost with it."
 )
 SKIP_OPEN, SKIP_BEGIN = "Keep nothing this time", "Keep nothing"
-UNLIKE = "The two are not the same."
 
 
-class PassphraseView(QFrame):
+class PassphraseView(SecretPage):
     """`answered` hands over what was entered, None for going on without."""
 
     answered = Signal(object)
 
     def __init__(self) -> None:
-        super().__init__()
-        self.setProperty("role", "canvas")
+        self.field = secret(Name.PASSPHRASE_FIELD, "Passphrase")
+        self.again = secret(Name.PASSPHRASE_AGAIN, "The same once more")
+        accept = button("Open", Name.PASSPHRASE_ACCEPT, role="primary")
+        skip = button(SKIP_OPEN, Name.PASSPHRASE_SKIP, role="link")
+        super().__init__(Name.PASSPHRASE_SAID, (self.field, self.again), accept, skip)
         identify(self, Name.PASSPHRASE, "A passphrase is needed")
-        self.title, self.explained = label("", "title", wrap=True), label("", "muted", wrap=True)
-        self.said = identify(label("", "caution", wrap=True), Name.PASSPHRASE_SAID, "")
-        self.field = _field(Name.PASSPHRASE_FIELD, "Passphrase")
-        self.again = _field(Name.PASSPHRASE_AGAIN, "The same once more")
-        self.accept = button("Open", Name.PASSPHRASE_ACCEPT, role="primary")
-        self.skip = button(SKIP_OPEN, Name.PASSPHRASE_SKIP, role="link")
         self._begins = False
-        self._page = self._lines()
-        self.setLayout(in_the_middle(self._page))
         self.field.returnPressed.connect(self._next)
         self.again.returnPressed.connect(self._enter)
         self.accept.clicked.connect(self._enter)
@@ -54,53 +44,20 @@ class PassphraseView(QFrame):
     def begin(self, question: Question) -> None:
         """Ask."""
         self._begins = question.begins
-        self._page.setFixedWidth(THEME.px(WIDTH))
-        self.title.setText(BEGIN_TITLE if question.begins else OPEN_TITLE)
-        self.explained.setText(BEGIN if question.begins else OPEN)
-        self.accept.setText("Begin to keep" if question.begins else "Open")
-        self.skip.setText(SKIP_BEGIN if question.begins else SKIP_OPEN)
-        self.skip.setAccessibleName(self.skip.text())
+        if question.begins:
+            self._show(BEGIN_TITLE, BEGIN, "Begin to keep", SKIP_BEGIN)
+        else:
+            self._show(OPEN_TITLE, OPEN, "Open", SKIP_OPEN)
         self.again.setVisible(question.begins)
         self.skip.setVisible(question.optional)
-        self._let(able=True)
         self.say(question.said)
-        self.field.setFocus(Qt.FocusReason.OtherFocusReason)
-
-    def say(self, words: str) -> None:
-        """Say why it was not taken; empty says nothing."""
-        self.said.setText(words)
-        self.said.setAccessibleName(words)
-        self.said.setVisible(bool(words))
-
-    def forget(self) -> None:
-        """Leave nothing in the fields."""
-        self.field.clear()
-        self.again.clear()
-
-    def _lines(self) -> QWidget:
-        """Return the page: what is wanted and why, the fields, the ways on."""
-        page = QWidget()
-        lines = column(gap=10)
-        for widget in (self.title, self.explained, self.said, self.field, self.again):
-            lines.addWidget(widget)
-        controls = row()
-        controls.addWidget(self.accept)
-        controls.addWidget(self.skip)
-        controls.addStretch(1)
-        lines.addLayout(controls)
-        page.setLayout(lines)
-        return page
-
-    def _let(self, *, able: bool) -> None:
-        """Let something be entered, or wait: a passphrase is slow to check on purpose."""
-        for control in (self.field, self.again, self.accept, self.skip):
-            control.setEnabled(able)
+        self._begin_at(self.field)
 
     @Slot()
     def _next(self) -> None:
         """Go on to the second field, or enter."""
         if self._begins:
-            self.again.setFocus(Qt.FocusReason.OtherFocusReason)
+            self._begin_at(self.again)
         else:
             self._enter()
 
@@ -111,7 +68,7 @@ class PassphraseView(QFrame):
         self.forget()
         if self._begins and entered != again:
             self.say(UNLIKE)
-            self.field.setFocus(Qt.FocusReason.OtherFocusReason)
+            self._begin_at(self.field)
             return
         self._let(able=False)
         self.answered.emit(entered)
@@ -122,11 +79,3 @@ class PassphraseView(QFrame):
         self.forget()
         self._let(able=False)
         self.answered.emit(None)
-
-
-def _field(name: Name, says: str) -> QLineEdit:
-    """Return a field that shows nothing of what is typed."""
-    made = identify(QLineEdit(), name, says)
-    made.setEchoMode(QLineEdit.EchoMode.Password)
-    made.setPlaceholderText(says)
-    return made

@@ -37,6 +37,7 @@ def lay_out(window: MainWindow) -> None:
     window.cover.addWidget(everything)
     window.cover.addWidget(window.locking.view)
     window.cover.addWidget(window.unlocking.view)
+    window.cover.addWidget(window.changing.view)
     window.setCentralWidget(window.cover)
 
 

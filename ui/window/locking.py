@@ -100,6 +100,7 @@ class Locking(QObject):
         self.locked = True
         window.cover.setCurrentWidget(self.view)
         window.repaint()  # now: what is still being kept may take a moment
+        window.changing.forget()
         self._close_dialogs()
         self._place, self._reading = self._where(), None
         self.view.begin(has_pin=self._has_pin, choosing=self._settings.needs_pin and not self._has_pin)

@@ -18,6 +18,7 @@ from copilot.review.kept import keep, keep_prompts
 from copilot.review.review import Review
 from copilot.review.work import Work, work_as_json, work_from_json
 from copilot.store.audit import Action
+from copilot.store.keeping import Kept
 from copilot.store.owner import NotOpenError, Owner
 from copilot.store.store import Store
 
@@ -51,7 +52,7 @@ class Recording(QObject):
     def __init__(self, owner: Owner | None) -> None:
         super().__init__()
         self._owner: Owner | None = None
-        self._lasting = self.offered = False
+        self._lasting = self.offered = self.behind_passphrase = False
         self._sight = InSight()
         # Queued: what is done already is told when whoever listens has been connected.
         self._opened.connect(self._settle_opening, Qt.ConnectionType.QueuedConnection)
@@ -106,6 +107,10 @@ class Recording(QObject):
             return removed
 
         return self._owner.do(work)
+
+    def change_passphrase(self, old: str, new: str) -> Future[None] | None:
+        """Put what is kept behind another passphrase; fails with `StoreError` and why."""
+        return self._owner.do(lambda store: store.change_passphrase(old, new)) if self._owner is not None else None
 
     def keep_work(self, work: Work) -> None:
         """Keep what the clinician has done so far."""
@@ -179,12 +184,13 @@ class Recording(QObject):
     def _settle_opening(self, future: Future[Store]) -> None:
         """Tell how the store was opened, or why it was not: then nothing is kept, and that is said once."""
         if future.exception() is not None:
-            self._lasting = self.offered = False
+            self._lasting = self.offered = self.behind_passphrase = False
             self.said.emit("Nothing is kept", False)
             self._settle(future)
             return
         store = future.result()
         self._lasting, self.offered = store.lasting, store.offered
+        self.behind_passphrase = store.kept is Kept.PASSPHRASE
         self.said.emit("Kept here, encrypted" if store.lasting else "Nothing is kept", store.offered)
         for line in store.noticed:
             self.failed.emit(KnownError(f"The audit trail was touched: {line}.", remedy="Tell IT."))

@@ -39,6 +39,7 @@ from ui.picker.picker import Picker
 from ui.status.line import StatusLine
 from ui.window.arriving import Arriving
 from ui.window.assessing import Assessing
+from ui.window.changing import Changing
 from ui.window.columns import Columns, Place
 from ui.window.commanding import own_commands
 from ui.window.commands import Commands
@@ -114,7 +115,7 @@ class MainWindow(QMainWindow):
         if collector is not None:
             collector.wait_for(self.connecting.reading.remote.is_busy)
         self.cover, self.unlocking = QStackedWidget(), Unlocking(self, keys)
-        self.locking = Locking(self, keys)
+        self.locking, self.changing = Locking(self, keys), Changing(self)
         self.recording = Recording(self.unlocking.owner(keys.opening) if keys is not None else None)
         self.reaching = Reaching(self)
         self.showing, self.forgetting = Showing(self), Forgetting(self)
@@ -125,7 +126,7 @@ class MainWindow(QMainWindow):
         self._connect()
         self._connect_store(guest)
         self.commands.add(*own_commands(self))
-        keepers = (self.locking, self.unlocking, self.forgetting, self.reaching)
+        keepers = (self.locking, self.changing, self.unlocking, self.forgetting, self.reaching)
         for part in (self.searching, self.thinking, self.deciding, self.assessing, *keepers):
             self.commands.add(*part.commands())
         self.setAcceptDrops(True)
