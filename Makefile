@@ -5,7 +5,8 @@ PY := $(VENV)/bin/python
 READY := $(VENV)/.ready-dev
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: run test test-fast test-long test-automation test-release test-install tree release release-twice fuzz fuzz-guided lint knowledge screenshots bench train-starter lock clean
+.NOTPARALLEL:  # on a fresh machine each step may install what the next one needs
+.PHONY: run test test-fast test-long test-automation test-release test-install automation-tools release-tools tree release release-twice fuzz fuzz-guided lint knowledge screenshots bench train-starter lock clean
 
 run: $(READY)  ## open the demo (without a display: render it to a PNG)
 	$(PY) -m ui demo
@@ -20,27 +21,25 @@ test-fast: $(READY)  ## the tests without the slow ones
 test-long: $(READY)  ## what takes minutes: every payload in every field, fifty kills, a bounded fuzz
 	$(PY) -m pytest -m long -q
 
-test-automation: $(READY)  ## the window driven from outside, on a display of its own (Linux); PROGRAM=chartside drives an installed build
-	@$(PYTHON) packaging/set_up.py --automation
+test-automation: automation-tools $(READY)  ## the window driven from outside, on a display of its own (Linux); PROGRAM=chartside drives an installed build
 	$(PY) -m pytest tests/automation -q $(if $(PROGRAM),--program "$(PROGRAM)")
 
-test-release: $(READY)  ## what needs the built tree and the tools of a release (Linux)
-	@$(PYTHON) packaging/set_up.py --release
+test-release: release-tools $(READY)  ## what needs the built tree and the tools of a release (Linux)
 	$(PY) -m pytest tests/packaging -m release -q
 
 # As root: a clean Debian 12 in a folder, fetched once, then without network. PACKAGE is what `make release` made.
 PACKAGE ?= $(firstword $(wildcard dist/release/chartside_*_amd64.deb))
-test-install: $(READY)  ## the Debian package from installation to removal on a clean machine; figures in build/install-figures.json
+test-install: automation-tools release-tools $(READY)  ## the Debian package from installation to removal on a clean machine; figures in build/install-figures.json
 	@test "$$(id -u)" = 0 && test -f "$(PACKAGE)" || { echo "test-install: make release first, then this as root"; exit 1; }
-	@$(PYTHON) packaging/set_up.py --automation
-	@$(PYTHON) packaging/set_up.py --release
 	$(PY) -m pytest tests/packaging/install -x -q -o faulthandler_timeout=0 --package "$(PACKAGE)"
+
+automation-tools release-tools:  # system packages, before anything is compiled
+	@$(PYTHON) packaging/set_up.py --$(@:-tools=)
 
 tree: $(READY)  ## the program's folder, dist/chartside, the same bytes from the same commit
 	PYTHONPATH=packaging $(PY) -m tree
 
-release: $(READY)  ## everything that IT gets, in dist/release; KEYS names the real keys, without them test keys sign
-	@$(PYTHON) packaging/set_up.py --release
+release: release-tools $(READY)  ## everything that IT gets, in dist/release; KEYS names the real keys, without them test keys sign
 	PYTHONPATH=packaging $(PY) -m release $(KEYS)
 
 release-twice: release  ## make it again and list which files are the same bytes
@@ -69,7 +68,7 @@ bench: $(READY)  ## ratios, measured in one run
 	$(PY) -m ui bench
 
 screenshots: $(READY)  ## every view and state, from the running program, into build/screenshots/
-	$(PY) packaging/screenshots.py
+	PYTHONPATH=packaging $(PY) -m pictures.screenshots
 
 # Its own environment: torch is no part of the product. START=FILE goes on from an earlier starter; OUT is the new file.
 TRAIN := $(VENV)-training

@@ -15,11 +15,13 @@ import re
 import subprocess
 import sys
 import tarfile
+from collections.abc import Mapping
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
 LOCK = ROOT / "requirements" / "runtime.lock"
 PACKAGE = "llama-cpp-python"
+EPOCH = "315532800"  # 1980-01-01, the first day that a wheel can hold
 FLAGS = (
     "-DGGML_NATIVE=OFF",
     "-DGGML_BACKEND_DL=ON",
@@ -53,7 +55,7 @@ def _source(python: Path, pinned: str, folder: Path) -> Path:
     wanted = folder / "source.txt"
     wanted.write_text(pinned, "utf-8")
     fetch = ["download", "--quiet", "--no-deps", "--no-build-isolation", "--require-hashes", "--no-binary", PACKAGE]
-    _pip(python, [*fetch, "--dest", str(folder), "-r", str(wanted)])
+    pip(python, *fetch, "--dest", str(folder), "-r", str(wanted))
     archive = next(iter(folder.glob("*.tar.gz")))
     with tarfile.open(archive) as packed:
         packed.extractall(folder, filter="data")
@@ -64,26 +66,25 @@ def _compile(python: Path, source: Path, folder: Path) -> Path:
     """Compile; about fifteen minutes on two cores."""
     print(f"Compiling llama.cpp for every processor from {source.name}; about fifteen minutes on two cores", flush=True)
     forget = f"-ffile-prefix-map={source}=."
-    surroundings = {
-        **os.environ,
-        "CMAKE_ARGS": " ".join(FLAGS),
-        "CFLAGS": forget,
-        "CXXFLAGS": forget,
-        "SOURCE_DATE_EPOCH": "315532800",  # 1980-01-01, the first day that a wheel can hold
-        "PATH": f"{python.parent}{os.pathsep}{os.environ['PATH']}",
-    }
-    line = ["wheel", "--no-deps", "--no-build-isolation", "--wheel-dir", str(folder), str(source)]
-    _pip(python, line, surroundings)
+    own = {"CMAKE_ARGS": " ".join(FLAGS), "CFLAGS": forget, "CXXFLAGS": forget}
+    own["PATH"] = f"{python.parent}{os.pathsep}{os.environ['PATH']}"
+    pip(python, "wheel", "--no-deps", "--no-build-isolation", "--wheel-dir", str(folder), str(source), own=own)
     return next(iter(folder.glob("*.whl")))
 
 
-def _pip(python: Path, line: list[str], surroundings: dict[str, str] | None = None) -> None:
-    """Run pip; what it says is shown where it fails."""
-    done = subprocess.run(
-        [str(python), "-m", "pip", *line], env=surroundings, check=False, capture_output=True, text=True
-    )
-    if done.returncode != 0:
+def pip(python: Path, *line: str, must: bool = True, own: Mapping[str, str] | None = None) -> bool:
+    """Run pip and return whether it did its work; what it says is shown where it must and does not.
+
+    Where packages come from is for this machine to set; what is made of them is not.
+    """
+    fetches = line[0] == "download"
+    surroundings = {name: value for name, value in os.environ.items() if fetches or not name.startswith("PIP_")}
+    surroundings |= {"PIP_DISABLE_PIP_VERSION_CHECK": "1", "SOURCE_DATE_EPOCH": EPOCH, **(own or {})}
+    command = [str(python), "-m", "pip", *line]
+    done = subprocess.run(command, env=surroundings, check=False, capture_output=True, text=True)
+    if must and done.returncode != 0:
         raise SystemExit(f"pip {line[0]} failed:\n{(done.stdout + done.stderr)[-6000:]}")
+    return done.returncode == 0
 
 
 if __name__ == "__main__":

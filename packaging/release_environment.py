@@ -9,7 +9,6 @@ After that, this environment can be made again offline. Only the standard librar
 from __future__ import annotations
 
 import hashlib
-import os
 import re
 import shutil
 import subprocess
@@ -40,7 +39,7 @@ def make(venv: Path, kept: Path) -> Path:
     without.write_text(_without(llama_wheel.PACKAGE, PACKAGES.read_text("utf-8")), "utf-8")
     _install(python, without, folder)
     llama = llama_wheel.make(python, kept)
-    pip(python, "install", "--no-index", "--no-deps", str(llama))
+    llama_wheel.pip(python, "install", "--no-index", "--no-deps", str(llama))
     ready.write_text(state.hexdigest(), "utf-8")
     return python
 
@@ -48,28 +47,17 @@ def make(venv: Path, kept: Path) -> Path:
 def _install(python: Path, lock: Path, folder: Path) -> None:
     """Install a lock from the folder; what it lacks is fetched first, as wheels, each with the hash of the lock."""
     offline = ("install", "--no-deps", "--no-index", "--find-links", str(folder), "--require-hashes", "-r", str(lock))
-    if pip(python, *offline, must=False):
+    if llama_wheel.pip(python, *offline, must=False):
         return
     print(f"Fetching what {lock.name} names", flush=True)
     fetch = ("download", "--no-deps", "--require-hashes", "--only-binary", ":all:", "--dest", str(folder))
-    pip(python, *fetch, "-r", str(lock))
-    pip(python, *offline)
+    llama_wheel.pip(python, *fetch, "-r", str(lock))
+    llama_wheel.pip(python, *offline)
 
 
 def _without(package: str, lock: str) -> str:
     """Return a lock without one package: its line, its hashes and the comments below it."""
     return re.sub(rf"^{package}==.*?\n(?=\S|\Z)", "", lock, flags=re.MULTILINE | re.DOTALL)
-
-
-def pip(python: Path, *line: str, must: bool = True) -> bool:
-    """Run pip and return whether it did its work; what it says is shown where it must and does not."""
-    surroundings = {name: value for name, value in os.environ.items() if not name.startswith("PIP_")}
-    surroundings |= {"PIP_DISABLE_PIP_VERSION_CHECK": "1", "SOURCE_DATE_EPOCH": "315532800"}
-    command = [str(python), "-m", "pip", *line]
-    done = subprocess.run(command, env=surroundings, check=False, capture_output=True, text=True)
-    if must and done.returncode != 0:
-        raise SystemExit(f"pip {line[0]} failed:\n{(done.stdout + done.stderr)[-6000:]}")
-    return done.returncode == 0
 
 
 if __name__ == "__main__":

@@ -18,7 +18,7 @@ import shutil
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -71,30 +71,37 @@ RELEASE_TOOLS = {
 }
 
 
+TOOLS = {
+    "--automation": (AUTOMATION_TOOLS, "the tests from outside need"),
+    "--release": (RELEASE_TOOLS, "a release needs"),
+}
+
+
 def main() -> int:
-    """Set up the environment named by the first argument; returns an exit code, errors in plain words."""
-    if sys.argv[1:] == ["--automation"]:
-        return 0 if _install(_missing(AUTOMATION_TOOLS), "the tests from outside need") else 1
-    if sys.argv[1:] == ["--release"]:
-        return 0 if _install(_missing(RELEASE_TOOLS), "a release needs") else 1
-    venv = Path(sys.argv[1] if len(sys.argv) > 1 else ".venv").resolve()
+    """Set up what the first argument names; returns an exit code, errors in plain words."""
+    asked = sys.argv[1] if len(sys.argv) > 1 else ".venv"
+    if asked in TOOLS:
+        tools, who = TOOLS[asked]
+        # With Qt's: whoever is not root is asked once for everything, and before anything is compiled.
+        return 0 if _install([*_missing(tools), *_missing_libraries()], who) else 1
+    venv = Path(asked).resolve()
     if sys.version_info < (3, 11):
         return _fail(f"Chartside needs Python 3.11 or newer; this is {sys.version.split()[0]}.")
     missing_tools = [tool for tool in ("gcc", "g++") if shutil.which(tool) is None]
     if missing_tools:
         return _fail(f"{' and '.join(missing_tools)} not found. Install with: apt-get install -y gcc g++")
-    if sys.platform == "linux" and not _system_libraries():
+    if sys.platform == "linux" and not _install(_missing_libraries(), "Qt needs"):
         return 1
     return _python_packages(venv)
 
 
-def _system_libraries() -> bool:
-    """Make sure that Qt's libraries and one font are there: install them as root, else name the command."""
+def _missing_libraries() -> list[str]:
+    """Return the packages of Qt's libraries, of a font and of virtual environments that are not here."""
     missing = ["python3-venv"] if importlib.util.find_spec("ensurepip") is None else []
     missing += [package for library, package in QT_LIBRARIES.items() if ctypes.util.find_library(library) is None]
     if not _has_font():
         missing.append(FONT_PACKAGE)
-    return _install(missing, "Qt needs")
+    return missing
 
 
 def _missing(tools: dict[str, str]) -> list[str]:
@@ -156,10 +163,10 @@ def _pip(command: list[str]) -> bool:
     return False
 
 
-def _progress(lines: Iterator[str] | object, tail: list[str]) -> Iterator[str]:
+def _progress(lines: Iterable[str], tail: list[str]) -> Iterator[str]:
     """Yield what a person wants to see of pip's output; keep its last lines in `tail`."""
     last = time.monotonic()
-    for line in lines:  # type: ignore[attr-defined]
+    for line in lines:
         tail.append(line)
         del tail[:-40]
         compiled = re.match(r"\s*\[(\d+)/(\d+)\]", line)

@@ -29,7 +29,7 @@ build() {
         "$VENV/bin/pip" install --no-build-isolation --require-hashes -r requirements/tree.lock
     "$VENV/bin/python" -m copilot knowledge build --out build
     "$VENV/bin/python" -m stamp build
-    "$VENV/bin/python" -m icons build/chartside.icns
+    "$VENV/bin/python" -m pictures.icons build/chartside.icns
     rm -rf "$APP"
     "$VENV/bin/python" -m PyInstaller --noconfirm --clean build.spec
     test -d "$APP"

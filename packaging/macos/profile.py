@@ -20,7 +20,8 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from policy_keys import LIST, SECTIONS, keys
+from command import ended
+from policy.keys import LIST, SECTIONS, keys
 
 DOMAIN = "org.chartside"
 SPACE = uuid.UUID("7f7b7a52-3d0a-4a3c-9d53-0d3f6f2f5a10")
@@ -94,13 +95,12 @@ def main() -> int:
     given.add_argument("--defaults", action="store_true", help="every key with its default")
     made.add_argument("out", type=Path, help="the profile")
     options = made.parse_args()
-    try:
+
+    def work() -> Path:
         policy = defaults() if options.defaults else json.loads(options.policy.read_text(encoding="utf-8"))
-        print(make(policy, options.out))
-    except (ProfileError, OSError, ValueError) as error:
-        print(f"profile: {error}", file=sys.stderr)
-        return 1
-    return 0
+        return make(policy, options.out)
+
+    return ended("profile", work, ProfileError, OSError, ValueError)
 
 
 if __name__ == "__main__":

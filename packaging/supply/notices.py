@@ -12,6 +12,7 @@ import argparse
 import sys
 from pathlib import Path
 
+from command import ended
 from supply import inventory
 from supply.built import Tree
 from supply.data_parts import PROJECT
@@ -95,13 +96,8 @@ def main() -> int:
     """Write the notices into a tree."""
     asked = argparse.ArgumentParser(prog="notices", description="Write the third-party notices into a built tree.")
     asked.add_argument("tree", type=Path)
-    try:
-        tree = Tree(asked.parse_args().tree)
-        print(make(tree, inventory.parts(tree)))
-    except UnknownPartError as error:
-        print(error)
-        return 1
-    return 0
+    tree = Tree(asked.parse_args().tree)
+    return ended("notices", lambda: make(tree, inventory.parts(tree)), UnknownPartError)
 
 
 if __name__ == "__main__":

@@ -16,6 +16,7 @@ import uuid
 from pathlib import Path
 from typing import Any
 
+from command import ended
 from copilot import __version__
 from supply import inventory, python_parts
 from supply.built import Tree
@@ -159,13 +160,8 @@ def main() -> int:
     asked.add_argument("out", type=Path)
     options = asked.parse_args()
     options.out.mkdir(parents=True, exist_ok=True)
-    try:
-        tree = Tree(options.tree)
-        print(make(tree, inventory.parts(tree), options.out))
-    except UnknownPartError as error:
-        print(error)
-        return 1
-    return 0
+    tree = Tree(options.tree)
+    return ended("sbom", lambda: make(tree, inventory.parts(tree), options.out), UnknownPartError)
 
 
 if __name__ == "__main__":

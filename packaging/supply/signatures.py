@@ -18,6 +18,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+from command import ended
 from copilot import __version__
 from copilot.errors import ModelError
 from copilot.model.gate import minisign
@@ -145,17 +146,15 @@ def main() -> int:
     )
     asked.add_argument("--verify", type=Path, metavar="PUBLIC_KEY", help="verify instead")
     options = asked.parse_args()
-    try:
+
+    def work() -> str:
         if options.verify:
-            print(f"{verify(options.folder, options.verify)} files are what was signed.")
-            return 0
+            return f"{verify(options.folder, options.verify)} files are what was signed."
         key = key_from(options.key)
         made = make(options.folder, key)
-    except SigningError as error:
-        print(error)
-        return 1
-    print(made if key else f"{made}: {UNSIGNED_WORDS.strip()}")
-    return 0
+        return str(made) if key else f"{made}: {UNSIGNED_WORDS.strip()}"
+
+    return ended("signatures", work, SigningError)
 
 
 if __name__ == "__main__":

@@ -38,7 +38,7 @@ function Build-Tree {
     $env:PYTHONHASHSEED = '0'
     & $run -m copilot knowledge build --out build
     & $run -m stamp build
-    & $run -m icons build/chartside.ico
+    & $run -m pictures.icons build/chartside.ico
     & $run -m PyInstaller --noconfirm --clean build.spec
 }
 

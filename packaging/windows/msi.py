@@ -19,8 +19,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-import icons
+from command import ended
 from copilot import __version__
+from pictures import icons
 from windows import policy, tables
 from windows.commands import MAKING, PackagingError, need, run
 
@@ -126,12 +127,7 @@ def main() -> int:
     made.add_argument("tree", type=Path, help="the program's folder, as the build makes it on Windows")
     made.add_argument("out", type=Path, help="where the installer goes")
     options = made.parse_args()
-    try:
-        print(make(options.tree, options.out, __version__))
-    except PackagingError as error:
-        print(f"msi: {error}", file=sys.stderr)
-        return 1
-    return 0
+    return ended("msi", lambda: make(options.tree, options.out, __version__), PackagingError)
 
 
 if __name__ == "__main__":

@@ -9,7 +9,7 @@ from __future__ import annotations
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
 from copilot.policy_registry import ROOT
-from policy_keys import Key, Kind, keys
+from policy.keys import Key, Kind, keys
 
 NAMESPACE = "http://schemas.microsoft.com/wix/2006/wi"
 NUMBERS = frozenset((Kind.SWITCH, Kind.NUMBER))

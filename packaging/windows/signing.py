@@ -20,6 +20,7 @@ import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
+from command import ended
 from windows.commands import SIGNING, PackagingError, need, run
 
 VARIABLE = "CHARTSIDE_SIGN_COMMAND"
@@ -99,18 +100,15 @@ def main() -> int:
     made.add_argument("--command", default=from_environment(), help=f"else ${VARIABLE}")
     made.add_argument("--authority", type=Path, help="verify: the certificates (PEM) that one trusts")
     options = made.parse_args()
-    try:
-        if options.do == "sign":
-            files = sign(options.places, options.command)
-        elif options.authority:
-            files = verify(options.places, options.authority)
-        else:
-            made.error("verify needs --authority")
-    except PackagingError as error:
-        print(f"signing: {error}", file=sys.stderr)
-        return 1
-    print(f"{options.do}: {len(files)} files")
-    return 0
+    if options.do == "verify" and not options.authority:
+        made.error("verify needs --authority")
+
+    def work() -> str:
+        signs = options.do == "sign"
+        files = sign(options.places, options.command) if signs else verify(options.places, options.authority)
+        return f"{options.do}: {len(files)} files"
+
+    return ended("signing", work, PackagingError)
 
 
 if __name__ == "__main__":

@@ -14,6 +14,7 @@ import sys
 import tempfile
 from pathlib import Path
 
+from command import ended
 from copilot import __version__
 from windows import msi, signing
 from windows.commands import COMPILING, PackagingError, need, run
@@ -52,12 +53,8 @@ def main() -> int:
     made.add_argument("tree", type=Path)
     made.add_argument("out", type=Path)
     options = made.parse_args()
-    try:
-        print(make(options.tree, options.out, command=signing.from_environment()))
-    except PackagingError as error:
-        print(f"structure: {error}", file=sys.stderr)
-        return 1
-    return 0
+    command = signing.from_environment()
+    return ended("structure", lambda: make(options.tree, options.out, command=command), PackagingError)
 
 
 if __name__ == "__main__":

@@ -8,7 +8,7 @@ import uuid
 from datetime import UTC, datetime
 from pathlib import Path
 
-from policy_keys import keys
+from policy.keys import keys
 from windows import policy
 from windows.commands import run
 

@@ -13,7 +13,7 @@ from pathlib import Path
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
 from copilot.policy_registry import ROOT
-from policy_keys import TITLES, Key, Kind, Part, keys
+from policy.keys import TITLES, Key, Kind, Part, keys
 
 FOLDER = Path(__file__).parent / "admx"
 ADMX, ADML = "chartside.admx", "en-US/chartside.adml"

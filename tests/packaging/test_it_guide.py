@@ -6,28 +6,28 @@ import re
 
 import pytest
 
-import policy_table
 from copilot.cli.main import COMMANDS
 from copilot.cli.policy import READERS
 from copilot.fhir.connections import REDIRECT_PORTS
+from policy import table
 
-GUIDE = policy_table.GUIDE.read_text("utf-8")
+GUIDE = table.GUIDE.read_text("utf-8")
 
 
 def test_the_table_of_the_policy_is_that_of_the_schemas() -> None:
-    assert policy_table.with_table(GUIDE) == GUIDE, "PYTHONPATH=packaging python -m policy_table writes it anew"
+    assert table.with_table(GUIDE) == GUIDE, "PYTHONPATH=packaging python -m policy.table writes it anew"
     for section in READERS:
         assert f"\n| `{section}" in GUIDE
 
 
 def test_a_guide_without_a_place_for_the_table_is_refused() -> None:
     with pytest.raises(ValueError, match="no place"):
-        policy_table.with_table("# Chartside for IT\n")
+        table.with_table("# Chartside for IT\n")
 
 
 @pytest.mark.parametrize("link", re.findall(r"\]\(([\w./-]+\.md)\)", GUIDE))
 def test_a_page_that_it_names_is_there(link: str) -> None:
-    assert (policy_table.GUIDE.parent / link).resolve().is_file()
+    assert (table.GUIDE.parent / link).resolve().is_file()
 
 
 def test_a_command_that_it_names_is_there() -> None:

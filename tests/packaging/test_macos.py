@@ -14,7 +14,7 @@ import pytest
 
 from copilot import policy
 from macos import profile
-from policy_keys import keys
+from policy.keys import keys
 from tests.packaging.test_policy_templates import REMOTE, SERVER
 
 FOLDER = Path(profile.__file__).parent

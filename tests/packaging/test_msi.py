@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from policy_keys import Kind, keys
+from policy.keys import Kind, keys
 from tests.packaging import windows_tree
 from windows import msi, policy, tables
 from windows.commands import MAKING, PackagingError, missing

@@ -11,8 +11,8 @@ from pydantic import BaseModel
 
 from copilot import policy_registry
 from copilot.policy import SECTIONS
-from policy_keys import LIST, TITLES, Key, Kind, keys
-from policy_keys import SECTIONS as SCHEMAS
+from policy.keys import LIST, TITLES, Key, Kind, keys
+from policy.keys import SECTIONS as SCHEMAS
 from windows import templates
 
 SPACE = f"{{{templates.NAMESPACE}}}"

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
+
+import pytest
 
 import llama_wheel
 import release_environment
@@ -24,6 +27,22 @@ def test_the_source_of_llama_cpp_is_pinned_by_hash() -> None:
     assert pinned.startswith(f"{llama_wheel.PACKAGE}==")
     assert "--hash=sha256:" in pinned
     assert pinned.count("==") == 1
+
+
+def test_pip_fetches_as_this_machine_is_set_to_and_installs_as_it_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    said = tmp_path / "said"
+    python = tmp_path / "python"
+    python.write_text(f"#!/bin/sh\necho $3 ${{PIP_INDEX_URL:-none}} $CFLAGS >> {said}\n[ $3 != fails ]\n")
+    python.chmod(0o700)
+    monkeypatch.setenv("PIP_INDEX_URL", "https://packages.example/simple")
+    assert llama_wheel.pip(python, "download", "thing")
+    assert llama_wheel.pip(python, "wheel", "thing", own={"CFLAGS": "-O2"})
+    assert not llama_wheel.pip(python, "fails", must=False)
+    with pytest.raises(SystemExit, match="pip fails failed"):
+        llama_wheel.pip(python, "fails")
+    assert said.read_text().splitlines()[:2] == ["download https://packages.example/simple", "wheel none -O2"]
 
 
 def test_the_lock_of_a_release_has_the_versions_of_the_product() -> None:

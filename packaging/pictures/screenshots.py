@@ -14,9 +14,10 @@ from pathlib import Path
 
 import numpy as np
 
-ROOT = Path(__file__).resolve().parents[1]
+ROOT = Path(__file__).resolve().parents[2]
 FOLDER = ROOT / "build" / "screenshots"
 README = ROOT / "resources" / "screenshots"
+SEEN = os.pathsep.join((str(ROOT), str(ROOT / "packaging")))  # what a picture is taken with: tests' server too
 PATIENTS = ("ruth", "ivan", "jonas")
 SCALES = ("1.25", "1.5", "2")
 COLOURS = 256
@@ -44,25 +45,25 @@ def main() -> int:
     options = made.parse_args()
     FOLDER.mkdir(parents=True, exist_ok=True)
     patients = options.patient or PATIENTS
-    failed = sum(_run("shots_of_patients.py", patient) for patient in patients)
+    failed = sum(_run("of_patients", patient) for patient in patients)
     if not options.no_scales:
-        failed += sum(_run("shots_of_patients.py", patients[0], "--overview-only", scale=scale) for scale in SCALES)
+        failed += sum(_run("of_patients", patients[0], "--overview-only", scale=scale) for scale in SCALES)
     if not options.no_states:
-        failed += _run("shots_of_states.py")
+        failed += _run("of_states")
     if options.readme and not failed:
         _renew_readme()
     print(f"screenshots: {len(list(FOLDER.glob('*.png')))} pictures in {FOLDER}")
     return failed
 
 
-def _run(script: str, *arguments: str, scale: str = "") -> bool:
-    """Run a script with settings of its own; return whether it failed."""
+def _run(kind: str, *arguments: str, scale: str = "") -> bool:
+    """Take one kind of pictures in a process with settings of its own; return whether it failed."""
     with tempfile.TemporaryDirectory() as settings:
         own = {"XDG_CONFIG_HOME": settings, "XDG_DATA_HOME": settings, "XDG_STATE_HOME": settings}
-        environment = {**os.environ, **own, "QT_QPA_PLATFORM": "offscreen", "PYTHONPATH": str(ROOT)}
+        environment = {**os.environ, **own, "QT_QPA_PLATFORM": "offscreen", "PYTHONPATH": SEEN}
         if scale:
             environment["QT_SCALE_FACTOR"] = scale
-        command = [sys.executable, str(ROOT / "packaging" / script), str(FOLDER), *arguments]
+        command = [sys.executable, "-m", f"pictures.{kind}", str(FOLDER), *arguments]
         return subprocess.run(command, cwd=ROOT, env=environment, check=False).returncode != 0
 
 
@@ -78,7 +79,7 @@ def _renew_readme() -> None:
         colours = np.frombuffer(picture.constBits(), np.uint32)
         found, amounts = np.unique(colours, return_counts=True)
         table = [int(colour) for colour in found[amounts.argsort()[::-1]][:COLOURS]]
-        picture.convertToFormat(QImage.Format.Format_Indexed8, table, flat).save(str(README / name), "PNG")
+        picture.convertToFormat(QImage.Format.Format_Indexed8, table, flat).save(str(README / name))
 
 
 if __name__ == "__main__":

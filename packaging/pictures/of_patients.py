@@ -7,7 +7,7 @@ import os
 from pathlib import Path
 
 from copilot.review.decision import Verdict
-from shots import NARROW, SMALL, WIDE, Photographer, begin
+from pictures.photographer import NARROW, SMALL, WIDE, Photographer, begin
 from ui.application import make_window
 from ui.chart.arrange import Tab
 from ui.picker.demo import find

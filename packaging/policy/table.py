@@ -1,6 +1,6 @@
 """The table of policy keys in the guide for IT, written from the schemas by which the program checks a policy.
 
-PYTHONPATH=packaging python -m policy_table       # write it into docs/it-guide.md
+PYTHONPATH=packaging python -m policy.table       # write it into docs/it-guide.md
 """
 
 from __future__ import annotations
@@ -11,9 +11,9 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from policy_keys import Key, Kind, Part, keys
+from policy.keys import Key, Kind, Part, keys
 
-GUIDE = Path(__file__).resolve().parents[1] / "docs" / "it-guide.md"
+GUIDE = Path(__file__).resolve().parents[2] / "docs" / "it-guide.md"
 BEGIN, END = "<!-- policy keys: begin -->", "<!-- policy keys: end -->"
 _BETWEEN = re.compile(f"{BEGIN}.*?{END}", re.DOTALL)
 KINDS = {

@@ -1,6 +1,6 @@
 """Chartside's icon as Windows (`.ico`) and macOS (`.icns`) want it, drawn from the one SVG.
 
-PYTHONPATH=packaging python -m icons build/chartside.ico
+PYTHONPATH=packaging python -m pictures.icons build/chartside.ico
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QRectF, Qt
 from PySide6.QtGui import QImage, QPainter
 from PySide6.QtSvg import QSvgRenderer
 
-DRAWING = Path(__file__).resolve().parents[1] / "resources" / "icons" / "chartside.svg"
+DRAWING = Path(__file__).resolve().parents[2] / "resources" / "icons" / "chartside.svg"
 # Sides in pixels; macOS names each size by four letters.
 ICO = (16, 24, 32, 48, 64, 256)
 ICNS = {b"ic11": 32, b"ic12": 64, b"ic07": 128, b"ic08": 256, b"ic09": 512, b"ic10": 1024}

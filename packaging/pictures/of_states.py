@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from copilot.fhir.connections import Auth, Connection
-from shots import NARROW, SECONDS, WIDE, Photographer, begin
+from pictures.photographer import NARROW, SECONDS, WIDE, Photographer, begin
 from tests.ehr import Browser, Ehr, Quirks, generate, serve
 from tests.ui.hospitals import USER_SCOPES, Loopback
 from ui.application import make_window
@@ -22,7 +22,12 @@ from ui.window.columns import Place
 from ui.window.session import Session
 from ui.window.window import MainWindow
 
-NOBODY = {"resourceType": "Patient", "id": "p", "name": [{"text": "Alex Empty"}], "birthDate": "1990-01-02"}
+NOBODY: dict[str, object] = {
+    "resourceType": "Patient",
+    "id": "p",
+    "name": [{"text": "Alex Empty"}],
+    "birthDate": "1990-01-02",
+}
 MANY = 6000
 
 
