@@ -6,8 +6,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from copilot.knowledge.pack import Condition, Figure, Reference
+
+if TYPE_CHECKING:  # its rows are lines of what is defined here
+    from copilot.differential.scores import Scores
 
 
 class Likelihood(StrEnum):
@@ -124,7 +128,8 @@ class NextStep:
 class Differential:
     """The ranked list. `cant_miss` are ids; `abstention` says why no list can be trusted, or is empty.
 
-    `references` are all that any line cites, by id: the common pack's pages and HPO's annotations.
+    `references` are all that any line cites, by id: the common pack's pages and HPO's annotations. `scores` are what it
+    was made from: ranking the same chart with another correction goes on from there.
     """
 
     hypotheses: tuple[Hypothesis, ...]
@@ -132,6 +137,7 @@ class Differential:
     next_steps: tuple[NextStep, ...]
     abstention: str = ""
     references: Mapping[str, Reference] = field(default_factory=dict)
+    scores: Scores | None = field(default=None, repr=False, compare=False)
 
     @cached_property
     def shown(self) -> tuple[Hypothesis, ...]:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from copilot.chart.chart import Chart
 from copilot.differential.differential import Hypothesis, NextStep, StepKind
 from copilot.differential.weights import probability
-from copilot.knowledge.pack import Pack, TermKind
+from copilot.knowledge.pack import Link, Pack, Term, TermKind
 
 WEIGHED = 8  # hypotheses over which a step is judged: what lies further down changes no decision now
 SHOWN = 8
@@ -37,7 +37,8 @@ def next_steps(
 ) -> tuple[NextStep, ...]:
     """Return the most useful steps first; tests that would exclude a can't-miss condition are always there."""
     leading = [h for h in hypotheses[:WEIGHED] if shares.get(h.condition.id)]
-    answers = {finding: _answer(finding, leading, shares, pack) for finding in _open_findings(leading)}
+    listed = [{link.finding: link for link in h.condition.links} for h in leading]
+    answers = {finding: _answer(pack.terms[finding], leading, listed, shares) for finding in _open_findings(leading)}
     steps = [*_asked(answers, pack), *_tested(answers, leading, cant_miss, hypotheses, chart, pack)]
     ordered = sorted(steps, key=lambda step: (-step.gain / COST[step.cost_tier], step.name))
     wanted = _must_have(hypotheses, cant_miss, pack)
@@ -49,23 +50,18 @@ def _open_findings(leading: Sequence[Hypothesis]) -> list[str]:
     return sorted({line.finding for h in leading for line in h.unknown})
 
 
-def _answer(finding: str, leading: Sequence[Hypothesis], shares: Mapping[str, float], pack: Pack) -> _Answer:
+def _answer(
+    term: Term, leading: Sequence[Hypothesis], listed: Sequence[Mapping[str, Link]], shares: Mapping[str, float]
+) -> _Answer:
     total = sum(shares[h.condition.id] for h in leading)
     prior = [shares[h.condition.id] / total for h in leading]
-    likely = [_probability(finding, h, pack) for h in leading]
+    links = [of_condition.get(term.id) for of_condition in listed]
+    likely = [probability(link, term) if link is not None else term.background for link in links]
     yes = sum(p * q for p, q in zip(prior, likely, strict=True))
     if_yes = [p * q / yes for p, q in zip(prior, likely, strict=True)]
     if_no = [p * (1 - q) / (1 - yes) for p, q in zip(prior, likely, strict=True)]
     gain = _entropy(prior) - yes * _entropy(if_yes) - (1 - yes) * _entropy(if_no)
     return _Answer(gain, _risers(leading, prior, if_yes), _risers(leading, prior, if_no))
-
-
-def _probability(finding: str, hypothesis: Hypothesis, pack: Pack) -> float:
-    term = pack.terms[finding]
-    for link in hypothesis.condition.links:
-        if link.finding == finding:
-            return probability(link, term)
-    return term.background
 
 
 def _entropy(shares: Sequence[float]) -> float:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from copilot.chart.words import lower_first
@@ -78,13 +78,10 @@ def explaining(complaint: Complaint, findings: Findings, table: Weighed) -> froz
     return frozenset(row.condition for row in rows if row.weight.present > 0)
 
 
-def left_open(condition: str, said: Sequence[tuple[Complaint, Collection[str]]], pack: Pack) -> Iterator[Part]:
-    """Yield what a condition pays for each complaint that it does not explain; each comes with those that do."""
-    for complaint, explained_by in said:
-        if condition not in explained_by:
-            name = lower_first(pack.terms[complaint.term].name)
-            text = f"does not explain: {name}"
-            yield Part(PartKind.COMPLAINT, text, -COMPLAINT_OPEN / len(said), (complaint.term,))
+def unexplained(complaint: Complaint, among: int, pack: Pack) -> Part:
+    """Return what a condition pays that does not explain one complaint among so many."""
+    name = lower_first(pack.terms[complaint.term].name)
+    return Part(PartKind.COMPLAINT, f"does not explain: {name}", -COMPLAINT_OPEN / among, (complaint.term,))
 
 
 def silence(usual: Iterable[tuple[str, float]], findings: Findings, pack: Pack) -> Iterator[Part]:

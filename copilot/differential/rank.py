@@ -33,10 +33,14 @@ MODERATE_SHARE, MODERATE_EVIDENCE = 0.15, 2.0
 ENOUGH_EVIDENCE = 1.2
 
 
-def rank(findings: Findings, chart: Chart, pack: Pack) -> Differential:
-    """Return the differential: every condition of the packs scored, the best `SHOWN` and the can't-miss kept."""
+def rank(findings: Findings, chart: Chart, pack: Pack, before: Differential | None = None) -> Differential:
+    """Return the differential: every condition of the packs scored, the best `SHOWN` and the can't-miss kept.
+
+    With the differential `before` a correction of the same chart it comes sooner, and is the same.
+    """
     rare = rare_candidates(findings, pack.rare, pack.left_out) if pack.rare else ()
-    scored = sorted(_one_line_each(Scores(findings, pack), rare, findings.patient), key=order)
+    scores = Scores(findings, pack, before.scores if before is not None else None)
+    scored = sorted(_one_line_each(scores, rare, findings.patient), key=order)
     cant_miss = _cant_miss(scored)
     shown = scored[:SHOWN] + [s for s in scored[SHOWN:] if s.condition.id in cant_miss]
     shares = posterior({s.condition.id: s.score for s in scored if s.support > 0})
@@ -54,6 +58,7 @@ def rank(findings: Findings, chart: Chart, pack: Pack) -> Differential:
         next_steps=steps,
         abstention=_abstention(shown, steps[0].name if steps else ""),
         references=_cited(hypotheses, pack.references),
+        scores=scores,
     )
 
 

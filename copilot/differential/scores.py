@@ -3,26 +3,23 @@
 from __future__ import annotations
 
 import heapq
-from collections import defaultdict
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 
 from copilot.differential.differential import Part
-from copilot.differential.evidence import decided, explained, gather, left_out
-from copilot.differential.parts import beforehand, complaints, explaining, left_open, needed, silence, tells_symptoms
+from copilot.differential.parts import beforehand, complaints, explaining, needed, silence, tells_symptoms, unexplained
 from copilot.differential.priors import log_prior, log_rarity
 from copilot.differential.rare import Detail
-from copilot.differential.weighed import Row, weighed
-from copilot.differential.weights import UNCERTAIN_SHARE, probability
-from copilot.findings.finding import Findings, Presence
+from copilot.differential.told import Told
+from copilot.differential.weighed import weighed
+from copilot.findings.finding import Findings
 from copilot.knowledge.pack import Condition, Pack
 
 # An acute condition that must not be missed is in question from this score on, its whole rarity counted.
 CANT_MISS_SCORE = 0.0
 # So many conditions are scored in full beyond what is shown: the shares of the list count them.
 _BEYOND = 60
-# A known illness explains a finding that at least this share of its patients shows.
-OFTEN = 0.3
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,39 +49,28 @@ def in_full(scored: Scored) -> float:
 
 
 class Scores:
-    """The conditions of a pack for one patient. Only the rows of findings that the chart decides are touched.
+    """The conditions of a pack for one patient; `before` are their scores with other corrections of the same chart.
 
     A condition can reach at most its prior and all that speaks for it: echoes, silence and what speaks against it
     only lower that. So most need no closer look.
     """
 
-    def __init__(self, findings: Findings, pack: Pack) -> None:
+    def __init__(self, findings: Findings, pack: Pack, before: Scores | None = None) -> None:
         self._findings, self._pack, self._table = findings, pack, weighed(pack)
         self._tells = tells_symptoms(findings, pack)
-        self._complaints = tuple((one, explaining(one, findings, self._table)) for one in complaints(findings, pack))
-        self._already = self._explained_already()
-        self._rows: defaultdict[str, list[Row]] = defaultdict(list)
-        bounds: defaultdict[str, float] = defaultdict(float)
-        for term, finding in findings.by_term.items():
-            absent = finding.presence is Presence.ABSENT
-            share = UNCERTAIN_SHARE if finding.presence is Presence.UNCERTAIN else 1.0
-            for row in self._table.of_finding(term):  # thousands: `Weight.of` written out
-                self._rows[row.condition].append(row)
-                weight = row.weight.absent if absent else row.weight.present * share
-                if weight > 0:
-                    bounds[row.condition] += weight
-        self._bounds = {one: bound + self._prior(pack.conditions[one]) for one, bound in bounds.items()}
+        came_with = complaints(findings, pack)
+        self._complaints = tuple(
+            (explaining(one, findings, self._table), unexplained(one, len(came_with), pack)) for one in came_with
+        )
+        same = before if before is not None and before.of_same_chart(findings, pack) else None
+        self.told: Told = Told(findings, pack, self._table, same.told if same is not None else None)
+        self.priors: Mapping[str, float] = same.priors if same is not None else self._all_priors()
+        self._bounds = {one: most + self.priors[one] for one, most in self.told.most.items()}
 
-    def _explained_already(self) -> dict[str, tuple[str, ...]]:
-        """Return the findings that are there and that known illnesses of the patient often show, with their names."""
-        found: dict[str, list[str]] = {}
-        for identifier in sorted(self._findings.known_conditions):
-            for row in self._table.of_condition(identifier):
-                finding = self._findings.by_term.get(row.link.finding)
-                there = finding is not None and finding.presence is Presence.PRESENT
-                if there and row.weight.present > 0 and probability(row.link, row.term) >= OFTEN:
-                    found.setdefault(row.link.finding, []).append(self._pack.conditions[identifier].name)
-        return {finding: tuple(names) for finding, names in found.items()}
+    def of_same_chart(self, findings: Findings, pack: Pack) -> bool:
+        """Return whether the findings are of this chart as it was read, and weighed by this pack."""
+        mine = self._findings.as_read or self._findings
+        return pack is self._pack and (findings.as_read or findings) is mine
 
     def named(self, condition: Condition) -> str | None:
         """Return the id of the condition of the pack that has one of these names, or None."""
@@ -120,35 +106,29 @@ class Scores:
         known = condition.id in self._findings.known_conditions
         return log_prior(condition, self._findings.patient, known=known)
 
+    def _all_priors(self) -> Mapping[str, float]:
+        return {condition.id: self._prior(condition) for condition in self._pack.conditions.values()}
+
     def _parts(self, condition: Condition, *, supported: bool) -> Iterator[Part]:
         findings, pack = self._findings, self._pack
         yield from beforehand(condition, findings.patient, known=condition.id in findings.known_conditions)
-        yield from left_open(condition.id, self._complaints, pack)
+        yield from (part for explained_by, part in self._complaints if condition.id not in explained_by)
         # What nothing supports stands last anyway: its silence is not worth looking at.
         if self._tells and supported:
             yield from silence(self._table.usual(condition.id), findings, pack)
             yield from needed(condition, findings, pack)
 
     def _score(self, condition: Condition) -> Scored:
-        findings, table = self._findings, self._table
-        rows = decided(self._rows.get(condition.id, ()), findings, self._pack)
-        said = list(explained(rows, condition.name, self._already))
+        said = self.told.said(condition)
         evidence = sum(one.weight for one in said)
         support = sum(one.weight for one in said if one.weight > 0)
         parts = tuple(self._parts(condition, supported=support > 0))
-
-        def lines() -> Detail:
-            known, unknown = gather(condition, said, table.of_condition(condition.id), findings)
-            paused = (row for term in findings.paused for row in table.of_finding(term))
-            own = (row for row in paused if row.condition == condition.id)
-            return Detail(known, unknown, {}, {}, left_out(condition, own, findings))
-
         return Scored(
             condition=condition,
             score=evidence + sum(part.weight for part in parts),
             support=support,
             evidence=evidence,
-            named_by=findings.known_conditions.get(condition.id, ()),
-            lines=lines,
+            named_by=self._findings.known_conditions.get(condition.id, ()),
+            lines=partial(self.told.detail, condition),
             parts=parts,
         )

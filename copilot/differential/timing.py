@@ -48,11 +48,13 @@ class Timing:
 
     def _started(self, line: Evidence) -> When | None:
         """Return the first day of the medicine that a line rests on, None where it rests on something else."""
-        facts = [fact for one in line.facts if (fact := self._chart.by_id.get(one)) is not None]
-        if not facts or any(fact.kind is not Kind.MEDICATION for fact in facts):
-            return None
-        days = [fact.when for fact in facts if _exact(fact.when)]
-        return min((when for when in days if when is not None), default=None)
+        days = []
+        for fact in filter(None, map(self._chart.by_id.get, line.facts)):
+            if fact.kind is not Kind.MEDICATION:
+                return None
+            if fact.when is not None and _exact(fact.when):
+                days.append(fact.when)
+        return min(days, default=None)
 
     def _onset(self, hypothesis: Hypothesis) -> _Onset | None:
         """Return when the weightiest dated finding of a hypothesis was first seen."""

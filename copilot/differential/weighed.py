@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -63,6 +63,10 @@ class Weighed:
         for condition in in_breaths(self.conditions):
             self.usual(condition)
 
+    def kinds_of(self, finding: str) -> Sequence[str]:
+        """Return the special forms of a finding."""
+        return self._special.get(finding, ())
+
     def of_finding(self, finding: str) -> tuple[Row, ...]:
         """Return the rows of all conditions that list the finding, or a special form of it.
 
@@ -76,7 +80,7 @@ class Weighed:
     def _implied(self, finding: str, listed: set[str]) -> Iterator[Row]:
         """Yield a row of the general finding for each condition that lists only special forms of it."""
         best: dict[str, tuple[float, Link]] = {}
-        for special in self._special.get(finding, ()):
+        for special in self.kinds_of(finding):
             for condition, link in self._links.get(special, ()):
                 share = probability(link, self._terms[special])
                 if condition not in listed and link.band and share > best.get(condition, (0.0,))[0]:

@@ -147,6 +147,8 @@ def _merged(
 def _denied_with(words: tuple[Correction, ...], pack: Pack) -> set[str]:
     """Return the kinds of what the clinician denies: without chest pain there is no pleuritic chest pain."""
     denied = {one.finding for one in words if one.says is Says.ABSENT}
+    if not denied:
+        return set()
     return {
         term
         for term, general in pack.ancestors.items()

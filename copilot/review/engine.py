@@ -58,7 +58,7 @@ def rerank(reviewed: Review, corrections: Sequence[Correction]) -> Review:
     with paused():
         start = time.perf_counter()
         findings = apply(reviewed.findings, corrections, reviewed.pack)
-        differential = rank(findings, trusted(reviewed.chart), reviewed.pack)
+        differential = rank(findings, trusted(reviewed.chart), reviewed.pack, before=reviewed.differential)
         seconds = {**reviewed.seconds, "differential": time.perf_counter() - start, "narrative": 0.0}
     return replace(
         reviewed, findings=findings, differential=differential, seconds=seconds, narrative=None, no_narrative=""
