@@ -10,6 +10,7 @@ import orjson
 from copilot.cli.opening import add_passphrase, open_store
 from copilot.narrative.asked import asked_from_json
 from copilot.review import engine
+from copilot.review.exchange import against_today, from_exchange, in_words
 from copilot.review.kept import from_record
 from copilot.review.replay import replay
 
@@ -28,6 +29,7 @@ def run(options: argparse.Namespace) -> int:
     with open_store(options, begin=False) as store:
         kept = from_record(store.reviews.record(options.id), options.id)
         asked = [asked_from_json(one.asked) for one in store.reviews.prompts(options.id)]
+        exchanges = [from_exchange(one) for one in store.reviews.exchanges(options.id)]
         happened = store.reviews.happened(options.id)
     made = replay(kept, engine.load_pack(), asked)
     if options.json:
@@ -40,11 +42,13 @@ def run(options: argparse.Namespace) -> int:
             "prompts": made.prompts,
             "happened": [{"at": h.at, "what": h.what, "about": h.about} for h in happened],
             "asked": [asdict(one) for one in asked],
+            "exchanges": [{**one, "today": against_today(one, made.made)} for one in exchanges],
             "then": kept.output,
             "now": made.output,
         }
         print(orjson.dumps(found, default=float).decode())
     else:
-        print("\n".join((*made.made_by, *made.prompts)))
+        conversation = [line for one in exchanges for line in (*in_words(one), f"  {against_today(one, made.made)}")]
+        print("\n".join((*made.made_by, *made.prompts, *conversation)))
         print("\n".join(made.differences) or "The answer is the same, line by line.")
     return SAME if made.same else DIFFERENT

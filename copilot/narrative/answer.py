@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from copilot.narrative.asked import Asked
 from copilot.narrative.narrative import ModelIdentity, Sentence, Support
 
 NOT_SAID = "The chart does not say."
@@ -24,7 +25,8 @@ class Outcome(StrEnum):
 class Answer:
     """Sentences with their citations and verdicts. `offered` are the ids of the facts that the model was shown.
 
-    `reason` says why there is no answer, or why it is incomplete.
+    `reason` says why there is no answer, or why it is incomplete. `asked` is what the model was asked, to be kept and
+    shown to nobody else.
     """
 
     question: str
@@ -33,6 +35,7 @@ class Answer:
     offered: tuple[str, ...] = ()
     model: ModelIdentity | None = None
     reason: str = ""
+    asked: tuple[Asked, ...] = ()
 
     @property
     def supported(self) -> tuple[Sentence, ...]:

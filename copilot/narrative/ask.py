@@ -17,6 +17,7 @@ from copilot.narrative.judged import judged
 from copilot.narrative.leaving import may_leave, nameless
 from copilot.narrative.narrate import STOPPED, Checked, Event, Pending, identity
 from copilot.narrative.narrative import Sentence
+from copilot.narrative.noting import Noting
 from copilot.narrative.question import understand
 from copilot.narrative.relevant import Entry, Told, relevant, usable
 from copilot.narrative.strict import LETTER, Reading, lines, literal
@@ -59,15 +60,30 @@ def ask(
     reason = why_not(client.model)
     if reason:
         return Answer(question, Outcome.UNABLE, reason=reason)
+    entries = chosen(told, question, client.model.runs.context, elsewhere=bool(client.model.destination))
+    if entries is None:
+        return Answer(question, Outcome.NOT_SAID, reason=NOT_SAID)
+    if not entries:
+        return Answer(question, Outcome.UNABLE, reason=NOT_SENT)
+    return _Run(told, question, client, entries, on_event, stopped).answer()
+
+
+def chosen(told: Told, question: str, context: int, *, elsewhere: bool) -> tuple[Entry, ...] | None:
+    """Return the lines of the chart that a question is put with; None where the chart says nothing that fits it.
+
+    None of them is left where the model is on a server (`elsewhere`) and nothing of them may leave this machine.
+    """
     found = relevant(understand(question, told.chart.as_of_date), told)
     if not found or not harmless(question):
-        return Answer(question, Outcome.NOT_SAID, reason=NOT_SAID)
-    entries = offered(told, found, room(client.model.runs.context))
-    if client.model.destination:
-        entries = tuple(entry for entry in entries if may_leave(entry.fact))
-        if not entries:
-            return Answer(question, Outcome.UNABLE, reason=NOT_SENT)
-    return _Run(told, question, client, entries, on_event, stopped).answer()
+        return None
+    entries = offered(told, found, room(context))
+    return tuple(entry for entry in entries if may_leave(entry.fact)) if elsewhere else entries
+
+
+def put(told: Told, question: str, entries: Sequence[Entry], *, elsewhere: bool) -> str:
+    """Return a question with its lines as a model gets them."""
+    data = prompt_data(entries, question)
+    return nameless(data, told.chart.person) if elsewhere else data
 
 
 def offered(told: Told, found: Sequence[Entry], letters: int) -> tuple[Entry, ...]:
@@ -148,6 +164,7 @@ class _Run:
     sentences: list[Sentence] = field(default_factory=list)
     nothing: bool = False
     formless: bool = False
+    noting: Noting | None = None
 
     def answer(self) -> Answer:
         """Ask, and return what came of it."""
@@ -163,11 +180,11 @@ class _Run:
     def _pieces(self) -> Iterator[str]:
         """Yield whole lines; tell the words of a line while it is being written."""
         rules = grammar([entry.fact.id for entry in self.entries])
-        data, reading = prompt_data(self.entries, self.question), Reading()
-        if self.client.model is not None and self.client.model.destination:
-            data = nameless(data, self.told.chart.person)
+        elsewhere = self.client.model is not None and bool(self.client.model.destination)
+        data, reading = put(self.told, self.question, self.entries, elsewhere=elsewhere), Reading()
+        self.noting = Noting(self.client, INSTRUCTION, data)
         pieces = answer(
-            self.client,
+            self.noting,
             INSTRUCTION,
             data,
             rules,
@@ -218,6 +235,7 @@ class _Run:
             tuple(self.sentences),
             tuple(entry.fact.id for entry in self.entries),
             identity(self.client.model),
+            asked=tuple(self.noting.asked) if self.noting is not None else (),
         )
         if incomplete:
             outcome, reason = Outcome.INCOMPLETE, incomplete

@@ -112,6 +112,7 @@ def identity(model: LoadedModel) -> ModelIdentity:
         context=model.runs.context,
         device=model.runs.device,
         build=model.runs.build,
+        destination=model.destination,
     )
 
 

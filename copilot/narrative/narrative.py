@@ -74,6 +74,7 @@ class ModelIdentity:
     context: int
     device: str
     build: str
+    destination: str = ""  # the server that the prompts went to, empty where none left this machine
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from copilot.differential.differential import Hypothesis
 from copilot.narrative.agreement import InRuns
+from copilot.narrative.asked import Asked
 from copilot.narrative.narrative import ModelIdentity
 
 
@@ -35,13 +36,17 @@ class Proposal:
 
 @dataclass(frozen=True, slots=True)
 class SecondReading:
-    """What the model named. The engine's list is not touched: no rank in it changes."""
+    """What the model named. The engine's list is not touched: no rank in it changes.
+
+    `asked` is what the model was asked, to be kept and shown to nobody else.
+    """
 
     runs: int
     proposals: tuple[Proposal, ...] = ()
     model: ModelIdentity | None = None
     incomplete: str = ""
     unable: str = ""
+    asked: tuple[Asked, ...] = ()
 
     @property
     def in_list(self) -> Mapping[str, Proposal]:

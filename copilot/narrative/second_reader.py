@@ -17,8 +17,10 @@ from copilot.model.two_passes import answer
 from copilot.narrative import untrusted
 from copilot.narrative.able import why_not
 from copilot.narrative.agreement import agreement, orders
+from copilot.narrative.asked import Asked
 from copilot.narrative.naming import Names, of_conditions
 from copilot.narrative.narrate import STOPPED, identity
+from copilot.narrative.noting import Noting
 from copilot.narrative.reading import Origin, Proposal, SecondReading
 from copilot.narrative.strict import NAME_LETTER, Reading, lines
 
@@ -86,10 +88,11 @@ def second_reading(
     if not shown:
         return SecondReading(runs, unable=NO_FINDINGS)
     read: list[tuple[str, ...]] = []
+    asked: list[Asked] = []
     incomplete = ""
     try:
         for order in orders(shown, runs):
-            names = _names(client, _data(told.findings, order), stopped)
+            names = _names(client, _data(told.findings, order), stopped, asked)
             if names is None:
                 incomplete = STOPPED
                 break
@@ -100,7 +103,12 @@ def second_reading(
     proposals = merged(read, told)
     if not incomplete and not any(read):
         incomplete = NO_FORM
-    return SecondReading(len(read), proposals, identity(client.model), incomplete)
+    return SecondReading(len(read), proposals, identity(client.model), incomplete, asked=tuple(asked))
+
+
+def put(told: Told) -> str:
+    """Return what a model gets in the first of several readings; the others have the same lines in another order."""
+    return _data(told.findings, data_lines(told))
 
 
 def data_lines(told: Told) -> tuple[str, ...]:
@@ -155,11 +163,14 @@ def _rare(pack: Pack) -> Names:
     return Names(zip(words.member_names, words.members, strict=True) if words else ())
 
 
-def _names(client: Speaker, data: str, stopped: Callable[[], bool]) -> tuple[str, ...] | None:
-    """Return the names of one reading, None where it was stopped."""
-    reading, whole = Reading(), []
-    for piece in answer(client, INSTRUCTION, data, grammar(), MOST_TOKENS, stopped=stopped):
-        whole += reading.take(piece)[0]
+def _names(client: Speaker, data: str, stopped: Callable[[], bool], asked: list[Asked]) -> tuple[str, ...] | None:
+    """Return the names of one reading, None where it was stopped; what was asked is added to `asked`."""
+    reading, whole, noting = Reading(), [], Noting(client, INSTRUCTION, data)
+    try:
+        for piece in answer(noting, INSTRUCTION, data, grammar(), MOST_TOKENS, stopped=stopped):
+            whole += reading.take(piece)[0]
+    finally:
+        asked += noting.asked
     last = client.last
     if stopped() or last is None or last.reason == "stopped":
         return None

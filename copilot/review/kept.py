@@ -15,6 +15,7 @@ from copilot.fhir.jsontext import parse
 from copilot.fhir.pull import Dropped, Json, Problem, ProblemKind, Pull, Resource
 from copilot.narrative.narrative import Narrative
 from copilot.review.as_json import as_json
+from copilot.review.exchange import keep_exchange, note_exchange
 from copilot.review.review import Review
 from copilot.store.audit import Action
 from copilot.store.reviews import Prompt
@@ -69,6 +70,9 @@ def keep(store: Store, review: Review) -> str:
     if review.narrative is not None:
         keep_prompts(store, identifier, review.narrative)
     store.done(Action.OPEN, patient=patient, review=identifier)
+    for answer in review.answers:
+        keep_exchange(store, identifier, answer)
+        note_exchange(store, patient, answer)
     return identifier
 
 

@@ -26,10 +26,12 @@ class Replay:
     """What came out now beside what came out then. `made_by` says which program and packs did what, in words.
 
     `differences` is empty where the answer is the same; each is one line for a person. `prompts` say of each question
-    that a model was asked then whether it would be the same today; the model itself is not asked again.
+    that a model was asked then whether it would be the same today; the model itself is not asked again. `made` is the
+    review of today.
     """
 
     output: Json
+    made: Review
     made_by: tuple[str, ...]
     differences: tuple[str, ...]
     prompts: tuple[str, ...] = ()
@@ -55,7 +57,7 @@ def replay(kept: Kept, pack: Pack, asked: Sequence[Asked] = ()) -> Replay:
             else ()
         ),
     )
-    return Replay(now, made_by, tuple(_differences(then, now)), _prompts(asked, made) if asked else ())
+    return Replay(now, made, made_by, tuple(_differences(then, now)), _prompts(asked, made) if asked else ())
 
 
 def _prompts(asked: Sequence[Asked], made: Review) -> tuple[str, ...]:

@@ -49,8 +49,17 @@ class Prompt:
     asked: bytes
 
 
+@dataclass(frozen=True, slots=True)
+class Exchange:
+    """Something that a model was asked in a conversation about a review: `said` is JSON, prompts and answer too."""
+
+    at: str
+    what: str
+    said: bytes
+
+
 class Reviews:
-    """The tables `reviews`, `happened` and `prompts` of one open store."""
+    """The tables `reviews`, `happened`, `prompts` and `exchanges` of one open store."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
@@ -82,6 +91,22 @@ class Reviews:
                     "INSERT INTO prompts (review, at, sha256, asked) VALUES (?, ?, ?, ?)",
                     (review, one.at, one.sha256, zlib.compress(one.asked, 6)),
                 )
+
+    def add_exchange(self, review: str, exchange: Exchange) -> None:
+        """Keep what was asked in a conversation, and what came of it. Raises `StoreError`."""
+        with in_plain_words("reviews"):
+            self._database.execute(
+                "INSERT INTO exchanges (review, at, what, said) VALUES (?, ?, ?, ?)",
+                (review, exchange.at, exchange.what, zlib.compress(exchange.said, 6)),
+            )
+
+    def exchanges(self, identifier: str) -> tuple[Exchange, ...]:
+        """Return what was asked in conversations about a review, in order. Raises `StoreError`."""
+        with in_plain_words("reviews"):
+            rows = self._database.execute(
+                "SELECT at, what, said FROM exchanges WHERE review = ? ORDER BY number", (identifier,)
+            ).fetchall()
+        return tuple(Exchange(at, what, _unpacked(said, identifier)) for at, what, said in rows)
 
     def prompts(self, identifier: str) -> tuple[Prompt, ...]:
         """Return what a model was asked about a review, in order. Raises `StoreError`."""
@@ -131,7 +156,7 @@ class Reviews:
     def _remove(self, which: str, value: str) -> int:
         """Remove reviews and what happened to them as one; nothing readable stays in the file or beside it."""
         with in_plain_words("reviews"), self._database.atomic():
-            for table in ("happened", "prompts"):
+            for table in ("happened", "prompts", "exchanges"):
                 self._database.execute(
                     f"DELETE FROM {table} WHERE review IN (SELECT id FROM reviews WHERE {which})",  # noqa: S608 - ours
                     (value,),

@@ -107,4 +107,14 @@ def prompts(database: Database) -> None:
     database["prompts"].create_index(["review"])  # type: ignore[union-attr]
 
 
-STEPS: tuple[Callable[[Database], None], ...] = (reviews_and_audit, prompts)
+def exchanges(database: Database) -> None:
+    """Add what a model was asked in a conversation, with what came of it."""
+    database["exchanges"].create(  # type: ignore[union-attr]
+        {"number": int, "review": str, "at": str, "what": str, "said": bytes},
+        pk="number",
+        not_null={"review", "at", "what", "said"},
+    )
+    database["exchanges"].create_index(["review"])  # type: ignore[union-attr]
+
+
+STEPS: tuple[Callable[[Database], None], ...] = (reviews_and_audit, prompts, exchanges)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import subprocess
 import sys
 from argparse import Namespace
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -16,9 +18,11 @@ from fhir.resources.R4B.auditevent import AuditEvent
 from copilot import places
 from copilot.cli.main import main
 from copilot.model.catalogue import starter
+from copilot.review.exchange import SAME
 from copilot.store import keeping
 from copilot.store.cipher import connect
 from copilot.store.store import FILE
+from tests.model.tiny_families import FAMILIES
 from tests.store import keyrings
 
 DEMO = Path(__file__).parents[2] / "resources" / "demo"
@@ -78,6 +82,38 @@ def test_what_the_model_was_asked_is_kept_and_held_against_today(
     monkeypatch.setattr("copilot.narrative.narrate.INSTRUCTION", "Say it in other words.")
     assert main(["replay", identifier]) == 0
     assert "is another now: other instruction" in capsys.readouterr().out
+
+
+def test_a_conversation_is_kept_with_its_prompts_and_shown_at_a_replay(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A model that says what its rules let it say, through llama.cpp."""
+    tiny = FAMILIES["llama-3"]
+    model = replace(tiny, changes={**tiny.changes, "llama__context_length": 8192}).write(tmp_path / "tiny.gguf")
+    note = tmp_path / "note.txt"
+    note.write_text("Tired for three weeks. Haemoglobin 9.8 g/dL. Never smoked.")
+    asked = ["--ask", "Does she smoke?", "--ask", "Was she in Africa?"]
+    assert main(["review", str(note), "--json", "--keep", "--model", str(model), *asked]) == 0
+    identifier = capsys.readouterr().err.split("kept as ")[1].split()[0]
+    assert main(["replay", identifier, "--json"]) == 0
+    smoke, africa = json.loads(capsys.readouterr().out)["exchanges"]
+    (prompt,) = smoke["asked"]
+    assert prompt["data"].endswith("Question: Does she smoke?")
+    assert prompt["data"] in "".join(text for text, _ in prompt["parts"])
+    assert prompt["grammar"].startswith("root ::= ")
+    assert smoke["model"]["sha256"] == hashlib.sha256(model.read_bytes()).hexdigest()
+    assert smoke["today"] == SAME
+    assert (africa["asked"], africa["today"]) == ([], "the model was not asked")
+
+    monkeypatch.setattr("copilot.narrative.ask.INSTRUCTION", "Answer in other words.")
+    assert main(["replay", identifier]) == 0
+    shown = capsys.readouterr().out
+    assert "Asked: Does she smoke?" in shown
+    assert "would be asked otherwise now: other instruction" in shown
+    assert main(["audit", "export"]) == 0
+    events = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    assert [event["subtype"][0]["code"] for event in events] == ["open", "ask", "ask"]
+    assert "smoke" not in json.dumps(events)
 
 
 def test_what_differs_is_named(capsys: pytest.CaptureFixture[str]) -> None:

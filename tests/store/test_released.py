@@ -16,7 +16,7 @@ from copilot.store.store import Store
 from tests.store.released import make
 
 RELEASED = sorted(make.HERE.glob("schema-*.db"))
-MOST_BYTES = 50_000
+MOST_BYTES = 60_000
 
 
 def test_there_is_one_of_every_schema() -> None:
@@ -43,7 +43,9 @@ def test_a_store_of_before_is_read_and_gone_on_with(released: Path, tmp_path: Pa
         there = released.stem != "schema-1"  # which knew nothing of what a model was asked
         assert [one.asked for one in store.reviews.prompts(line.id)] == [make.ASKED] * there
         assert [event.action for event in store.trail.events()] == [Action.OPEN, Action.COPY]
+        there = released.stem == "schema-3"  # the ones before knew nothing of conversations
+        assert [one.said for one in store.reviews.exchanges(line.id)] == [make.SAID] * there
         store.done(Action.FORGET, patient="p1")
         assert store.reviews.forget("p1") == 1
-        assert store.reviews.prompts(line.id) == ()
+        assert store.reviews.prompts(line.id) == store.reviews.exchanges(line.id) == ()
         assert store.trail.faults(store.trail.head) == ()

@@ -74,12 +74,12 @@ def operations(qtbot: QtBot) -> Iterator[Operations]:
 
 
 @pytest.fixture
-def open_with_keys(qtbot: QtBot, operations: Operations) -> Iterator[Callable[[Keys], MainWindow]]:
-    """Open a real window over the store that these keys open, nobody in it yet and no model."""
+def open_with_keys(qtbot: QtBot, operations: Operations) -> Iterator[Open]:
+    """Open a real window over the store that these keys open, nobody in it yet, and no model if none is given."""
     windows: list[MainWindow] = []
 
-    def make(keys: Keys) -> MainWindow:
-        window = MainWindow(operations, Session(operations), None, keys=keys)
+    def make(keys: Keys, guest: Guest | None = None) -> MainWindow:
+        window = MainWindow(operations, Session(operations), guest, keys=keys)
         windows.append(window)
         window.show()
         window.start()

@@ -4,19 +4,29 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import pytest
 from pytestqt.qtbot import QtBot
 
+from copilot.errors import ModelError
+from copilot.narrative.answer import Answer, Outcome
+from copilot.narrative.asked import Asked
+from copilot.narrative.narrative import Sentence, Support
 from copilot.review.decision import Verdict
+from copilot.review.exchange import from_exchange
 from copilot.store import keeping
 from copilot.store.audit import Action
 from copilot.store.cipher import StoreError
 from copilot.store.keeping import Cost
 from copilot.store.opening import Ask, Opening, open_store
 from copilot.store.store import Store
+from tests.ui import factory
+from tests.ui.conftest import ScriptedClient
+from ui.narrative.guest import Guest
+from ui.operations import Operations
 from ui.window.locking import Keys
 from ui.window.window import MainWindow
 
@@ -65,6 +75,52 @@ def test_reviews_decisions_and_who_did_what_are_kept(
     happened = _asked(window, lambda store: store.reviews.happened(lines[1].id) + store.reviews.happened(lines[0].id))
     assert [one.what for one in happened] == ["decided"]
     assert json.loads(happened[0].words)["decisions"][0]["condition"] == first.hypothesis.condition.id
+
+
+def test_what_a_model_is_asked_in_a_conversation_is_kept_with_its_answer(
+    qtbot: QtBot,
+    operations: Operations,
+    open_with_keys: Callable[..., MainWindow],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """What was asked before the person began to keep things is kept too, and one that came to no answer is noted."""
+    monkeypatch.setattr(keeping, "Cost", lambda: Cost(n=2**14))
+    store = partial(Store.open, tmp_path / "kept", tmp_path / "state", passphrase="four plain words")
+    keys = Keys(lambda _ask: Store.in_memory(offered=True), None, lambda _ask: store())
+    guest = Guest(operations, ScriptedClient(), Path("scripted.gguf"), lambda *_: factory.narrative())
+    window = open_with_keys(keys, guest)
+    _open(qtbot, window, RUTH)
+    qtbot.waitUntil(lambda: window.settled and window.ask.field.isEnabled(), timeout=60_000)
+    asked = Asked("", "Answer.", "[F1] a headache\nQuestion: Since when?", (("Answer.", True),), "root ::= x", 1200)
+    said = Sentence("A headache for two weeks.", "", ("F1",), (), Support.SUPPORTED)
+
+    def answers(_review: object, question: str, *_more: object) -> Answer:
+        return Answer(question, Outcome.ANSWERED, (said,), ("F1",), factory.IDENTITY, asked=(asked,))
+
+    assert window.asking.asker is not None
+    window.asking.asker._ask = answers
+    window.asking.ask("Since when?")
+    qtbot.waitUntil(lambda: not window.asking.busy, timeout=10_000)
+    window.commands.run("store.keep")
+    qtbot.waitUntil(lambda: bool(window.recording.review), timeout=30_000)
+    window.asking.ask("How bad is it?")
+    qtbot.waitUntil(lambda: not window.asking.busy, timeout=10_000)
+    review = window.recording.review
+    first, second = [from_exchange(one) for one in _asked(window, lambda store: store.reviews.exchanges(review))]
+    assert (first["question"], second["question"]) == ("Since when?", "How bad is it?")
+    assert first["sentences"] == [{"text": said.text, "facts": ["F1"], "references": [], "support": "supported"}]
+    assert [one["data"] for one in first["asked"]] == [asked.data]
+
+    def ends(*_: object) -> Answer:
+        raise ModelError("The model ended.")
+
+    window.asking.asker._ask = ends
+    window.asking.ask("And now?")
+    qtbot.waitUntil(lambda: not window.asking.busy, timeout=10_000)
+    actions = _asked(window, lambda store: [event.action for event in store.trail.events()])
+    assert actions.count(Action.ASK) == 3
+    assert len(_asked(window, lambda store: store.reviews.exchanges(review))) == 2
 
 
 def test_where_nothing_lasts_only_who_did_what_is_noted(qtbot: QtBot, open_keeping: Callable[..., MainWindow]) -> None:

@@ -27,7 +27,9 @@ class Run:
 
 @dataclass(frozen=True, slots=True)
 class Begun:
-    """The model is free, and the question is put to it."""
+    """The model is free, and the question is put to it; `destination` is its server, empty where it is here."""
+
+    destination: str
 
 
 def ask_it(*given: Any) -> Answer:
@@ -117,7 +119,7 @@ class Asker(QObject):
         def operation(job: Job) -> object:
             """Run on the model's thread."""
             self._guest.load(job.report)
-            job.report(Begun())
+            job.report(Begun(self._guest.destination))
             return work(job, stop.is_set)
 
         self._job = self._operations.start(

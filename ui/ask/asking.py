@@ -24,9 +24,13 @@ WAITS = "The model finishes its words first."
 
 
 class Asking(Between):
-    """Without a guest nothing is asked and nothing shown. `reading` carries a second reading to the list."""
+    """Without a guest nothing is asked and nothing shown. `reading` carries a second reading to the list. `put` tells
+    where a question goes, an empty word for this machine, and `made` what came of it, to whoever keeps it.
+    """
 
     reading = Signal(object)
+    put = Signal(str)
+    made = Signal(object)
 
     def __init__(self, asker: Asker | None, view: AskView, messages: MessageBar) -> None:
         super().__init__(asker, view)
@@ -118,6 +122,7 @@ class Asking(Between):
         if isinstance(event, Loading):
             self._view.say(f"The model is being loaded: {event.share:.0%}")
         elif isinstance(event, Begun):
+            self.put.emit(event.destination)
             self._view.say("The model reads the chart.")
         elif isinstance(event, Run):
             self._view.say(f"Reading {event.done} of {event.runs} is done.")
@@ -127,6 +132,7 @@ class Asking(Between):
     @Slot(object)
     def _ended(self, made: Answer | SecondReading) -> None:
         """Show what came of it."""
+        self.made.emit(made)
         if isinstance(made, Answer):
             self._view.show_answer(made)
             return

@@ -14,6 +14,7 @@ from PySide6.QtCore import QObject, Qt, Signal, Slot
 from copilot.errors import KnownError
 from copilot.narrative.narrative import Narrative
 from copilot.review.decision import Decisions, decisions_as_json
+from copilot.review.exchange import Made, keep_exchange
 from copilot.review.kept import keep, keep_prompts
 from copilot.review.review import Review
 from copilot.review.work import Work, work_as_json, work_from_json
@@ -34,6 +35,7 @@ class InSight:
     decided: dict[str, Any] = field(default_factory=dict)
     made: Review | None = None
     written: Narrative | None = None
+    asked: list[Made] = field(default_factory=list)
 
 
 class Recording(QObject):
@@ -85,6 +87,9 @@ class Recording(QObject):
         self.complete(sight.made)
         if sight.written is not None:
             self.written(sight.written)
+        for made in sight.asked:
+            self.put(made.model.destination if made.model is not None else "")
+            self.asked(made)
         if sight.decided.get("decisions"):
             self._sight.decided = sight.decided
             self._happened("decided", "", sight.decided)
@@ -147,7 +152,19 @@ class Recording(QObject):
         self._sight.written = narrative
         self._happened("written", narrative.model.name, words)
         self._do(partial(_prompts, self._sight, narrative))
-        self.note(Action.WRITE, model=narrative.model.sha256[:16], sentences=len(narrative.sentences))
+        model = narrative.model
+        self.note(Action.WRITE, model.destination, model=model.sha256[:16], sentences=len(narrative.sentences))
+
+    @Slot(str)
+    def put(self, destination: str) -> None:
+        """Note that a question is put to a model, before anything comes of it; a server is named."""
+        self.note(Action.ASK, destination)
+
+    @Slot(object)
+    def asked(self, made: Made) -> None:
+        """Keep what a model was asked in a conversation, and what came of it."""
+        self._sight.asked.append(made)
+        self._do(partial(_exchange, self._sight, made))
 
     @Slot(object, object, bool)
     def decided(self, _review: Review | None, decisions: Decisions, _same: bool) -> None:
@@ -218,6 +235,12 @@ def _prompts(sight: InSight, narrative: Narrative, store: Store) -> None:
     """Run in the store's thread: keep what the model was asked about a review, if that was kept."""
     if sight.review:
         keep_prompts(store, sight.review, narrative)
+
+
+def _exchange(sight: InSight, made: Made, store: Store) -> None:
+    """Run in the store's thread: keep what was asked and what came of it, if the review was kept."""
+    if sight.review:
+        keep_exchange(store, sight.review, made)
 
 
 def _returning(review: str, store: Store) -> tuple[bytes, Work]:

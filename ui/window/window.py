@@ -279,6 +279,8 @@ class MainWindow(QMainWindow):
         self.assessing.done.connect(self.recording.note)
         if guest is not None:
             guest.written.connect(self.recording.written)
+            self.asking.put.connect(self.recording.put)
+            self.asking.made.connect(self.recording.asked)
 
     @Slot(object)
     def _chosen(self, path: Path) -> None:
