@@ -6,7 +6,7 @@ READY := $(VENV)/.ready-dev
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .NOTPARALLEL:  # on a fresh machine each step may install what the next one needs
-.PHONY: run test test-fast test-long test-automation test-release test-install automation-tools release-tools tree release release-twice fuzz fuzz-guided lint knowledge screenshots bench train-starter lock clean
+.PHONY: run test test-fast test-long test-automation test-release test-install automation-tools release-tools release-environment tree release release-twice fuzz fuzz-guided lint knowledge screenshots bench train-starter lock clean
 
 run: $(READY)  ## open the demo (without a display: render it to a PNG)
 	$(PY) -m ui demo
@@ -36,15 +36,20 @@ test-install: automation-tools release-tools $(READY)  ## the Debian package fro
 automation-tools release-tools:  # system packages, before anything is compiled
 	@$(PYTHON) packaging/set_up.py --$(@:-tools=)
 
-tree: $(READY)  ## the program's folder, dist/chartside, the same bytes from the same commit
-	PYTHONPATH=packaging $(PY) -m tree
+# What is released is made in an environment of its own: the locked packages of the product and nothing of development.
+RELEASING := build/release-venv/bin/python
+release-environment: release-tools
+	@$(PYTHON) packaging/release_environment.py build/release-venv build/wheels
 
-release: release-tools $(READY)  ## everything that IT gets, in dist/release; KEYS names the real keys, without them test keys sign
-	PYTHONPATH=packaging $(PY) -m release $(KEYS)
+tree: release-environment  ## the program's folder, dist/chartside, the same bytes from the same commit
+	PYTHONPATH=.:packaging $(RELEASING) -m tree
+
+release: release-environment  ## everything that IT gets, in dist/release; KEYS names the real keys, without them test keys sign
+	PYTHONPATH=.:packaging $(RELEASING) -m release $(KEYS)
 
 release-twice: release  ## make it again and list which files are the same bytes
-	PYTHONPATH=packaging $(PY) -m release --out dist/release-again $(KEYS)
-	PYTHONPATH=packaging $(PY) -m compare dist/release dist/release-again
+	PYTHONPATH=.:packaging $(RELEASING) -m release --out dist/release-again $(KEYS)
+	PYTHONPATH=.:packaging $(RELEASING) -m compare dist/release dist/release-again
 
 fuzz: $(READY)  ## 200,000 inputs that nobody would make, to every reader (half an hour; what is found lies in build/fuzz)
 	for each in fhir:20000 note:10000 pack:10000 gguf:30000 policy:30000 message:40000 head:10000 html:25000 rtf:25000; do \

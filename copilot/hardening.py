@@ -1,4 +1,4 @@
-"""What a Chartside process gives up as soon as it starts: memory dumps, and surroundings that somebody planted."""
+"""What a Chartside process gives up as soon as it starts: memory dumps, and what somebody planted around it."""
 
 from __future__ import annotations
 
@@ -6,8 +6,12 @@ import ctypes
 import os
 import sys
 from collections.abc import Iterable
+from typing import Protocol
 
 _PR_SET_DUMPABLE = 4
+# Windows: LOAD_LIBRARY_SEARCH_DEFAULT_DIRS, the program's own folder, the system's, and what was added by name.
+# https://learn.microsoft.com/windows/win32/api/libloaderapi/nf-libloaderapi-setdefaultdlldirectories
+_OWN_FOLDERS = 0x00001000
 # Each of these makes a library load code, trust or policy from elsewhere, write keys to a file, or forget what it got.
 PLANTED = (
     "LLAMA_CPP_LIB",
@@ -49,12 +53,14 @@ def harden() -> None:
     """Do all of it; to be called before anything else is imported that looks at its surroundings."""
     forget(PLANTED)
     no_dumps()
+    no_planted_libraries()
 
 
 def harden_installed() -> None:
     """Do the same in an installed program, and forget what only a checkout may need."""
     forget((*PLANTED, *FOREIGN), FOREIGN_FAMILIES)
     no_dumps()
+    no_planted_libraries()
 
 
 def forget(names: Iterable[str], families: tuple[str, ...] = ()) -> None:
@@ -74,3 +80,27 @@ def no_dumps() -> None:
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     if sys.platform == "linux":
         ctypes.CDLL(None).prctl(_PR_SET_DUMPABLE, 0, 0, 0, 0)
+
+
+class Kernel(Protocol):
+    """What is asked of Windows' kernel32."""
+
+    def SetDefaultDllDirectories(self, folders: int) -> int:  # noqa: N802  # Windows' own name
+        """Look for libraries in these folders alone; 0: not done."""
+        ...
+
+
+def no_planted_libraries() -> None:
+    """Let Windows look for libraries in no folder that one works in, and in none of the PATH."""
+    if sys.platform == "win32":
+        only_own_folders(ctypes.WinDLL("kernel32", use_last_error=True))
+
+
+def only_own_folders(kernel: Kernel) -> None:
+    """Ask Windows for it; raises `OSError` where it refuses.
+
+    What is loaded by its full path (Qt's plug-ins, llama.cpp) loads as before, and so does what a package adds by
+    `os.add_dll_directory`. The folder that PyInstaller's start set (`SetDllDirectory`) is the program's own and stays.
+    """
+    if not kernel.SetDefaultDllDirectories(_OWN_FOLDERS):
+        raise OSError("Windows did not narrow where libraries are looked for.")

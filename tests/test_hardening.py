@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from copilot.hardening import FOREIGN, PLANTED
+from copilot.hardening import FOREIGN, PLANTED, only_own_folders
 
 ROOT = Path(__file__).parents[1]
 TELLS = """
@@ -55,3 +55,26 @@ def test_an_installed_program_forgets_what_only_a_checkout_may_need_and_keeps_th
     left = json.loads(done.stdout)
     assert "planted" not in left.values()
     assert desktop.items() <= left.items()
+
+
+class Kernel:
+    """Windows' kernel32, as far as it is asked here."""
+
+    def __init__(self, answer: int) -> None:
+        self.answer = answer
+        self.asked: list[int] = []
+
+    def SetDefaultDllDirectories(self, folders: int) -> int:
+        self.asked.append(folders)
+        return self.answer
+
+
+def test_windows_is_asked_to_look_for_libraries_in_the_programs_own_folders_alone() -> None:
+    kernel = Kernel(answer=1)
+    only_own_folders(kernel)
+    assert kernel.asked == [0x1000]
+
+
+def test_a_windows_that_refuses_ends_the_start() -> None:
+    with pytest.raises(OSError, match="did not narrow"):
+        only_own_folders(Kernel(answer=0))
