@@ -20,6 +20,10 @@ _NO_STORE = "This computer has no keyring that Chartside may use."
 _UNLOCK = "Unlock the keyring of your desktop session, or ask IT."
 
 
+class KeyringError(KnownError):
+    """There is no keyring, or it refuses: it is locked, denies access, or does not give back what it was given."""
+
+
 def key(name: str) -> str:
     """Return the key kept under a name; raises `KnownError` where there is no keyring, it is locked, or holds none."""
     import keyring
@@ -28,7 +32,7 @@ def key(name: str) -> str:
     try:
         found = keyring.get_password(SERVICE, name)
     except Exception:  # noqa: BLE001 - every platform's store raises kinds of its own, and their texts may hold the key
-        raise KnownError("The keyring does not give the key out.", where=name, remedy=_UNLOCK) from None
+        raise KeyringError("The keyring does not give the key out.", where=name, remedy=_UNLOCK) from None
     if not found:
         remedy = "Put it there with `chartside models key`."
         raise KnownError("The keyring holds no key of this name.", where=name, remedy=remedy)
@@ -43,7 +47,7 @@ def keep(name: str, secret: str) -> None:
     try:
         keyring.set_password(SERVICE, name, secret)
     except Exception:  # noqa: BLE001 - every platform's store raises kinds of its own, and their texts may hold the key
-        raise KnownError("The keyring does not take the key.", where=name, remedy=_UNLOCK) from None
+        raise KeyringError("The keyring does not take the key.", where=name, remedy=_UNLOCK) from None
 
 
 def is_there() -> bool:
@@ -74,7 +78,7 @@ def forget(name: str) -> None:
     except PasswordDeleteError:
         return
     except Exception:  # noqa: BLE001 - every platform's store raises kinds of its own, and their texts may hold the key
-        raise KnownError("The keyring does not let the key go.", where=name, remedy=_UNLOCK) from None
+        raise KeyringError("The keyring does not let the key go.", where=name, remedy=_UNLOCK) from None
 
 
 def pin() -> None:
@@ -88,5 +92,5 @@ def pin() -> None:
     except Exception:  # noqa: BLE001 - a store that does not work here says so in ways of its own
         made = None
     if made is None:
-        raise KnownError(_NO_STORE, remedy=_UNLOCK)
+        raise KeyringError(_NO_STORE, remedy=_UNLOCK)
     keyring.set_keyring(made)

@@ -50,7 +50,7 @@ def open_store(options: argparse.Namespace, *, begin: bool = True) -> Store:
                 "IT's policy lets nothing be kept on this computer.", remedy="Leave out --keep, or ask IT."
             )
         remedy = "Give one at a terminal or with --passphrase-fd, or unlock the keyring of your desktop session."
-        raise StoreError("There is no keyring here, and no passphrase was given.", remedy=remedy)
+        raise StoreError("There is no keyring here that takes a key, and no passphrase was given.", remedy=remedy)
     for line in store.noticed:
         print(f"chartside: audit trail: {line}", file=sys.stderr)
     return store

@@ -90,7 +90,7 @@ def begin(folder: Path, passphrase: str | None = None) -> bytes:
     """Make a key, keep it, and return it: in the keyring, or behind a passphrase if one is given.
 
     The key is read back before anything is written beside it: a keyring that forgets would cost all that is kept.
-    Raises `KnownError` where there is no keyring, `ValueError` for a passphrase that is too short.
+    Raises `KeyringError` where there is no keyring or it refuses, `ValueError` for a passphrase that is too short.
     """
     key = secrets.token_bytes(KEY_BYTES)
     keeping = _in_keyring(key) if passphrase is None else _behind(passphrase, key)
@@ -145,7 +145,7 @@ def _in_keyring(key: bytes) -> Keeping:
     written = base64.b64encode(key).decode("ascii")
     keys.keep(name, written)
     if keys.key(name) != written:
-        raise KnownError("The keyring does not give back what it was given.", remedy=_NO_KEYRING)
+        raise keys.KeyringError("The keyring does not give back what it was given.", remedy=_NO_KEYRING)
     return Keeping(kept=Kept.KEYRING, check=check_of(key), name=name, backend=keys.store_name())
 
 

@@ -39,7 +39,8 @@ class Store:
 
     `reviews` and `trail` are its tables; `done` adds to the audit trail and to the link outside. `noticed` says what
     was found at opening, as a trail that was touched: the store works, and the person and IT are told. `offered`: it
-    keeps nothing beyond the session, but could, behind a passphrase. `kept` is where its key is.
+    keeps nothing beyond the session, but could, behind a passphrase. `kept` is where its key is; `refused` is what a
+    keyring that is there said, where it took no key.
     """
 
     def __init__(
@@ -54,9 +55,11 @@ class Store:
         offered: bool = False,
         folder: Path | None = None,
         kept: Kept = Kept.MEMORY,
+        refused: str = "",
     ) -> None:
         self._database, self._outside, self._instance, self._clock = database, outside, instance, clock
         self._who, self.offered, self._folder, self.kept = who or _user(), offered, folder, kept
+        self.refused = refused
         self.reviews = Reviews(database)
         self.trail = Trail(database, key)
         self.noticed = self._checked_end()
@@ -89,12 +92,12 @@ class Store:
             raise
 
     @classmethod
-    def in_memory(cls, *, clock: Callable[[], str] = now, offered: bool = False) -> Store:
+    def in_memory(cls, *, clock: Callable[[], str] = now, offered: bool = False, refused: str = "") -> Store:
         """Return a store that keeps nothing beyond this session."""
         key = secrets.token_bytes(KEY_BYTES)
         database = connect(":memory:", key)
         bring_up(database, None, key)
-        return cls(database, key, outside=None, clock=clock, offered=offered)
+        return cls(database, key, outside=None, clock=clock, offered=offered, refused=refused)
 
     @property
     def lasting(self) -> bool:

@@ -12,10 +12,11 @@ from copilot import places
 from copilot.store import keeping
 from copilot.store.audit import Action
 from copilot.store.cipher import DamagedStoreError
-from copilot.store.keeping import Cost, Kept
+from copilot.store.keeping import Cost, Kept, NoKeyError
 from copilot.store.opening import Question, open_store
 from copilot.store.store import FILE, Store
 from tests import policies
+from tests.store import keyrings
 
 WORDS = "four plain words here"
 
@@ -58,6 +59,50 @@ def test_without_a_keyring_nobody_is_asked_and_a_store_is_offered() -> None:
         assert (store.lasting, store.offered) == (False, True)
     assert person.asked == []
     assert not places.store().exists()
+
+
+@keyrings.LEAVES_OPEN
+def test_a_keyring_that_refuses_offers_a_passphrase(keyring: dict[str, str]) -> None:
+    keyrings.lock()
+    with open_store(Person()) as store:
+        assert (store.lasting, store.offered) == (False, True)
+        assert "keyring does not take the key" in store.refused
+    assert not keeping.exists(places.store())
+    person = Person(WORDS)
+    with open_store(person, begins=True) as store:
+        assert (store.lasting, store.kept) == (True, Kept.PASSPHRASE)
+    assert [question.refused for question in person.asked] == [True]
+
+
+@keyrings.LEAVES_OPEN
+def test_a_store_whose_keyring_refuses_is_not_begun_a_second_time(
+    keyring: dict[str, str], by_it: Callable[..., None]
+) -> None:
+    with open_store(Person()) as store:
+        store.done(Action.OPEN, patient="p1")
+    keyrings.lock()
+    before = {path.name: path.read_bytes() for path in places.store().iterdir()}
+    for wish in ("ask", "memory", "passphrase"):
+        by_it(without_keyring=wish)
+        for begins in (False, True):
+            with pytest.raises(NoKeyError, match="keyring") as refused:
+                open_store(Person(), begins=begins)
+            assert "Unlock the keyring" in refused.value.remedy
+    assert {path.name: path.read_bytes() for path in places.store().iterdir()} == before
+
+
+@keyrings.LEAVES_OPEN
+def test_it_decides_what_is_kept_where_a_keyring_refuses(keyring: dict[str, str], by_it: Callable[..., None]) -> None:
+    keyrings.lock()
+    by_it(without_keyring="memory")
+    with open_store(Person(), begins=True) as store:
+        assert (store.lasting, store.offered, bool(store.refused)) == (False, False, True)
+    by_it(without_keyring="passphrase")
+    person = Person(WORDS)
+    with open_store(person) as store:
+        assert store.lasting
+    (question,) = person.asked
+    assert (question.begins, question.optional, question.refused) == (True, False, True)
 
 
 def test_what_is_begun_behind_a_passphrase_is_opened_with_it() -> None:

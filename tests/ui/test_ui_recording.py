@@ -23,6 +23,7 @@ from copilot.store.cipher import StoreError
 from copilot.store.keeping import Cost
 from copilot.store.opening import Ask, Opening, open_store
 from copilot.store.store import Store
+from tests.store import keyrings
 from tests.ui import factory
 from tests.ui.conftest import ScriptedClient
 from ui.narrative.guest import Guest
@@ -139,6 +140,42 @@ def test_a_store_that_cannot_be_opened_costs_no_work(qtbot: QtBot, open_keeping:
     _open(qtbot, window, RUTH)
     qtbot.waitUntil(lambda: "The key cannot be had" in _said(window), timeout=5000)
     assert window.differential.rows
+
+
+@keyrings.LEAVES_OPEN
+def test_a_keyring_that_refuses_is_said_and_tried_again(
+    qtbot: QtBot, open_keeping: Callable[..., MainWindow], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A store whose key is in a keyring that is locked, and unlocked while the patient is in sight."""
+    keyrings.needed()
+    with keyrings.session(tmp_path / "home", monkeypatch):
+        open_store(lambda _question: None).close()
+        keyrings.lock()
+        window = open_keeping(open_store)
+        _open(qtbot, window, RUTH)
+        qtbot.waitUntil(lambda: "Unlock the keyring" in _said(window), timeout=10_000)
+        assert not window.status.keep.isVisible()  # a second store beside it is not offered
+        keyrings.unlock()
+        (message,) = [message for message in window.messages.messages if message.kind == "store"]
+        message.action.click()
+        qtbot.waitUntil(lambda: bool(window.recording.review), timeout=20_000)
+        assert "Unlock the keyring" not in _said(window)
+        assert [line.patient for line in _asked(window, lambda store: store.reviews.list())] == ["ruth-lindqvist"]
+
+
+@keyrings.LEAVES_OPEN
+def test_a_new_store_that_a_keyring_refuses_can_be_begun_behind_a_passphrase(
+    qtbot: QtBot, open_keeping: Callable[..., MainWindow], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    keyrings.needed()
+    with keyrings.session(tmp_path / "home", monkeypatch):
+        keyrings.lock()
+        window = open_keeping(open_store)
+        qtbot.waitUntil(
+            lambda: "The keyring does not take the key. So nothing is kept" in _said(window), timeout=10_000
+        )
+        assert window.status.keep.isVisible()
+        assert "behind a passphrase" in _said(window)
 
 
 def test_a_trail_that_was_touched_is_told(qtbot: QtBot, open_keeping: Callable[..., MainWindow]) -> None:

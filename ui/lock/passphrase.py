@@ -12,11 +12,12 @@ from ui.parts.button import button
 
 OPEN_TITLE, BEGIN_TITLE = "What is kept here is locked", "Keep reviews on this computer"
 OPEN = (
-    "This computer has no keyring, so your reviews and the trail of what was done are behind your passphrase. "
+    "Your reviews and the trail of what was done are behind your passphrase. "
     "Without it you can work all the same, and nothing is kept this time."
 )
+NONE, REFUSED = "This computer has no keyring", "The keyring of this computer takes no key"
 BEGIN = (
-    "This computer has no keyring, so what is kept is encrypted behind a passphrase. Choose one of "
+    "so what is kept is encrypted behind a passphrase. Choose one of "
     f"{LEAST_PASSPHRASE} characters or more. Nobody can open what is kept without it, IT neither: "
     "if it is lost, what was kept is lost with it."
 )
@@ -45,7 +46,8 @@ class PassphraseView(SecretPage):
         """Ask."""
         self._begins = question.begins
         if question.begins:
-            self._show(BEGIN_TITLE, BEGIN, "Begin to keep", SKIP_BEGIN)
+            why = REFUSED if question.refused else NONE
+            self._show(BEGIN_TITLE, f"{why}, {BEGIN}", "Begin to keep", SKIP_BEGIN)
         else:
             self._show(OPEN_TITLE, OPEN, "Open", SKIP_OPEN)
         self.again.setVisible(question.begins)

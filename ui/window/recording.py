@@ -24,6 +24,7 @@ from copilot.store.owner import NotOpenError, Owner
 from copilot.store.store import Store
 
 WORK = "work"
+REFUSED = "Unlock the keyring of your desktop session and try again, or keep reviews behind a passphrase."
 
 
 @dataclass
@@ -40,7 +41,7 @@ class InSight:
 
 class Recording(QObject):
     """`said` tells how things are kept, once it is known, and whether a passphrase could keep more of them; `failed`
-    what could not be kept, in words.
+    what could not be kept, in words. `closed`: the store did not open.
 
     Nothing here waits: the store's thread does the work, in the order in which it was asked. Without an owner nothing
     is kept at all (views under test).
@@ -54,7 +55,7 @@ class Recording(QObject):
     def __init__(self, owner: Owner | None) -> None:
         super().__init__()
         self._owner: Owner | None = None
-        self._lasting = self.offered = self.behind_passphrase = False
+        self._lasting = self.offered = self.behind_passphrase = self.closed = False
         self._sight = InSight()
         # Queued: what is done already is told when whoever listens has been connected.
         self._opened.connect(self._settle_opening, Qt.ConnectionType.QueuedConnection)
@@ -202,10 +203,13 @@ class Recording(QObject):
         """Tell how the store was opened, or why it was not: then nothing is kept, and that is said once."""
         if future.exception() is not None:
             self._lasting = self.offered = self.behind_passphrase = False
+            self.closed = True
             self.said.emit("Nothing is kept", False)
             self._settle(future)
             return
-        store = future.result()
+        store, self.closed = future.result(), False
+        if store.refused:
+            self.failed.emit(KnownError(f"{store.refused} So nothing is kept this time.", remedy=REFUSED))
         self._lasting, self.offered = store.lasting, store.offered
         self.behind_passphrase = store.kept is Kept.PASSPHRASE
         self.said.emit("Kept here, encrypted" if store.lasting else "Nothing is kept", store.offered)

@@ -67,6 +67,13 @@ class Unlocking(QObject):
         if self._keys is not None and self._keys.beginning is not None:
             self._window.recording.begin_again(partial(self.owner, self._keys.beginning))
 
+    @Slot()
+    def again(self) -> None:
+        """Try once more to open what did not open: its keyring may be unlocked now; what is in sight is kept too."""
+        self._window.messages.remove("store")
+        if self._keys is not None:
+            self._window.recording.begin_again(partial(self.owner, self._keys.opening))
+
     def _can_keep(self) -> bool:
         return self._window.recording.offered
 

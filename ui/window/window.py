@@ -314,8 +314,9 @@ class MainWindow(QMainWindow):
 
     @Slot(object)
     def _not_kept(self, error: Exception) -> None:
-        """Say what could not be kept; what is on the screen stays."""
-        self.messages.error("store", error)
+        """Say what could not be kept; what is on the screen stays. A store that did not open can be tried again."""
+        closed = self.recording.closed
+        self.messages.error("store", error, action="Try again" if closed else "", run=self.unlocking.again)
 
     @Slot(object)
     def say_bug(self, error: Exception) -> None:
