@@ -12,9 +12,9 @@ from __future__ import annotations
 import hashlib
 import os
 import re
+import shutil
 import subprocess
 import sys
-import tarfile
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -57,8 +57,7 @@ def _source(python: Path, pinned: str, folder: Path) -> Path:
     fetch = ["download", "--quiet", "--no-deps", "--no-build-isolation", "--require-hashes", "--no-binary", PACKAGE]
     pip(python, *fetch, "--dest", str(folder), "-r", str(wanted))
     archive = next(iter(folder.glob("*.tar.gz")))
-    with tarfile.open(archive) as packed:
-        packed.extractall(folder, filter="data")
+    shutil.unpack_archive(archive, folder)  # Debian 12's own Python knows no filters; its hash is that of the lock
     return folder / archive.name.removesuffix(".tar.gz")
 
 
