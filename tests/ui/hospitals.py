@@ -21,6 +21,7 @@ from tests.ui import factory
 from ui.operations import Operations
 from ui.window.connecting import Connecting
 from ui.window.hospital import TheHospital
+from ui.window.locking import Keys
 from ui.window.session import Session
 from ui.window.window import MainWindow
 
@@ -67,12 +68,15 @@ class Loopback(TheHospital):
 class Visit:
     """A window at a server."""
 
-    def __init__(self, operations: Operations, server: Server, connection: Connection) -> None:
+    def __init__(
+        self, operations: Operations, server: Server, connection: Connection, keys: Keys | None = None
+    ) -> None:
         self.server, self.ehr = server, server.ehr
         self.connection = connection
         self.rooms = RealReviews()
         self.hospital = Loopback(connection)
-        self.window = MainWindow(operations, Session(operations, lambda: self.rooms), None, "", None, self.hospital)
+        session = Session(operations, lambda: self.rooms)
+        self.window = MainWindow(operations, session, None, "", None, self.hospital, keys)
         self.browser: Callable[[str], object] = lambda _url: None
         self.window.connecting.access._browse = lambda url: self.browser(url)
         self.window.resize(1440, 900)
@@ -89,13 +93,13 @@ class Visit:
 
 
 @contextmanager
-def visit(operations: Operations, ehr: Ehr, auth: Auth = Auth.OPEN) -> Iterator[Visit]:
-    """Serve a hospital and open a window that knows it."""
+def visit(operations: Operations, ehr: Ehr, auth: Auth = Auth.OPEN, keys: Keys | None = None) -> Iterator[Visit]:
+    """Serve a hospital and open a window that knows it, over a store that `keys` open, or none."""
     with serve(ehr) as server, Browser() as browser:
         connection = Connection(
             "st-marys", "St. Mary's", server.base, auth, "chartside" if auth is Auth.SMART else "", USER_SCOPES
         )
-        made = Visit(operations, server, connection)
+        made = Visit(operations, server, connection, keys)
         made.browser = browser
         try:
             yield made

@@ -124,6 +124,10 @@ class Assessing(QObject):
             self.assessment = assessment
             self._show()
 
+    def compare(self) -> None:
+        """Make the text once more: a chart that was read anew may say something else than when this was signed."""
+        self._write()
+
     @Slot(object)
     def written(self, narrative: Narrative) -> None:
         """The model is done with the review in sight."""

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Slot
@@ -24,13 +25,15 @@ from ui.operations import Job
 from ui.parts.clipboard import Clipboard
 from ui.parts.overlay import Overlay
 from ui.window.commands import Command
+from ui.window.remote import Snapshot
 from ui.window.session import Wanted
 
 if TYPE_CHECKING:
     from ui.window.window import MainWindow
 
 NOT_KEPT = "Nothing is kept this time, so the patient has to be opened again."
-LOST = f"{NOT_KEPT} What was corrected, decided and written before the lock is gone."
+WAITS = f"{NOT_KEPT} What was corrected, decided and written before the lock comes back with them."
+STILL_WAITS = "What was corrected, decided and written of this patient before the lock is still here."
 
 
 @dataclass(frozen=True)
@@ -42,14 +45,21 @@ class Keys:
     beginning: Opening | None = None
 
 
+# The base of a server, and the id of a patient there.
+Who = tuple[str, str]
+
+
 @dataclass(frozen=True)
 class Place:
-    """Where the user was: ids without meaning outside the store. `wanted` and `work` only for what no store keeps."""
+    """Where the user was: ids without meaning outside the store. `wanted` (a file), `who` (a patient of a server) and
+    `work` only for what no store keeps.
+    """
 
     review: str
     tab: Tab
     fact: str
     wanted: Wanted | None
+    who: Who | None = None
     work: Work = field(default_factory=Work)
 
 
@@ -63,6 +73,7 @@ class Locking(QObject):
         self.view = LockView()
         self._place: Place | None = None
         self._reading: Place | None = None
+        self._waiting: dict[Who, Place] = {}
         self.locked = False
         self.clipboard = Clipboard(self._settings.clipboard_seconds)
         self.idle, self.desktop = Idle(self._settings.idle_minutes * 60.0), Desktop()
@@ -83,6 +94,7 @@ class Locking(QObject):
         """Begin to watch."""
         if self._keys is not None:
             self._window.session.opened.connect(self._read_again)  # after the window has shown it
+            self._window.connecting.reading.arrived.connect(self._came_again)
             self.idle.start()
             self.desktop.start(self._window)
 
@@ -127,10 +139,16 @@ class Locking(QObject):
         window = self._window
         if window.session.arranged is None:
             return None
-        review = window.recording.review
+        review, tab, fact = window.recording.review, window.chart.tab, window.chart.fact
+        if review:
+            return Place(review, tab, fact, None)
         path = window.session.path
-        wanted = Wanted(path) if path is not None and not review else None
-        return Place(review, window.chart.tab, window.chart.fact, wanted, Work() if review else self._work())
+        return Place("", tab, fact, Wanted(path) if path is not None else None, self._who(), self._work())
+
+    def _who(self) -> Who | None:
+        """Return which patient of which server is in sight, None for a file."""
+        reading = self._window.connecting.reading
+        return (reading.base, reading.remote.patient) if reading.base else None
 
     def _work(self) -> Work:
         """Return what is corrected, decided and written of the patient in sight."""
@@ -210,7 +228,38 @@ class Locking(QObject):
             self._reading = place
             window.session.open(place.wanted)
         else:
-            window.messages.add("lock", NOT_KEPT if place.work == Work() else LOST)
+            self._wait_for(place)
+
+    def _wait_for(self, place: Place) -> None:
+        """Hold what was done of a patient of a server until they are opened there again; where one was goes with it."""
+        waits = place.who is not None and place.work != Work()
+        if place.who is not None and waits:
+            self._waiting[place.who] = place
+        self._window.messages.add("lock", WAITS if waits else NOT_KEPT)
+
+    @Slot(object)
+    def _came_again(self, snapshot: Snapshot) -> None:
+        """More of a chart came from a server: once it is all there, go on with what was done of that patient before.
+
+        What was begun anew meanwhile is not written over unasked.
+        """
+        who = self._who()
+        if not snapshot.final or who is None or who not in self._waiting:
+            return
+        if self._work() == Work():
+            self._bring_back(who)
+        else:
+            back = partial(self._bring_back, who)
+            self._window.messages.add("lock", STILL_WAITS, action="Bring it back", run=back)
+
+    def _bring_back(self, who: Who) -> None:
+        """Go on with what was done before the lock; the chart was read anew and may say something else by now."""
+        if who != self._who():
+            return
+        place = self._waiting.pop(who)
+        self._window.messages.remove("lock")
+        self._go_on(replace(place, fact=""), place.work)
+        self._window.assessing.compare()
 
     @Slot(object)
     def _read_again(self, _arranged: Arranged) -> None:
