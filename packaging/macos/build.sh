@@ -33,6 +33,9 @@ build() {
     rm -rf "$APP"
     "$VENV/bin/python" -m PyInstaller --noconfirm --clean build.spec
     test -d "$APP"
+    # The folder beside the app is what went into it.
+    "$VENV/bin/python" -m supply.sbom dist/chartside dist/release
+    cp "$("$VENV/bin/python" -m supply.notices dist/chartside)" "$APP/Contents/Resources/resources/"
 }
 
 # Inside out: what is inside a signature must not change after it. Never `codesign --deep`, which gives every library

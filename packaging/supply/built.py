@@ -14,6 +14,7 @@ INSIDE = "_internal"
 ARCHIVE = "PYZ.pyz"
 LIBRARY_ENDINGS = (".dll", ".dylib", ".exe", ".pyd")
 ELF, MACHINE = b"\x7fELF", (b"\xcf\xfa\xed\xfe", b"\xca\xfe\xba\xbe")
+LINUX, WINDOWS, MACOS = "linux", "windows", "macos"
 
 
 @dataclass(frozen=True)
@@ -34,6 +35,13 @@ class Tree:
             if path.is_file():
                 return path
         raise UnknownPartError(f"{self.folder} is no program's folder: `make tree` makes one.")
+
+    @property
+    def system(self) -> str:
+        """Return the system that the program was built for, by its first bytes."""
+        if self.executable.suffix == ".exe":
+            return WINDOWS
+        return MACOS if _start(self.executable) in MACHINE else LINUX
 
     @cached_property
     def libraries(self) -> tuple[str, ...]:
@@ -56,6 +64,9 @@ def _runs(path: Path) -> bool:
     """Return whether a file is a library or a program, by its first bytes or its ending."""
     if path.suffix in LIBRARY_ENDINGS:
         return True
+    return _start(path) in (ELF, *MACHINE)
+
+
+def _start(path: Path) -> bytes:
     with path.open("rb") as file:
-        start = file.read(4)
-    return start == ELF or start in MACHINE
+        return file.read(4)

@@ -43,6 +43,7 @@ class NativePart(Soup):
     """A part in C, C++ or Fortran, found by its files in the tree or compiled into the files of another part.
 
     `version` names a reading of `versions.py`; `found` is a pattern that finds it in the first of the files instead.
+    Where both are there, the reading is for libraries that do not say it.
     """
 
     title: str = ""

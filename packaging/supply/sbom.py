@@ -2,6 +2,9 @@
 
     PYTHONPATH=packaging python -m supply.sbom dist/chartside dist/release
 
+It is written on the system that the tree was built on and with the packages that it was built from: versions are asked
+of the libraries themselves. A release holds one bill for each system.
+
 It is written as plain JSON: the libraries for CycloneDX know no model card yet. A test holds it against the standard's
 schema. The same tree gives the same bytes: the day is that of the stamp, the serial number is made of the content.
 """
@@ -19,7 +22,7 @@ from typing import Any
 from command import ended
 from copilot import __version__
 from supply import inventory, python_parts
-from supply.built import Tree
+from supply.built import LINUX, MACOS, WINDOWS, Tree
 from supply.data_parts import OWN_LICENCE, PROJECT
 from supply.errors import UnknownPartError
 from supply.part import UNNAMED_LICENCE, Kind, Part
@@ -27,13 +30,14 @@ from supply.part import UNNAMED_LICENCE, Kind, Part
 SPECIFICATION = "1.6"
 SCHEMA = f"http://cyclonedx.org/schema/bom-{SPECIFICATION}.schema.json"
 ROOT_REFERENCE = f"chartside@{__version__}"
+SUFFIXES = {LINUX: "", WINDOWS: "-windows", MACOS: "-macos"}
 Json = dict[str, Any]
 
 
 def make(tree: Tree, parts: tuple[Part, ...], out: Path) -> Path:
     """Write the bill of materials of a tree into a folder and return it."""
     held = bill(parts, stamp(tree))
-    path = out / f"chartside-{__version__}.cdx.json"
+    path = out / f"chartside-{__version__}{SUFFIXES[tree.system]}.cdx.json"
     path.write_text(json.dumps(held, indent=1, ensure_ascii=False, sort_keys=True) + "\n", "utf-8")
     return path
 

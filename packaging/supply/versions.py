@@ -8,6 +8,9 @@ from __future__ import annotations
 import ctypes
 import platform
 import re
+import sqlite3
+import ssl
+import struct
 from collections.abc import Callable
 from importlib.metadata import version
 from pathlib import Path
@@ -20,27 +23,53 @@ LLAMA_COMMIT = "0c1e57098bba43ac29e6e3b677cdceebdd22334f"
 _GGML = "llama_cpp/lib/*ggml-base.*"
 _ICU = "PySide6/Qt/lib/libicuuc.so.*"
 _DIGITS = re.compile(r"\d+(\.\d+)+")
+_IN_NAME = re.compile(r"\.so\.(\d[\d.]*)$|[.-](\d[\d.]*)\.(?:dll|dylib)$")
+_FIXED_FILE_INFO = bytes.fromhex("bd04effe")  # how VS_FIXEDFILEINFO begins; two words on, the file's version
 
 
 def read(known: NativePart, name: str, libraries: Path, first: Path) -> str:
     """Return the version of a part; raises `UnknownPartError` where it does not tell."""
     if known.found:
-        return _found(known.found, first, name)
-    if known.version == "soname":
-        return _digits(first.name.partition(".so.")[2])
+        said = _found(known.found, first)
+        if said or not known.version:
+            return said or _lost(name, first)
+    if known.version in OF_A_FILE:
+        return OF_A_FILE[known.version](first)
     try:
         return READINGS[known.version](libraries)
     except (OSError, KeyError, StopIteration, AttributeError) as error:
         raise UnknownPartError(f"{name} does not tell its version ({type(error).__name__}: {error}).") from error
 
 
-def _found(pattern: str, first: Path, name: str) -> str:
+def _found(pattern: str, first: Path) -> str:
     """Return what a pattern finds in a library: some say their version only in a sentence of theirs."""
-    expression = re.compile(pattern.encode("ascii"))
-    match = expression.search(first.read_bytes())
+    match = re.search(pattern.encode("ascii"), first.read_bytes())
+    return match[1].decode("ascii") if match else ""
+
+
+def _lost(name: str, first: Path) -> str:
+    raise UnknownPartError(f"{name} is not found in {first.name}: has it gone, or does it say so in other words?")
+
+
+def of_its_name(path: Path) -> str:
+    """Return the version in a library's name: `libx.so.5.0`, `libx.5.dylib`, `libx-8.dll`."""
+    match = _IN_NAME.search(path.name)
     if match is None:
-        raise UnknownPartError(f"{name} is not found in {first.name}: has it gone, or does it say so in other words?")
-    return match[1].decode("ascii")
+        raise UnknownPartError(f"{path.name} bears no version in its name.")
+    return match[1] or match[2]
+
+
+def of_its_resource(path: Path) -> str:
+    """Return the version in the resources of a library of Windows, as its properties show it."""
+    held = path.read_bytes()
+    place = held.find(_FIXED_FILE_INFO)
+    if place < 0:
+        raise UnknownPartError(f"{path.name} bears no version in its resources.")
+    high, low = struct.unpack_from("<II", held, place + 8)
+    return ".".join(str(number) for number in (high >> 16, high & 0xFFFF, low >> 16, low & 0xFFFF))
+
+
+OF_A_FILE: dict[str, Callable[[Path], str]] = {"name": of_its_name, "resource": of_its_resource}
 
 
 def ggml(libraries: Path) -> str:
@@ -92,6 +121,16 @@ def sqlcipher_openssl(_: Path) -> str:
     return _digits(_cipher("PRAGMA cipher_provider_version"))
 
 
+def python_openssl(_: Path) -> str:
+    """Return the version of the OpenSSL that the interpreter links."""
+    return _digits(ssl.OPENSSL_VERSION)
+
+
+def python_sqlite(_: Path) -> str:
+    """Return the version of the SQLite that the interpreter links."""
+    return sqlite3.sqlite_version
+
+
 def cpython(_: Path) -> str:
     """Return the version of the interpreter."""
     return platform.python_version()
@@ -128,6 +167,8 @@ READINGS: dict[str, Callable[[Path], str]] = {
         sqlcipher,
         sqlcipher_sqlite,
         sqlcipher_openssl,
+        python_openssl,
+        python_sqlite,
         cpython,
         openblas,
         libyaml,

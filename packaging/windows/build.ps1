@@ -40,6 +40,7 @@ function Build-Tree {
     & $run -m stamp build
     & $run -m pictures.icons build/chartside.ico
     & $run -m PyInstaller --noconfirm --clean build.spec
+    & $run -m supply.notices dist/chartside
 }
 
 function Build-Installer {
@@ -83,5 +84,6 @@ function Test-Installation([string] $installer) {
 Install-Packages
 Build-Tree
 $installer = Build-Installer
+& $run -m supply.sbom dist/chartside dist/release | Out-Host
 if ($Try) { Test-Installation $installer }
 Write-Output $installer

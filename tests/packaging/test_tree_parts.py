@@ -49,6 +49,7 @@ def test_the_parts_that_a_hospital_asks_about_are_there(parts: tuple[Part, ...])
     for name in ("llama.cpp", "ggml", "qt", "icu", "sqlcipher", "sqlite", "openssl-in-sqlcipher", "cpython", "hpo"):
         assert named[name].version
     assert len(named["llama.cpp"].version) == 40
+    assert named["harfbuzz-qt"].version[0].isdigit()
     models = [part for part in parts if part.kind is Kind.MODEL]
     assert [(len(model.sha256), model.licence) for model in models] == [(64, "Apache-2.0")]
     assert "Q8_0" in models[0].architecture
