@@ -17,6 +17,7 @@ import re
 import shutil
 import subprocess
 import sys
+import sysconfig
 import time
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -86,7 +87,8 @@ def main() -> int:
     if asked in TOOLS:
         tools, who = TOOLS[asked]
         # With Qt's: whoever is not root is asked once for everything, and before anything is compiled.
-        return 0 if _install([*_missing(tools), *_missing_libraries()], who) else 1
+        interpreter = _missing_interpreter() if asked == "--release" else []
+        return 0 if _install([*_missing(tools), *_missing_libraries(), *interpreter], who) else 1
     venv = Path(asked).resolve()
     if sys.version_info < (3, 11):
         return _fail(f"Chartside needs Python 3.11 or newer; this is {sys.version.split()[0]}.")
@@ -105,6 +107,13 @@ def _missing_libraries() -> list[str]:
     if not _has_font():
         missing.append(FONT_PACKAGE)
     return missing
+
+
+def _missing_interpreter() -> list[str]:
+    """Return the package of the interpreter as a library, which PyInstaller takes, where only the program is here."""
+    version = f"{sys.version_info.major}.{sys.version_info.minor}"
+    beside = Path(str(sysconfig.get_config_var("LIBDIR")), str(sysconfig.get_config_var("INSTSONAME")))
+    return [] if beside.exists() or ctypes.util.find_library(f"python{version}") else [f"libpython{version}"]
 
 
 def _missing(tools: dict[str, str]) -> list[str]:
