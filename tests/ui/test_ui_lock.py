@@ -13,7 +13,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible, QAccessibleInterface
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLineEdit
 from pytestqt.qtbot import QtBot
 from shiboken6 import VoidPtr, isValid
 
@@ -25,6 +25,7 @@ from copilot.store.keeping import Cost
 from copilot.store.pin import Pin
 from copilot.store.store import Store
 from tests import policies
+from ui.automation import Name
 from ui.chart.arrange import Tab
 from ui.lock.desktop import Desktop
 from ui.lock.idle import Idle
@@ -109,7 +110,6 @@ def test_nothing_of_the_patient_is_left_and_one_comes_back_to_the_place(
     tab, first = window.chart.tab, next(iter(window.differential.rows))
     window.locking.lock()
     assert window.cover.currentWidget() is window.locking.view
-    qtbot.wait(1)  # what was to be deleted later is deleted
     assert _left_of_her(window) == []
     assert window.session.arranged is None
     assert window.session.path is None
@@ -122,6 +122,35 @@ def test_nothing_of_the_patient_is_left_and_one_comes_back_to_the_place(
     assert window.deciding.decisions.made[0].name == "Something else"
     assert window.assessing.assessment.text == "Words of my own."
     assert window.cover.currentWidget() is not window.locking.view
+
+
+def test_nothing_that_was_typed_can_be_brought_back(
+    qtbot: QtBot, keys: Keys, open_locking: Callable[[Keys], MainWindow]
+) -> None:
+    """Not after a lock, and not at the next patient."""
+    window = open_locking(keys)
+    for name in (Name.SEARCH_FIELD, Name.PICKER_FILTER, Name.ADD_FINDING, Name.ASSESSMENT_OWN, Name.PATIENTS_NAME):
+        field = window.findChild(QLineEdit, name.value)
+        assert isinstance(field, QLineEdit)
+        QTest.keyClicks(field, "of Ruth")
+        assert field.isUndoAvailable()
+    window.assessment.editor.insertPlainText("of Ruth")
+    window.open(IVAN)
+    qtbot.waitUntil(lambda: window.session.path == IVAN and window.shows_differential, timeout=120_000)
+    of_her = (Name.SEARCH_FIELD, Name.ADD_FINDING, Name.ASSESSMENT_OWN)
+    assert [name for name in of_her if _undone(window, name)] == []
+    assert not window.assessment.editor.document().isUndoAvailable()
+    window.locking.lock()
+    assert [line.objectName() for line in window.findChildren(QLineEdit) if line.isUndoAvailable()] == []
+    assert window.findChild(QLineEdit, Name.PATIENTS_NAME.value).text() == ""
+
+
+def _undone(window: MainWindow, name: Name) -> str:
+    """Return what a field brings back."""
+    field = window.findChild(QLineEdit, name.value)
+    assert isinstance(field, QLineEdit)
+    field.undo()
+    return field.text()
 
 
 def test_a_pin_is_wanted_and_guesses_are_counted(
@@ -168,7 +197,6 @@ def test_where_nothing_is_kept_the_file_is_read_again(qtbot: QtBot, open_locking
     window.assessing._edit("Words of my own.")
     window.locking.lock()
     assert not isValid(page)  # gone with the lock, not some steps later
-    qtbot.wait(1)
     assert _left_of_her(window) == []
     assert window.deciding.decisions == Decisions()
     _unlock(qtbot, window)
@@ -199,7 +227,6 @@ def test_a_key_locks(qtbot: QtBot, keys: Keys, open_locking: Callable[[Keys], Ma
     window = open_locking(keys)
     QTest.keyClick(window, Qt.Key.Key_L, Qt.KeyboardModifier.ControlModifier)
     qtbot.waitUntil(lambda: window.locking.locked, timeout=5000)
-    qtbot.wait(1)  # what was to be deleted later is deleted
     assert _left_of_her(window) == []
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Slot
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, Slot
 from PySide6.QtWidgets import QApplication
 
 from copilot.errors import KnownError
@@ -24,6 +24,7 @@ from ui.messages.bar import words_of
 from ui.operations import Job
 from ui.parts.clipboard import Clipboard
 from ui.parts.overlay import Overlay
+from ui.parts.typed import forget_typed
 from ui.window.commands import Command
 from ui.window.remote import Snapshot
 from ui.window.session import Wanted
@@ -171,7 +172,10 @@ class Locking(QObject):
         window.chart.leave_nothing()
         window.picker.filter.clear()
         window.picker.set_entries([])
+        forget_typed(window)
         self.clipboard.clear()
+        # What the views let go of is out of sight, and could be read by a screen reader until it is deleted: now.
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
     def _close_dialogs(self) -> None:
         """Close whatever stands over the window, or in it over what it shows."""

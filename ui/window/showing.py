@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from copilot.fhir.server.patients import PatientLine
 from ui.chart.arrange import Arranged
+from ui.parts.typed import forget_typed
 from ui.window.columns import Place
 from ui.window.remote import Snapshot
 
@@ -64,6 +65,7 @@ class Showing:
         window.messages.remove("open")
         window.stack.setCurrentWidget(window.awaiting)
         window.columns.show_place(Place.DIFFERENTIAL)
+        forget_typed(window)
 
     def show_nobody(self) -> None:
         """Take the patient who was open out of every view, and nobody comes: back to the beginning."""
@@ -99,6 +101,7 @@ class Showing:
         window.stack.setCurrentWidget(window.patient)
         window.columns.show_place(Place.DIFFERENTIAL)
         self._show_all(arranged)
+        forget_typed(window)  # of the patient before
 
     def _show_more(self, arranged: Arranged) -> None:
         """Show more of the same chart, without losing the place."""
