@@ -28,6 +28,10 @@ LOCKS = ROOT / "requirements"
 QT_LIBRARIES = {
     "EGL": "libegl1",
     "GL": "libgl1",
+    "cups": "libcups2",
+    "wayland-client": "libwayland-client0",
+    "wayland-cursor": "libwayland-cursor0",
+    "wayland-egl": "libwayland-egl1",
     "xkbcommon": "libxkbcommon0",
     "xkbcommon-x11": "libxkbcommon-x11-0",
     "dbus-1": "libdbus-1-3",
