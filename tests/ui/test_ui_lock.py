@@ -13,7 +13,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible, QAccessibleInterface
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLineEdit
+from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 from shiboken6 import VoidPtr, isValid
 
@@ -255,19 +255,29 @@ def test_nobody_there_for_long_enough(qtbot: QtBot) -> None:
     assert gone == [True]
 
 
-def test_a_key_is_a_sign_of_somebody(qtbot: QtBot, keys: Keys, open_locking: Callable[[Keys], MainWindow]) -> None:
-    window = open_locking(keys)
+def test_a_key_in_any_window_is_a_sign_of_somebody(qtbot: QtBot) -> None:
+    first, later = QWidget(), QWidget()
+    for widget in (first, later):
+        qtbot.addWidget(widget)
+    first.show()
     clocks = Clocks()
     idle = Idle(60, lambda: clocks.ours, lambda: clocks.wall)
     gone: list[bool] = []
     idle.gone.connect(lambda: gone.append(True))
     idle.start()
-    clocks.passes(59)
-    QTest.keyClick(window, Qt.Key.Key_Shift)
+    later.show()
+    idle.look()
+    for widget in (first, later):
+        clocks.passes(59)
+        QTest.keyClick(widget.windowHandle(), Qt.Key.Key_Shift)
+        clocks.passes(59)
+        idle.look()
+        assert gone == []
+    idle.stop()
+    QTest.keyClick(first.windowHandle(), Qt.Key.Key_Shift)
     clocks.passes(59)
     idle.look()
-    assert gone == []
-    idle.stop()
+    assert gone == [True]
 
 
 def test_a_computer_that_slept(qtbot: QtBot) -> None:

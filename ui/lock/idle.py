@@ -5,12 +5,14 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 
-from PySide6.QtCore import QCoreApplication, QEvent, QObject, QTimer, Signal, Slot
+from PySide6.QtCore import QEvent, QObject, QTimer, Signal, Slot
+from PySide6.QtGui import QGuiApplication
 
 LOOK_MILLISECONDS = 1000
 ASLEEP_SECONDS = 20.0  # the clock on the wall ran on by more than ours did: the computer slept
 _KIND = QEvent.Type
-_SIGNS = frozenset((_KIND.KeyPress, _KIND.MouseButtonPress, _KIND.Wheel, _KIND.MouseMove, _KIND.TouchBegin))
+_KEYS = (_KIND.KeyPress, _KIND.ShortcutOverride)  # a shortcut that is taken comes as the latter alone
+_SIGNS = frozenset((*_KEYS, _KIND.MouseButtonPress, _KIND.Wheel, _KIND.MouseMove, _KIND.TouchBegin))
 
 
 class Idle(QObject):
@@ -33,17 +35,14 @@ class Idle(QObject):
 
     def start(self) -> None:
         """Begin to watch the whole application."""
-        application = QCoreApplication.instance()
-        if application is not None:
-            application.installEventFilter(self)
+        self._watch()
         self._seen = self._clock()
         self._timer.start()
 
     def stop(self) -> None:
         """Watch no more."""
-        application = QCoreApplication.instance()
-        if application is not None:
-            application.removeEventFilter(self)
+        for window in QGuiApplication.allWindows():
+            window.removeEventFilter(self)
         self._timer.stop()
 
     def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
@@ -52,9 +51,18 @@ class Idle(QObject):
             self._seen = self._clock()
         return False
 
+    def _watch(self) -> None:
+        """Watch every window, where what a person does arrives first.
+
+        Watching the application would bring every event of every widget through here, a fifth of what the window does.
+        """
+        for window in QGuiApplication.allWindows():
+            window.installEventFilter(self)
+
     @Slot()
     def look(self) -> None:
-        """Tell when nobody was there for too long, or the computer slept."""
+        """Tell when nobody was there for too long, or the computer slept; watch what was opened since the last look."""
+        self._watch()
         now, apart = self._clock(), self._wall() - self._clock()
         slept = apart - self._apart > ASLEEP_SECONDS
         self._apart = apart
