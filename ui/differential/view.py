@@ -18,6 +18,7 @@ from ui.differential.cant_miss import CantMiss
 from ui.differential.evidence import Sources
 from ui.differential.listing import SHOWN, Listing, Ranked
 from ui.differential.own import OwnNames
+from ui.differential.rest import dangers_of, doubt_about
 from ui.differential.row import HypothesisRow
 from ui.differential.second import ModelNames, origin_tip
 from ui.differential.seen import Seen
@@ -29,6 +30,7 @@ from ui.theme import THEME
 from ui.unknowns.panel import Unknowns
 
 NARROW = 490
+REST_AFTER = 20  # ms: a list that was ranked again is on the screen before what follows from it
 
 
 class DifferentialView(Scroll):
@@ -126,7 +128,7 @@ class DifferentialView(Scroll):
         self._say_amount(review)
         self._outer.activate()
         self.setUpdatesEnabled(True)
-        self._gradual.add(lambda: self._renew_rest(review))
+        self._gradual.add(lambda: self._renew_rest(review), after=REST_AFTER)
 
     def clear(self) -> None:
         """Forget the patient: nothing of the review stays in any widget."""
@@ -296,35 +298,45 @@ class DifferentialView(Scroll):
 
     def _add_rest(self, review: Review) -> Iterator[None]:
         """Add what follows from the list: whether it can be trusted, can't-miss, next steps."""
-        differential, place = review.differential, self._place()
-        if differential.abstention:
-            self._doubt = self._abstention(differential.abstention)
-            self.column.insertWidget(place, self._doubt)
-            place += 1
-        if differential.cant_miss:
-            self._cant_miss = CantMiss(differential, review.pack.tests)
-            self._cant_miss.wanted.connect(self.show_hypothesis)
-            self.column.insertWidget(place + 1, self._cant_miss)
+        self._put_rest(doubt_about(review), dangers_of(review))
         yield
-        self._add_steps(review)
+        self._put_steps(self._next_steps(review))
 
     def _renew_rest(self, review: Review) -> Iterator[None]:
-        """Let what follows from the list follow from the new one."""
-        again = Seen(steps=self.steps).steps_open
+        """Let what follows from the list follow from the new one: made in steps, put in place at once."""
+        doubt, danger = doubt_about(review), dangers_of(review)
         yield
+        steps = self._next_steps(review)
+        yield
+        again = Seen(steps=self.steps).steps_open
         self.setUpdatesEnabled(False)
         for widget in (self._doubt, self._cant_miss, self.steps):
             if widget is not None:
                 self._let_go(widget)
-        self._doubt = self._cant_miss = self.steps = None
-        for _ in self._add_rest(review):
-            pass
+        self._put_rest(doubt, danger)
+        self._put_steps(steps)
         self._open_rest(again)
         if self.unknowns is not None:  # what the list waits for follows from it
             opened = self.unknowns.toggle.isChecked()
             self.unknowns.show_review(review)
             self.unknowns.toggle.setChecked(opened)
         self.setUpdatesEnabled(True)
+
+    def _put_rest(self, doubt: Box | None, danger: CantMiss | None) -> None:
+        """Put whether the list can be trusted above it, and what must not be missed below."""
+        self._doubt, self._cant_miss = doubt, danger
+        if doubt is not None:
+            self.column.insertWidget(self._place(), doubt)
+        if danger is not None:
+            danger.wanted.connect(self.show_hypothesis)
+            self.column.insertWidget(self._place() + 1, danger)
+
+    def _put_steps(self, steps: NextSteps) -> None:
+        """Put the next steps last, but for what a second reader named."""
+        self.steps = steps
+        place = self.column.indexOf(self.names) if self.names is not None else self.column.count()
+        self.column.insertWidget(place, steps)
+        self.light(self._lit)
 
     def _open_rest(self, wanted: bool) -> None:
         """Show all next steps, where all were in sight."""
@@ -379,20 +391,10 @@ class DifferentialView(Scroll):
         made.set_narrow(self._narrow)
         self._mark(made)
 
-    def _add_steps(self, review: Review) -> None:
-        """Add what to ask, examine or test next."""
-        self.steps = NextSteps(review.differential.next_steps, review.facts)
-        self.steps.hovered.connect(self.hovered)
-        self.steps.activated.connect(self.activated)
-        self.steps.corrected.connect(self.corrected)
-        place = self.column.indexOf(self.names) if self.names is not None else self.column.count()
-        self.column.insertWidget(place, self.steps)
-        self.light(self._lit)
-
-    def _abstention(self, words: str) -> Box:
-        """Return the box that says why no list can be trusted."""
-        made = Box("info", margin=10)
-        identify(made, Name.DIFFERENTIAL_ABSTENTION, words)
-        made.body.addWidget(label("Not enough to say", "strong"))
-        made.body.addWidget(label(words, "", wrap=True))
+    def _next_steps(self, review: Review) -> NextSteps:
+        """Return what to ask, examine or test next."""
+        made = NextSteps(review.differential.next_steps, review.facts)
+        made.hovered.connect(self.hovered)
+        made.activated.connect(self.activated)
+        made.corrected.connect(self.corrected)
         return made

@@ -31,10 +31,10 @@ class Gradual(QObject):
         """Return whether something is still to be built."""
         return bool(self._waiting)
 
-    def add(self, build: Callable[[], Iterator[None]]) -> None:
-        """Queue a generator function."""
+    def add(self, build: Callable[[], Iterator[None]], after: int = 0) -> None:
+        """Queue a generator function; `after` so many milliseconds, where something has to be on the screen first."""
         self._waiting.append(build())
-        self._timer.start()
+        self._timer.start(after)
 
     def cancel(self) -> None:
         """Forget what is queued."""
@@ -54,6 +54,7 @@ class Gradual(QObject):
     @Slot()
     def _step(self) -> None:
         """Build for a few milliseconds, unless another view has just done so: one after the other."""
+        self._timer.setInterval(0)
         started = perf_counter()
         if started - Gradual._ended < APART:
             return
