@@ -15,8 +15,9 @@ import re
 import shutil
 import subprocess
 import sys
-from collections.abc import Mapping
 from pathlib import Path
+
+import set_up
 
 ROOT = Path(__file__).resolve().parents[1]
 LOCK = ROOT / "requirements" / "runtime.lock"
@@ -66,24 +67,25 @@ def _compile(python: Path, source: Path, folder: Path) -> Path:
     print(f"Compiling llama.cpp for every processor from {source.name}; about fifteen minutes on two cores", flush=True)
     forget = f"-ffile-prefix-map={source}=."
     own = {"CMAKE_ARGS": " ".join(FLAGS), "CFLAGS": forget, "CXXFLAGS": forget}
-    own["PATH"] = f"{python.parent}{os.pathsep}{os.environ['PATH']}"
-    pip(python, "wheel", "--no-deps", "--no-build-isolation", "--wheel-dir", str(folder), str(source), own=own)
+    line = ["wheel", "-v", "--no-deps", "--no-build-isolation", "--wheel-dir", str(folder), str(source)]
+    if not set_up.pip([str(python), "-m", "pip", *line], {**_surroundings(line[0]), **own}):
+        raise SystemExit(1)
     return next(iter(folder.glob("*.whl")))
 
 
-def pip(python: Path, *line: str, must: bool = True, own: Mapping[str, str] | None = None) -> bool:
-    """Run pip and return whether it did its work; what it says is shown where it must and does not.
-
-    Where packages come from is for this machine to set; what is made of them is not.
-    """
-    fetches = line[0] == "download"
-    surroundings = {name: value for name, value in os.environ.items() if fetches or not name.startswith("PIP_")}
-    surroundings |= {"PIP_DISABLE_PIP_VERSION_CHECK": "1", "SOURCE_DATE_EPOCH": EPOCH, **(own or {})}
+def pip(python: Path, *line: str, must: bool = True) -> bool:
+    """Run pip and return whether it did its work; what it says is shown where it must and does not."""
     command = [str(python), "-m", "pip", *line]
-    done = subprocess.run(command, env=surroundings, check=False, capture_output=True, text=True)
+    done = subprocess.run(command, env=_surroundings(line[0]), check=False, capture_output=True, text=True)
     if must and done.returncode != 0:
         raise SystemExit(f"pip {line[0]} failed:\n{(done.stdout + done.stderr)[-6000:]}")
     return done.returncode == 0
+
+
+def _surroundings(work: str) -> dict[str, str]:
+    """Return pip's surroundings. Where packages come from is for this machine to set; what is made of them is not."""
+    held = {name: value for name, value in os.environ.items() if work == "download" or not name.startswith("PIP_")}
+    return held | {"PIP_DISABLE_PIP_VERSION_CHECK": "1", "SOURCE_DATE_EPOCH": EPOCH}
 
 
 if __name__ == "__main__":

@@ -19,7 +19,7 @@ import subprocess
 import sys
 import sysconfig
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -152,23 +152,25 @@ def _python_packages(venv: Path) -> int:
     if not python.exists():
         print(f"Making a virtual environment in {venv}", flush=True)
         subprocess.run([sys.executable, "-m", "venv", str(venv)], check=True)
-    pip = [str(python), "-m", "pip", "install", "--no-input"]
+    install = [str(python), "-m", "pip", "install", "--no-input"]
     print("Installing the build tools", flush=True)
-    if not _pip([*pip, "--require-hashes", "-r", str(LOCKS / "build.lock")]):
+    if not pip([*install, "--require-hashes", "-r", str(LOCKS / "build.lock")]):
         return 1
     print("Installing the packages; llama.cpp is compiled from source, about five minutes on two cores", flush=True)
     # The vision part (libmtmd) is not used and would add a minute to the build.
     os.environ.setdefault("CMAKE_ARGS", "-DLLAVA_BUILD=OFF")
     locked = ["--no-build-isolation", "--require-hashes", "-v", "-r", str(LOCKS / "dev.lock")]
-    if not _pip([*pip, *locked]):
+    if not pip([*install, *locked]):
         return 1
-    return 0 if _pip([*pip, "--no-build-isolation", "--no-deps", "-e", str(ROOT)]) else 1
+    return 0 if pip([*install, "--no-build-isolation", "--no-deps", "-e", str(ROOT)]) else 1
 
 
-def _pip(command: list[str]) -> bool:
-    """Run pip, show a line for each stage, and on failure the end of what it said."""
-    os.environ["PATH"] = f"{Path(command[0]).parent}{os.pathsep}{os.environ['PATH']}"
-    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, errors="replace")
+def pip(command: list[str], surroundings: Mapping[str, str] = os.environ) -> bool:
+    """Run pip with the tools of its environment, show a line for each stage, and on failure the end of what it said."""
+    own = {**surroundings, "PATH": f"{Path(command[0]).parent}{os.pathsep}{surroundings['PATH']}"}
+    process = subprocess.Popen(
+        command, env=own, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, errors="replace"
+    )
     assert process.stdout is not None
     tail: list[str] = []
     for text in _progress(process.stdout, tail):

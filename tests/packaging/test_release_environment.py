@@ -34,15 +34,15 @@ def test_pip_fetches_as_this_machine_is_set_to_and_installs_as_it_is_told(
 ) -> None:
     said = tmp_path / "said"
     python = tmp_path / "python"
-    python.write_text(f"#!/bin/sh\necho $3 ${{PIP_INDEX_URL:-none}} $CFLAGS >> {said}\n[ $3 != fails ]\n")
+    python.write_text(f"#!/bin/sh\necho $3 ${{PIP_INDEX_URL:-none}} >> {said}\n[ $3 != fails ]\n")
     python.chmod(0o700)
     monkeypatch.setenv("PIP_INDEX_URL", "https://packages.example/simple")
     assert llama_wheel.pip(python, "download", "thing")
-    assert llama_wheel.pip(python, "wheel", "thing", own={"CFLAGS": "-O2"})
+    assert llama_wheel.pip(python, "install", "thing")
     assert not llama_wheel.pip(python, "fails", must=False)
     with pytest.raises(SystemExit, match="pip fails failed"):
         llama_wheel.pip(python, "fails")
-    assert said.read_text().splitlines()[:2] == ["download https://packages.example/simple", "wheel none -O2"]
+    assert said.read_text().splitlines()[:2] == ["download https://packages.example/simple", "install none"]
 
 
 def test_the_lock_of_a_release_has_the_versions_of_the_product() -> None:
