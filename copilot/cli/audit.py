@@ -28,7 +28,7 @@ def run(options: argparse.Namespace) -> int:
     """Verify or export; 1 where the trail was touched."""
     with open_store(options, begin=False) as store:
         if options.do == "verify":
-            found = store.noticed or store.trail.faults()
+            found = tuple(dict.fromkeys((*store.trail.faults(), *store.trail.touched())))
             for line in found:
                 print(line)
             if not found:

@@ -21,7 +21,8 @@ _VERB = {
     Action.SIGN: "U",
     Action.FORGET: "D",
 }
-_REFUSED = (Action.REFUSED, Action.CLOCK_BACK)
+# AuditEvent.outcome: 0 done, 4 refused or amiss, 8 something is badly wrong.
+_OUTCOME = {Action.REFUSED: "4", Action.CLOCK_BACK: "4", Action.TOUCHED: "8"}
 
 
 def as_audit_event(event: Event) -> Json:
@@ -44,7 +45,7 @@ def as_audit_event(event: Event) -> Json:
         "subtype": [{"system": _OWN, "code": event.action.value}],
         "action": _VERB.get(event.action, "E"),
         "recorded": event.at,
-        "outcome": "4" if event.action in _REFUSED else "0",
+        "outcome": _OUTCOME.get(event.action, "0"),
         "agent": agents,
         "source": {"observer": {"display": f"Chartside on {platform.node() or 'this workstation'}"}},
         "entity": entity,

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
-from copilot.store.cipher import in_plain_words
+from copilot.store.cipher import StoreError, in_plain_words
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
@@ -39,6 +39,7 @@ class Action(StrEnum):
     FORGET = "forget"
     PASSPHRASE = "passphrase"  # noqa: S105 - another one was chosen
     CLOCK_BACK = "clock-back"
+    TOUCHED = "touched"  # an opening noticed that somebody had changed the trail
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +120,14 @@ class Trail:
             found.append(f"event {outside.seq} is not the one that was written")
         return tuple(found)
 
+    def touched(self) -> tuple[str, ...]:
+        """Return what openings noticed of changes to the trail, with the day: it stays said, whatever came after."""
+        with in_plain_words("audit"):
+            rows = self._database.execute(
+                "SELECT at, detail FROM audit WHERE action = ? ORDER BY seq", (Action.TOUCHED.value,)
+            ).fetchall()
+        return tuple(f"noticed on {at[:10]}: {_what(detail)}" for at, detail in rows)
+
     def _append(self, event: Event) -> None:
         """Write one event."""
         detail = json.dumps(event.detail, sort_keys=True, ensure_ascii=True)
@@ -149,6 +158,18 @@ class Trail:
 
 
 def _event(row: tuple[Any, ...]) -> Event:
-    """Return an event from its row."""
+    """Return an event from its row; raises `StoreError` for one that we did not write."""
     seq, at, who, action, patient, destination, detail, _ = row
-    return Event(seq, at, who, Action(action), patient, destination, json.loads(detail))
+    try:
+        return Event(seq, at, who, Action(action), patient, destination, json.loads(detail))
+    except (TypeError, ValueError):
+        remedy = "`chartside audit verify` says what was done to it. Tell IT."
+        raise StoreError(f"Event {seq} is not as it was written.", where="audit trail", remedy=remedy) from None
+
+
+def _what(detail: str) -> str:
+    """Return what an opening noticed, as its event says it; that may be changed too, and `faults` tells so."""
+    try:
+        return str(json.loads(detail)["what"])
+    except (TypeError, ValueError, KeyError):
+        return "words that are not as they were written"

@@ -63,6 +63,7 @@ class Store:
         self.reviews = Reviews(database)
         self.trail = Trail(database, key)
         self.noticed = self._checked_end()
+        self._say_in_the_trail()
 
     @classmethod
     def open(cls, folder: Path, state: Path, *, passphrase: str | None = None, clock: Callable[[], str] = now) -> Store:
@@ -172,6 +173,12 @@ class Store:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.close()
+
+    def _say_in_the_trail(self) -> None:
+        """Add what was noticed to the trail, once: the next event gets a new link outside, which would hide it."""
+        what = "; ".join(self.noticed)
+        if what and not any(said.endswith(f": {what}") for said in self.trail.touched()):
+            self.done(Action.TOUCHED, what=what)
 
     def _checked_end(self) -> tuple[str, ...]:
         """Return what the link outside shows of the end of the trail.

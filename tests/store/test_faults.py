@@ -275,6 +275,49 @@ def test_an_older_file_put_back_is_noticed(folder: Path) -> None:
         assert store.noticed == ("the end is missing: 41 events were written, 40 are there",)
 
 
+def _touch(folder: Path, order: str) -> None:
+    """Change the trail as somebody does who has the key."""
+    database = connect(folder / FILE, keeping.key_of(folder))
+    for trigger in ("audit_no_update", "audit_no_delete"):
+        database.execute(f"DROP TRIGGER IF EXISTS {trigger}")
+    database.execute(order)
+    database.conn.close()
+
+
+@pytest.mark.parametrize("head", ["stays", "goes too"])
+def test_what_was_cut_off_stays_said_whatever_comes_after(folder: Path, head: str) -> None:
+    """The next event has a new link outside, with which the rest of the trail looks whole."""
+    _touch(folder, "DELETE FROM audit WHERE seq > 30")
+    if head == "goes too":
+        (folder.parent / "state" / "audit-head").unlink()
+    with _open(folder) as store:
+        (noticed,) = store.noticed
+        store.done(Action.OPEN, patient="p1")
+    with _open(folder) as store:
+        assert store.noticed == ()
+        (said,) = store.trail.touched()
+        assert said.endswith(noticed)
+
+
+def test_what_is_noticed_at_every_opening_is_said_once(folder: Path) -> None:
+    _touch(folder, "UPDATE audit SET patient = 'other' WHERE seq = 3")
+    for _ in range(3):
+        with _open(folder) as store:
+            assert store.noticed == ("event 3 is not as it was written, or not where it was",)
+    with _open(folder) as store:
+        assert len(store.trail.touched()) == 1
+    _touch(folder, "UPDATE audit SET detail = 'nonsense', action = 'touched' WHERE seq = 4")
+    with _open(folder) as store, pytest.raises(StoreError, match="Event 4 is not as it was written"):
+        list(store.trail.events())
+
+
+def test_the_power_goes_after_the_very_first_event(keyring: dict[str, str], tmp_path: Path) -> None:
+    with Store.open(tmp_path / "kept", tmp_path / "state") as store:
+        store.trail.add(store.now(), "doctor", Action.OPEN, patient="p1")  # and no link outside
+    with Store.open(tmp_path / "kept", tmp_path / "state") as store:
+        assert store.noticed == ()
+
+
 def test_a_link_outside_that_was_taken_away_is_noticed(folder: Path) -> None:
     (folder.parent / "state" / "audit-head").unlink()
     with _open(folder) as store:
