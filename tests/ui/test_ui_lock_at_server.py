@@ -10,6 +10,7 @@ from pytestqt.qtbot import QtBot
 from copilot.fhir.server.patients import PatientLine
 from copilot.findings.corrections import Says
 from copilot.review.decision import Decisions, own
+from copilot.store.audit import Action
 from copilot.store.store import Store
 from tests.ehr import Ehr, Quirks, generate
 from tests.ehr.chart import patient
@@ -71,6 +72,13 @@ def lock_and_unlock(at: Visit, qtbot: QtBot) -> None:
     qtbot.waitUntil(lambda: not at.window.locking.locked, timeout=PATIENCE)
 
 
+def trail(at: Visit) -> list[tuple[Action, str, str]]:
+    """Return what was done, with whom, and where."""
+    owner = at.window.recording._owner
+    assert owner is not None
+    return owner.do(lambda store: [(e.action, e.patient, e.destination) for e in store.trail.events()]).result(30)
+
+
 def said(at: Visit) -> str:
     return " ".join(message.text.text() for message in at.window.messages.messages)
 
@@ -96,6 +104,23 @@ def test_what_was_done_comes_back_with_the_same_patient_and_with_no_other(made: 
     open_all(made, qtbot, "p2")
     open_all(made, qtbot, "p1")  # once: now it went with the patient, as ever
     assert window.deciding.decisions == Decisions()
+
+
+def test_the_trail_names_the_server_though_the_chart_never_came_whole(made: Visit, qtbot: QtBot) -> None:
+    """What is decided while it fills is of that patient, and kept from the first line on."""
+    window = made.window
+    made.ehr.quirks = SLOW
+    line = PatientLine("p1", "Somebody", "1961-04-02", "female", ("MRN-p1",), True)
+    window.connect_view.patients.chosen.emit(line)
+    qtbot.waitUntil(lambda: window.session.arranged is not None, timeout=PATIENCE)
+    window.deciding.take(Decisions((own("A first thought"),)))
+    assert made.connecting.reading.remote.pulling
+    line = PatientLine("p2", "Somebody else", "1948-11-30", "male", ("MRN-p2",), True)
+    window.connect_view.patients.chosen.emit(line)
+    base = made.connection.base_url
+    assert trail(made) == [(Action.PULL, "p1", base), (Action.DECIDE, "p1", ""), (Action.CLOSE, "p1", "")]
+    qtbot.waitUntil(made.quiet, timeout=PATIENCE)
+    assert [event[:2] for event in trail(made)[3:]] == [(Action.PULL, "p2"), (Action.OPEN, "p2")]
 
 
 def test_what_was_begun_anew_is_not_written_over_unasked(made: Visit, qtbot: QtBot) -> None:

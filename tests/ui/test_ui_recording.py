@@ -121,6 +121,7 @@ def test_what_a_model_is_asked_in_a_conversation_is_kept_with_its_answer(
     qtbot.waitUntil(lambda: not window.asking.busy, timeout=10_000)
     actions = _asked(window, lambda store: [event.action for event in store.trail.events()])
     assert actions.count(Action.ASK) == 3
+    assert actions.count(Action.WRITE) == 1
     assert len(_asked(window, lambda store: store.reviews.exchanges(review))) == 2
 
 

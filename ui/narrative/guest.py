@@ -54,15 +54,23 @@ class Ready:
     model: LoadedModel
 
 
+@dataclass(frozen=True, slots=True)
+class Begun:
+    """The model is there, and gets the first lines of the chart."""
+
+
 Writer = Callable[..., Narrative]
 
 
 class Guest(QObject):
-    """One model for the session. All signals come on the UI thread."""
+    """One model for the session. All signals come on the UI thread. `begun` tells which server lines of the chart go
+    to, an empty word for none.
+    """
 
     heard = Signal(object)
     loading = Signal(float)
     ready = Signal(object)
+    begun = Signal(str)
     written = Signal(object)
     crashed = Signal(object)
     stopped_loading = Signal()
@@ -114,6 +122,7 @@ class Guest(QObject):
             self.load(job.report, anyway=anyway)
             if stop.is_set():
                 raise KnownError(STOPPED)
+            job.report(Begun())
             return self._writer(review, references, self._client, job.report, stop.is_set)
 
         self._job = self._operations.start(
@@ -158,6 +167,8 @@ class Guest(QObject):
             self.loading.emit(event.share)
         elif isinstance(event, Ready):
             self.ready.emit(event.model)
+        elif isinstance(event, Begun):
+            self.begun.emit(self.destination)
         elif isinstance(event, Pending | Checked):
             self.heard.emit(event)
 

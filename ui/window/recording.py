@@ -87,6 +87,7 @@ class Recording(QObject):
             return
         self.complete(sight.made)
         if sight.written is not None:
+            self.let_write(sight.written.model.destination)
             self.written(sight.written)
         for made in sight.asked:
             self.put(made.model.destination if made.model is not None else "")
@@ -122,12 +123,26 @@ class Recording(QObject):
         """Keep what the clinician has done so far."""
         self._happened(WORK, "", work_as_json(work))
 
+    def seen(self, patient: str, server: str = "") -> None:
+        """Note that the first of a chart is in sight, though the rest may never come; a server is named."""
+        self._sight = InSight(patient)
+        if server:
+            self.note(Action.PULL, server)
+        else:
+            self.note(Action.OPEN, part=1)
+
     @Slot(object)
     def complete(self, review: Review) -> None:
-        """Keep a review as it stands when the whole chart is there, and note that the patient was opened."""
-        self._sight = InSight(review.chart.person.id, made=review)
+        """Keep a review as it stands when the whole chart is there, and note that the patient was opened.
+
+        What was decided before all of it was there is kept with it.
+        """
+        before, self._sight = self._sight, InSight(review.chart.person.id, made=review)
         if review.pull is not None:
             self._do(partial(_keep, self._sight, review))
+        if before.patient == self._sight.patient and before.decided.get("decisions"):
+            self._sight.decided = before.decided
+            self._happened("decided", "", before.decided)
 
     @Slot(object)
     def note(self, action: Action, destination: str = "", **detail: str | int) -> None:
@@ -141,7 +156,7 @@ class Recording(QObject):
 
     @Slot(object)
     def written(self, narrative: Narrative) -> None:
-        """Keep what a model wrote, what of it is supported, and what it was asked."""
+        """Keep what a model wrote, what of it is supported, and what it was asked; that it was asked was noted."""
         words = {
             "model": narrative.model.sha256,
             "incomplete": narrative.incomplete,
@@ -153,8 +168,11 @@ class Recording(QObject):
         self._sight.written = narrative
         self._happened("written", narrative.model.name, words)
         self._do(partial(_prompts, self._sight, narrative))
-        model = narrative.model
-        self.note(Action.WRITE, model.destination, model=model.sha256[:16], sentences=len(narrative.sentences))
+
+    @Slot(str)
+    def let_write(self, destination: str) -> None:
+        """Note that a model gets lines of the chart to write about, before anything comes of it; a server is named."""
+        self.note(Action.WRITE, destination)
 
     @Slot(str)
     def put(self, destination: str) -> None:

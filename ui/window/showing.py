@@ -41,6 +41,7 @@ class Showing:
     def show_part(self, arranged: Arranged) -> None:
         """Show the newest part of a file as a file is shown; the model waits for all of it."""
         self._show_new(arranged)
+        self._window.recording.seen(arranged.review.chart.person.id)
         self._window.banner.set_filling(STILL_READING)
         self._wait()
         self._part = True
@@ -82,6 +83,7 @@ class Showing:
         window, arranged, self._part = self._window, snapshot.arranged, False
         window.banner.show_review(arranged.review, server, known)
         if first:
+            window.recording.seen(arranged.review.chart.person.id, window.connecting.reading.base)
             self._show_all(arranged)
             if window.stack.currentWidget() is window.awaiting:
                 window.stack.setCurrentWidget(window.patient)

@@ -278,6 +278,7 @@ class MainWindow(QMainWindow):
         self.deciding.changed.connect(self.recording.decided)
         self.assessing.done.connect(self.recording.note)
         if guest is not None:
+            guest.begun.connect(self.recording.let_write)
             guest.written.connect(self.recording.written)
             self.asking.put.connect(self.recording.put)
             self.asking.made.connect(self.recording.asked)
