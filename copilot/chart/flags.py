@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from functools import lru_cache
 
 from copilot.chart.fact import Fact, Quantity
 
@@ -40,6 +41,7 @@ def is_abnormal(flag: str) -> bool:
     return flag not in _NORMAL
 
 
+@lru_cache(maxsize=1024)  # a long chart has thousands of results and a handful of flags
 def mark_of(flag: str) -> Mark:
     """Return which way a flag points."""
     plain = flag.strip().upper()

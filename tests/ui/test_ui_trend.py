@@ -59,7 +59,7 @@ def test_the_pointer_finds_the_nearest_result_and_the_medicine(open_window: Open
     page = labs(window)
     plot = page.trend._laid_out()
     assert plot is not None
-    qtbot.mouseMove(page.trend, plot.places[1].toPoint() + QPoint(3, 2))
+    qtbot.mouseMove(page.trend, plot.place(1).toPoint() + QPoint(3, 2))
     assert "11.2 g/dL" in page.pointed.text()
     course, bar = plot.bars[0]
     assert course.label == "Ibuprofen 600 mg"  # it was begun among the results, lisinopril long before
@@ -81,8 +81,8 @@ def test_a_single_value_is_drawn_in_its_year(open_window: Open) -> None:
     page.table.setCurrentIndex(page.table.grid_model.index(4, 1))
     plot = page.trend._laid_out()
     assert plot is not None
-    assert len(plot.places) == 1
-    assert plot.area.contains(plot.places[0])
+    assert plot.amount == 1
+    assert plot.area.contains(plot.place(0))
 
 
 def test_words_have_no_trend_and_that_is_said(open_window: Open) -> None:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
 from copilot.breath import in_breaths
 from copilot.chart.fact import Fact, Quantity, Range, Standing
-from copilot.chart.flags import flag_of, is_abnormal
+from copilot.chart.flags import Mark, flag_of, is_abnormal, mark_of
 from copilot.chart.spoken import shown_value
 from copilot.chart.words import one_line
 from ui.chart.time_axis import seconds
@@ -37,7 +37,8 @@ class Analyte:
     """One row: what was measured, in which unit, against which range, and the cells by day.
 
     `outline` is what a trend of the `points` looks like with few enough of them to be painted in a moment;
-    `facts` are the ids of all facts of the row.
+    `results` are the facts of the points, `marks` how the laboratory marks each. `facts` tells the day of every fact of
+    the row by its id.
     """
 
     label: str
@@ -47,19 +48,14 @@ class Analyte:
     points: tuple[tuple[float, float], ...]
     limits: tuple[float | None, float | None]
     outline: tuple[tuple[float, float], ...]
-    facts: frozenset[str]
+    facts: Mapping[str, date]
+    results: tuple[Fact, ...]
+    marks: tuple[Mark, ...]
 
     @property
     def latest(self) -> Cell:
         """Return the newest cell."""
         return self.cells[max(self.cells)]
-
-    @property
-    def results(self) -> tuple[Fact, ...]:
-        """Return the results that are numbers, oldest first: one for each of the `points`."""
-        return tuple(
-            fact for day in sorted(self.cells) for fact in self.cells[day].facts if isinstance(fact.value, Quantity)
-        )
 
     @property
     def name(self) -> tuple[str, str]:
@@ -84,7 +80,7 @@ class Grid:
         """Return the row and the day of a fact."""
         for number, row in enumerate(self.rows):
             if fact in row.facts:
-                return number, next(day for day, cell in row.cells.items() if any(f.id == fact for f in cell.facts))
+                return number, row.facts[fact]
         return None
 
     def abnormal_first(self, most: int = 0) -> Grid:
@@ -123,26 +119,30 @@ def _key(fact: Fact) -> tuple[str, str]:
 def _analyte(group: list[Fact]) -> Analyte:
     """Return one row from the results of one analyte."""
     group.sort(key=lambda fact: fact.when.earliest if fact.when else 0)
+    days = {fact.id: fact.when.earliest.date() for fact in group if fact.when is not None}
     by_day: dict[date, list[Fact]] = defaultdict(list)
     for fact in group:
-        if fact.when is not None:
-            by_day[fact.when.earliest.date()].append(fact)
+        by_day[days[fact.id]].append(fact)
     newest = group[-1]
     limits = newest.range or next((fact.range for fact in reversed(group) if fact.range), None)
+    flags = {fact.id: flag_of(fact) for fact in group}
+    results = tuple(fact for fact in group if isinstance(fact.value, Quantity))
     points = tuple(
         (seconds(fact.when.earliest), float(fact.value.value))
-        for fact in group
+        for fact in results
         if fact.when and isinstance(fact.value, Quantity)
     )
     return Analyte(
         one_line(newest.label),
         one_line(newest.value.unit) if isinstance(newest.value, Quantity) else "",
         one_line(str(limits)) if limits else "",
-        {day: Cell(tuple(facts), shown_value(facts[-1]), flag_of(facts[-1])) for day, facts in by_day.items()},
+        {day: Cell(tuple(facts), shown_value(facts[-1]), flags[facts[-1].id]) for day, facts in by_day.items()},
         points,
         _limits(limits),
         outline(points),
-        frozenset(fact.id for fact in group if fact.when is not None),
+        days,
+        results,
+        tuple(mark_of(flags[fact.id]) for fact in results),
     )
 
 

@@ -108,7 +108,7 @@ class GridModel(QAbstractTableModel):
 
     def row_lit(self, index: Index) -> bool:
         """Return whether the row holds a highlighted fact."""
-        return bool(self._lit) and not self.analyte(index).facts.isdisjoint(self._lit)
+        return bool(self._lit) and not self.analyte(index).facts.keys().isdisjoint(self._lit)
 
     def cell_lit(self, index: Index) -> bool:
         """Return whether exactly this cell holds a highlighted fact."""
@@ -120,7 +120,7 @@ class GridModel(QAbstractTableModel):
         if not self.hits.facts:
             return False
         if index.column() == 0:
-            return not self.analyte(index).facts.isdisjoint(self.hits.facts)
+            return not self.analyte(index).facts.keys().isdisjoint(self.hits.facts)
         cell = self.cell(index)
         return cell is not None and any(fact.id in self.hits.facts for fact in cell.facts)
 

@@ -1,8 +1,11 @@
-"""How a single result and a medicine's stretch are drawn: by shape first, by colour too."""
+"""How a line of results, a single result and a medicine's stretch are drawn: by shape first, by colour too."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPointF, QRectF, Qt
+from collections.abc import Sequence
+from itertools import pairwise
+
+from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QFontMetricsF, QPainter, QPen, QPolygonF
 
 from copilot.chart.courses import Course, Ending, Stretch
@@ -22,6 +25,12 @@ def thin() -> QPen:
     colour = THEME.colour("muted")
     colour.setAlphaF(FAINT)
     return QPen(colour, 1)
+
+
+def paint_line(painter: QPainter, points: Sequence[QPointF], width: float) -> None:
+    """Paint a line through points, piece by piece: as one path a long zigzag takes forty times as long."""
+    painter.setPen(QPen(THEME.colour("accent"), width))
+    painter.drawLines([QLineF(*ends) for ends in pairwise(points)])
 
 
 def paint_mark(painter: QPainter, at: QPointF, mark: Mark, *, current: bool = False) -> None:

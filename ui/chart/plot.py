@@ -10,11 +10,10 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen
 
 from copilot.chart.courses import Course, beside
-from copilot.chart.fact import Fact
-from copilot.chart.flags import Mark, flag_of, mark_of
+from copilot.chart.flags import Mark
 from copilot.chart.spoken import marked_value
 from ui.chart.grid import OUTLINE, Analyte
-from ui.chart.marks import paint_course, paint_mark, thin
+from ui.chart.marks import paint_course, paint_line, paint_mark, thin
 from ui.chart.time_axis import DAY, TimeAxis, moment, ticks
 from ui.chart.value_scale import ValueScale, round_values, scale
 from ui.theme import THEME
@@ -34,8 +33,6 @@ class Plot:
     """One analyte laid out in a rectangle: values above, medicines beneath, one time axis for both."""
 
     analyte: Analyte
-    results: tuple[Fact, ...]
-    places: tuple[QPointF, ...]
     area: QRectF
     axis: TimeAxis
     scale: ValueScale
@@ -43,20 +40,34 @@ class Plot:
     left_out: int
     dates: QRectF
 
+    @property
+    def amount(self) -> int:
+        """Return how many results it has."""
+        return len(self.analyte.points)
+
+    def stands(self, at: float, value: float) -> QPointF:
+        """Return where a value of a moment stands."""
+        return QPointF(self.axis.x(at), self.scale.y(value))
+
+    def place(self, number: int) -> QPointF:
+        """Return where a result stands."""
+        return self.stands(*self.analyte.points[number])
+
     def nearest(self, at: QPointF) -> int | None:
         """Return the place of the result nearest to a point, sideways first, within the plot."""
-        if not self.area.adjusted(-8, -16, 8, 8).contains(at) or not self.places:
+        if not self.area.adjusted(-8, -16, 8, 8).contains(at) or not self.amount:
             return None
-        after = bisect_left(self.places, at.x(), key=QPointF.x)
-        near = [n for n in (after - 1, after) if 0 <= n < len(self.places)]
-        return min(near, key=lambda n: abs(self.places[n].x() - at.x()))
+        moment_, points = self.axis.at(at.x()), self.analyte.points
+        after = bisect_left(points, (moment_,))
+        near = [n for n in (after - 1, after) if 0 <= n < self.amount]
+        return min(near, key=lambda n: abs(points[n][0] - moment_))
 
     def course_at(self, at: QPointF) -> Course | None:
         """Return the medicine under a point."""
         return next((course for course, bar in self.bars if bar.contains(at)), None)
 
 
-def lay_out(analyte: Analyte, results: tuple[Fact, ...], known: Sequence[Course], room: QRectF, font: QFont) -> Plot:
+def lay_out(analyte: Analyte, known: Sequence[Course], room: QRectF, font: QFont) -> Plot:
     """Return where everything stands in a room."""
     metrics = QFontMetricsF(font)
     line = metrics.height()
@@ -77,8 +88,7 @@ def lay_out(analyte: Analyte, results: tuple[Fact, ...], known: Sequence[Course]
         (course, QRectF(area.left(), begin + number * (line + 3), area.width(), line + 3))
         for number, course in enumerate(shown)
     )
-    places = tuple(QPointF(axis.x(at), values.y(value)) for at, value in analyte.points)
-    return Plot(analyte, results, places, area, axis, values, bars, left_out, dates)
+    return Plot(analyte, area, axis, values, bars, left_out, dates)
 
 
 def paint(painter: QPainter, plot: Plot, current: int | None, lit: frozenset[str]) -> None:
@@ -87,12 +97,13 @@ def paint(painter: QPainter, plot: Plot, current: int | None, lit: frozenset[str
     _paint_ground(painter, plot)
     if current is not None:
         painter.setPen(QPen(THEME.colour("focus"), 1, Qt.PenStyle.DotLine))
-        x = plot.places[current].x()
+        x = plot.place(current).x()
         painter.drawLine(QPointF(x, plot.area.top()), QPointF(x, plot.area.bottom()))
-    _paint_line(painter, plot)
-    marked = _apart(plot, [n for n in range(len(plot.places)) if _shows_mark(plot, n, current)], current)
+    # Of very many results the outline shows what a line through all of them would.
+    paint_line(painter, [plot.stands(*point) for point in plot.analyte.outline], 1.6)
+    marked = _apart(plot, _marked(plot, current), current)
     for number in marked:
-        paint_mark(painter, plot.places[number], _mark(plot.results[number]), current=number == current)
+        paint_mark(painter, plot.place(number), plot.analyte.marks[number], current=number == current)
     _paint_values(painter, plot, marked, current)
     for course, bar in plot.bars:
         paint_course(painter, plot.axis, bar, course, lit=not lit.isdisjoint(course.facts))
@@ -118,15 +129,12 @@ def _round(values: ValueScale, line: float) -> list[float]:
     return round_values(values.low, values.high, max(int((values.bottom - values.top) / (line * 2)), 2))
 
 
-def _mark(fact: Fact) -> Mark:
-    """Return how the laboratory marks a result."""
-    return mark_of(flag_of(fact))
-
-
-def _shows_mark(plot: Plot, number: int, current: int | None) -> bool:
-    """Return whether a result is drawn as such: of very many only the current, the last and the marked ones."""
-    few = len(plot.places) <= OUTLINE
-    return few or number in (current, len(plot.places) - 1) or _mark(plot.results[number]) is not Mark.NONE
+def _marked(plot: Plot, current: int | None) -> list[int]:
+    """Return the results that are drawn as such: of very many only the current, the last and the marked ones."""
+    if plot.amount <= OUTLINE:
+        return list(range(plot.amount))
+    found = {number for number, mark in enumerate(plot.analyte.marks) if mark is not Mark.NONE}
+    return sorted({*found, plot.amount - 1, *([current] if current is not None else [])})
 
 
 def _apart(plot: Plot, marked: Sequence[int], current: int | None) -> list[int]:
@@ -134,7 +142,8 @@ def _apart(plot: Plot, marked: Sequence[int], current: int | None) -> list[int]:
     if len(marked) <= MOST_VALUES:
         return list(marked)
     side = THEME.px(TOUCHING)
-    cells = {(plot.places[n].x() // side, plot.places[n].y() // side, _mark(plot.results[n])): n for n in marked}
+    places = ((n, plot.place(n)) for n in marked)
+    cells = {(place.x() // side, place.y() // side, plot.analyte.marks[n]): n for n, place in places}
     return sorted({*cells.values(), *([current] if current is not None else [])})
 
 
@@ -174,24 +183,16 @@ def _paint_dates(painter: QPainter, plot: Plot, faint: QPen) -> None:
         painter.drawText(QRectF(left, plot.dates.top(), width, plot.dates.height()), CENTRE, words)
 
 
-def _paint_line(painter: QPainter, plot: Plot) -> None:
-    """Paint the line through the results, or through their outline where there are very many."""
-    points = [QPointF(plot.axis.x(at), plot.scale.y(value)) for at, value in plot.analyte.outline]
-    painter.setPen(QPen(THEME.colour("accent"), 1.6))
-    painter.setBrush(Qt.BrushStyle.NoBrush)
-    painter.drawPolyline(points)
-
-
 def _paint_values(painter: QPainter, plot: Plot, marked: Sequence[int], current: int | None) -> None:
     """Write values beside their points where there is room: the current, the last, the marked, then the others."""
-    last = len(plot.places) - 1
-    order = sorted(marked, key=lambda n: (n != current, n != last, _mark(plot.results[n]) is Mark.NONE, -n))
+    last, marks = plot.amount - 1, plot.analyte.marks
+    order = sorted(marked, key=lambda n: (n != current, n != last, marks[n] is Mark.NONE, -n))
     order = [*order[:2], *order[2 :: -(-len(order) // MOST_VALUES)]]  # there is never room for more
     taken: list[QRectF] = []
     plain, bold = QFont(painter.font()), QFont(painter.font())
     bold.setBold(True)
     for number in order:
-        words, abnormal = marked_value(plot.results[number]), _mark(plot.results[number]) is not Mark.NONE
+        words, abnormal = marked_value(plot.analyte.results[number]), marks[number] is not Mark.NONE
         strong = bold if number in (current, last) or abnormal else plain
         box = _free(plot, number, QFontMetricsF(strong), words, taken)
         if box is None:
@@ -206,7 +207,7 @@ def _paint_values(painter: QPainter, plot: Plot, marked: Sequence[int], current:
 
 def _free(plot: Plot, number: int, metrics: QFontMetricsF, words: str, taken: Sequence[QRectF]) -> QRectF | None:
     """Return a free place above or below a point, away from the line first; None where others stand already."""
-    at = plot.places[number]
+    at = plot.place(number)
     width, height = metrics.horizontalAdvance(words) + 4, metrics.height()
     left = min(max(at.x() - width / 2, plot.area.left() - 4), plot.area.right() + 10 - width)
     gap = THEME.px(7)
@@ -221,8 +222,8 @@ def _free(plot: Plot, number: int, metrics: QFontMetricsF, words: str, taken: Se
 
 def _is_valley(plot: Plot, number: int) -> bool:
     """Return whether the line comes from above and goes up again, so that there is room below the point."""
-    around = [plot.places[n].y() for n in (number - 1, number + 1) if 0 <= n < len(plot.places)]
-    return bool(around) and all(y < plot.places[number].y() for y in around)
+    around = [plot.place(n).y() for n in (number - 1, number + 1) if 0 <= n < plot.amount]
+    return bool(around) and all(y < plot.place(number).y() for y in around)
 
 
 def _veil() -> QColor:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QPainter, QPen
+from PySide6.QtGui import QPainter
 
+from ui.chart.marks import paint_line
 from ui.theme import THEME
 
 Points = Sequence[tuple[float, float]]
@@ -33,8 +34,7 @@ def paint_trend(painter: QPainter, area: QRectF, points: Points, limits: Limits)
         top = at(first, limits[1] if limits[1] is not None else high).y()
         bottom = at(first, limits[0] if limits[0] is not None else low).y()
         painter.fillRect(QRectF(area.left(), top, area.width(), max(bottom - top, 1.5)), THEME.colour("accent_ground"))
-    painter.setPen(QPen(THEME.colour("accent"), 1.5))
-    painter.drawPolyline([at(*point) for point in points])
+    paint_line(painter, [at(*point) for point in points], 1.5)
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(THEME.colour("accent"))
     painter.drawEllipse(at(*points[-1]), 2.2, 2.2)

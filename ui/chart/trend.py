@@ -175,7 +175,7 @@ class Trend(QWidget):
         if self._plot is None or self._drawn != drawn:
             room = QRectF(self.rect()).adjusted(4, 2, -4, -4)
             self._drawn = drawn
-            self._plot = lay_out(self.analyte, self._results, self._courses, room, self.font())
+            self._plot = lay_out(self.analyte, self._courses, room, self.font())
         return self._plot
 
     def _title(self) -> str:
