@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from pathlib import Path
 
 import pytest
 
@@ -10,6 +11,7 @@ import release_keys
 from release_keys import Keys, KeysError
 from supply import signatures
 from windows import signing as windows_signing
+from windows import test_authority
 
 pytestmark = [
     pytest.mark.release,
@@ -40,9 +42,18 @@ def test_keys_made_here_say_that_they_are(made: Keys) -> None:
 
 
 def test_keys_made_here_are_used_again(made: Keys) -> None:
+    assert made.authority is not None
+    minisign, authority = made.minisign.read_bytes(), made.authority.read_bytes()
     again = release_keys.made_for_tests(made.minisign.parent)
-    assert again.minisign.read_bytes() == made.minisign.read_bytes()
-    assert again.gpg == made.gpg
+    assert again == made
+    assert made.minisign.read_bytes() == minisign
+    assert made.authority.read_bytes() == authority, "what the release before signed for Windows would not verify"
+
+
+def test_certificates_that_are_broken_or_at_their_end_are_made_anew(tmp_path: Path) -> None:
+    first = test_authority.make(tmp_path).certificate.read_bytes()
+    (tmp_path / "chain.pem").write_text("")
+    assert test_authority.make(tmp_path).certificate.read_bytes() != first
 
 
 def test_a_signature_of_a_build_bears_its_time_and_no_other(made: Keys, monkeypatch: pytest.MonkeyPatch) -> None:
