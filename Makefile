@@ -3,6 +3,8 @@ PYTHON ?= python3.11
 VENV := .venv
 PY := $(VENV)/bin/python
 READY := $(VENV)/.ready-dev
+PROCESSES ?= 2
+TESTS := $(PY) -m pytest -n $(PROCESSES) --dist worksteal
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .NOTPARALLEL:  # on a fresh machine each step may install what the next one needs
@@ -12,11 +14,11 @@ run: $(READY)  ## open the demo (without a display: render it to a PNG)
 	$(PY) -m ui demo
 
 test: $(READY) lint knowledge  ## everything that must hold before a commit lands
-	$(PY) -m pytest -m "not long and not automation and not release and not install" --cov=copilot --cov=ui --cov-branch --cov-report=term:skip-covered --cov-report=json:build/coverage.json
+	$(TESTS) -m "not long and not automation and not release and not install" --cov=copilot --cov=ui --cov-branch --cov-report=term:skip-covered --cov-report=json:build/coverage.json
 	$(PY) -m tests.critical_coverage build/coverage.json
 
 test-fast: $(READY)  ## the tests without the slow ones
-	$(PY) -m pytest -m "not slow and not long and not automation and not release and not install" -q
+	$(TESTS) -m "not slow and not long and not automation and not release and not install" -q
 
 test-long: $(READY)  ## what takes minutes: every payload in every field, fifty kills, a bounded fuzz
 	$(PY) -m pytest -m long -q

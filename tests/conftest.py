@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.summary import SUMMARY
+from tests.summary import measured
 
 os.environ["QT_QPA_PLATFORM"] = "offscreen"
 GRACE = 3.0  # seconds for a thread to end by itself
@@ -25,9 +25,15 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.qt_log_ignore(OFFSCREEN_NOISE))
 
 
-def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
+def pytest_collection_finish() -> None:
+    """Let no later look for garbage go through the tests and modules themselves: they stay for good."""
+    gc.collect()
+    gc.freeze()
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     """Print what tests measured (how well notes are read), pass or fail."""
-    lines = config.stash.get(SUMMARY, [])
+    lines = measured(terminalreporter)
     if lines:
         terminalreporter.section("measured")
         for line in lines:

@@ -10,6 +10,7 @@ from copilot.breath import breathe, breathing, in_breaths
 from copilot.errors import StoppedError
 from copilot.review import engine
 from copilot.review.bench_years import write_bundle, write_lines
+from tests.shipped import the_pack
 
 
 def test_a_breath_is_taken_before_every_few_things() -> None:
@@ -33,7 +34,7 @@ def test_without_anybody_who_asked_nothing_is_called() -> None:
 def test_reading_and_reviewing_end_at_any_breath(write: object, tmp_path: Path) -> None:
     path = tmp_path / ("years.json" if write is write_bundle else "years.ndjson")
     write(path, 600)  # type: ignore[operator]
-    pack = engine.load_pack()
+    pack = the_pack()
     breaths = [0]
 
     def count() -> None:

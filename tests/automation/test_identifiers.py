@@ -40,8 +40,9 @@ def test_no_two_names_are_one_identifier() -> None:
 
 
 def test_the_table_says_of_each_what_it_is() -> None:
-    assert [one.name for one in described()] == sorted(name.value for name in Name)
-    assert [one for one in described() if not re.search(r"\w", one.words)] == []
+    found = described()
+    assert [one.name for one in found] == sorted(name.value for name in Name)
+    assert [one for one in found if not re.search(r"\w", one.words)] == []
     assert with_table(TEXT) == TEXT, "python -m tests.automation.identifiers writes it anew"
     with pytest.raises(ValueError, match="no place"):
         with_table("# Chartside for QA\n")

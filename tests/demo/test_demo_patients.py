@@ -6,10 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from copilot import places
-from copilot.knowledge.pack import Pack
-from copilot.review import engine
 from copilot.review.as_json import as_json
+from tests.shipped import DEMO, demo_review
 
 TRUTH = {
     "amara-nwosu": {"pulmonary-embolism"},
@@ -32,13 +30,6 @@ NAMES = {
     "ruth-lindqvist": ["arteritis"],
     "tomas-rivera": ["nstemi", "acute coronary", "acute myocardial"],
 }
-DEMO = sorted((places.resources() / "demo").glob("*.json"))
-
-
-@pytest.fixture(scope="module")
-def pack() -> Pack:
-    """The shipped pack."""
-    return engine.load_pack()
 
 
 def test_every_demo_patient_has_a_known_truth() -> None:
@@ -46,9 +37,8 @@ def test_every_demo_patient_has_a_known_truth() -> None:
 
 
 @pytest.mark.parametrize("path", DEMO, ids=lambda path: path.stem)
-def test_the_true_cause_is_among_the_first_three(path: Path, pack: Pack) -> None:
-    (pull,) = engine.read(path)
-    review = engine.review(pull, pack)
+def test_the_true_cause_is_among_the_first_three(path: Path) -> None:
+    review = demo_review(path)
     first = [h.condition.id for h in review.differential.hypotheses[:3]]
     assert TRUTH[path.stem] & set(first), first
     assert not review.differential.abstention
@@ -56,17 +46,14 @@ def test_the_true_cause_is_among_the_first_three(path: Path, pack: Pack) -> None
 
 @pytest.mark.parametrize("path", DEMO, ids=lambda path: path.stem)
 def test_no_note_names_the_answer(path: Path) -> None:
-    (pull,) = engine.read(path)
-    review = engine.review(pull, engine.load_pack())
-    text = " ".join(note.text.casefold() for note in review.chart.notes)
+    text = " ".join(note.text.casefold() for note in demo_review(path).chart.notes)
     assert text
     assert not [name for name in NAMES[path.stem] if name in text]
 
 
 @pytest.mark.parametrize("path", DEMO, ids=lambda path: path.stem)
-def test_every_line_resolves(path: Path, pack: Pack) -> None:
-    (pull,) = engine.read(path)
-    review = engine.review(pull, pack)
+def test_every_line_resolves(path: Path) -> None:
+    review = demo_review(path)
     written = as_json(review)
     assert len(written["differential"]) >= 10
     for hypothesis in written["differential"]:

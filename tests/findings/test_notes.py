@@ -2,34 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import cache
-from pathlib import Path
-
-import pytest
 
 from copilot.findings.finding import Findings
 from copilot.findings.recognise import recognise
-from copilot.knowledge.pack import Pack
-from copilot.knowledge.sources import read_sources
 from tests.findings.factory import chart, note
 from tests.findings.notes_set import Annotated, Tally, leaks, load_notes, tally
-from tests.summary import SUMMARY
-
-SOURCES = Path(__file__).parents[2] / "resources" / "knowledge"
-
-
-@cache
-def full_pack() -> Pack:
-    """Return the pack as it is written, whether or not its conditions pass the lint."""
-    sources = read_sources(SOURCES)
-    return Pack("written", sources.terms, sources.conditions, sources.tests, sources.references)
+from tests.shipped import the_pack
+from tests.summary import MEASURED
 
 
 @cache
 def recognised() -> tuple[list[Annotated], dict[str, Findings]]:
-    notes = load_notes(full_pack())
-    return notes, {each.id: recognise(chart(notes=(note(each.text),)), full_pack()) for each in notes}
+    notes = load_notes(the_pack())
+    return notes, {each.id: recognise(chart(notes=(note(each.text),)), the_pack()) for each in notes}
 
 
 @dataclass(frozen=True)
@@ -65,13 +53,13 @@ def measured(*, independent: bool) -> Measured:
     """Return the measure of the notes by the reader's author, or of those by somebody else."""
     notes, findings = recognised()
     chosen = [each for each in notes if each.independent is independent]
-    present, absent = tally(chosen, findings, full_pack())
+    present, absent = tally(chosen, findings, the_pack())
     return Measured(chosen, present, absent, [leak for each in chosen for leak in leaks(each, findings[each.id])])
 
 
-def test_the_authors_notes_keep_their_floor(request: pytest.FixtureRequest) -> None:
+def test_the_authors_notes_keep_their_floor(record_property: Callable[[str, object], None]) -> None:
     found = measured(independent=False)
-    request.config.stash.setdefault(SUMMARY, []).append(f"notes, the author's: {found}")
+    record_property(MEASURED, f"notes, the author's: {found}")
     assert len(found.notes) >= 30
     floor = (0.98, 0.96, 0.98, 0.96)
     shares = (found.present.precision, found.present.recall, found.absent.precision, found.absent.recall)
@@ -79,10 +67,10 @@ def test_the_authors_notes_keep_their_floor(request: pytest.FixtureRequest) -> N
     assert not found.leaks, found.in_full()
 
 
-def test_the_other_readers_notes_keep_their_floor(request: pytest.FixtureRequest) -> None:
+def test_the_other_readers_notes_keep_their_floor(record_property: Callable[[str, object], None]) -> None:
     """The honest measure. The floor stands a little under what was measured: raise it when the reader gets better."""
     found = measured(independent=True)
-    request.config.stash.setdefault(SUMMARY, []).append(f"notes, another reader's: {found}")
+    record_property(MEASURED, f"notes, another reader's: {found}")
     assert len(found.notes) >= 32
     floor = (0.95, 0.71, 0.95, 0.82)
     shares = (found.present.precision, found.present.recall, found.absent.precision, found.absent.recall)
@@ -94,6 +82,6 @@ def test_a_slip_of_the_reader_is_counted() -> None:
     """A set that says the opposite of what the reader finds must measure nothing right."""
     notes, findings = recognised()
     turned = [replace(each, present=each.absent, absent=each.present) for each in notes if each.present and each.absent]
-    present, absent = tally(turned, findings, full_pack())
+    present, absent = tally(turned, findings, the_pack())
     assert present.recall < 0.1
     assert absent.recall < 0.1

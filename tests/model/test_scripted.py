@@ -21,7 +21,8 @@ from copilot.narrative.narrate import narrate
 from copilot.narrative.narrative import Support
 from copilot.review import engine
 from copilot.review.references import short_ids
-from tests.ui.demo_rooms import RUTH, the_pack
+from tests.shipped import the_pack
+from tests.ui.demo_rooms import RUTH
 
 RULES = 'root ::= ("pain" | "fever") " [F12]."'
 PROMPT = (Part("What is it? "), Part("Say it."))

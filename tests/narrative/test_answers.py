@@ -15,7 +15,7 @@ from copilot.narrative.cited import Cited, cited_fact, cited_reference
 from copilot.narrative.entity import HIGH, level_words
 from copilot.narrative.narrative import Support
 from copilot.narrative.said import turned
-from copilot.review import engine
+from tests.shipped import demo_review
 
 SIDES = "left arm pain, right leg swelling"
 TODAY = date(2026, 11, 17)
@@ -71,8 +71,7 @@ AMARA = [
 
 @cache
 def amara() -> tuple[Cited, ...]:
-    (pull,) = engine.read(places.resources() / "demo" / "amara-nwosu.json")
-    return tuple(cited_fact(fact) for fact in engine.review(pull, engine.load_pack()).facts.values())
+    return tuple(cited_fact(fact) for fact in demo_review(places.demo() / "amara-nwosu.json").facts.values())
 
 
 @pytest.mark.parametrize(("text", "support"), AMARA)

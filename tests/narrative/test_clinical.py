@@ -10,8 +10,8 @@ from copilot.narrative.check import check
 from copilot.narrative.clinical import clinical
 from copilot.narrative.frame import frame_of, placed
 from copilot.narrative.narrative import Support
-from copilot.review import engine
 from tests.narrative.a_brief import brief
+from tests.shipped import the_pack
 
 ADDED = """
 and she cannot walk | and a stroke | in the left leg | with days of fever | and she is drunk | with chest tightness
@@ -41,7 +41,7 @@ def test_a_writer_s_own_words_claim_nothing(added: str) -> None:
 
 
 def test_every_condition_of_the_pack_is_known_by_its_name() -> None:
-    names = [condition.name for condition in engine.load_pack().conditions.values()]
+    names = [condition.name for condition in the_pack().conditions.values()]
     unknown = [name for name in names if not any(clinical(token.word) for token in tokens(name.casefold()))]
     assert len(unknown) <= 0.01 * len(names), unknown
 

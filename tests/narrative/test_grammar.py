@@ -43,6 +43,7 @@ def test_every_line_is_said_exactly_once() -> None:
             assert said.count(f"{line.text} {line.citation}") == 1
 
 
+@pytest.mark.no_cover  # many sentences of one kind: coverage would see the same lines over and over
 def test_whatever_the_grammar_allows_is_supported() -> None:
     rng = random.Random(3)
     for _ in range(300):

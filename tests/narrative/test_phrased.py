@@ -10,10 +10,12 @@ more than what it cites: "for her thyroid", "blood loss", "suggests pneumonia", 
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 
 from tests.narrative.phrased import measured
-from tests.summary import SUMMARY
+from tests.summary import MEASURED
 
 
 @pytest.mark.parametrize(
@@ -21,12 +23,13 @@ from tests.summary import SUMMARY
     [("developed", 0.05), ("untried", 0.03), ("fresh", 0.04), ("unseen", 0.03), ("strangers", 0.16)],
 )
 def test_wrong_sentences_are_caught_and_right_ones_kept(
-    name: str, rejected: float, request: pytest.FixtureRequest
+    name: str, rejected: float, record_property: Callable[[str, object], None]
 ) -> None:
     found = measured(name)
-    request.config.stash.setdefault(SUMMARY, []).append(
+    record_property(
+        MEASURED,
         f"check, {name} sentences: {found.pairs - len(found.missed)} of {found.pairs} wrong ones caught; "
-        f"{len(found.rejected)} of {found.pairs} right ones wrongly rejected"
+        f"{len(found.rejected)} of {found.pairs} right ones wrongly rejected",
     )
     assert found.caught >= 0.97, found.missed
     assert found.wrongly_rejected <= rejected, found.rejected

@@ -10,37 +10,35 @@ from __future__ import annotations
 
 import random
 from collections import Counter
+from collections.abc import Callable
 
 import pytest
 
-from copilot import places
 from copilot.narrative.brief import Brief, briefs
 from copilot.narrative.check import check
 from copilot.narrative.narrative import Support
-from copilot.review import engine
 from copilot.review.references import short_ids
 from tests.narrative import planted
 from tests.narrative.phrased import voices
-from tests.summary import SUMMARY
+from tests.shipped import DEMO, demo_review
+from tests.summary import MEASURED
 
+pytestmark = pytest.mark.no_cover  # thousands of sentences: coverage would see the same lines over and over
 MEASURED_SEED = 90_411  # for measuring only: never look at what it makes and then change the check
 EACH = 150
 
 
 @pytest.fixture(scope="module")
 def demo_briefs() -> list[Brief]:
-    pack = engine.load_pack()
     found: list[Brief] = []
-    for path in sorted((places.resources() / "demo").glob("*.json")):
-        (pull,) = engine.read(path)
-        review = engine.review(pull, pack)
+    for review in map(demo_review, DEMO):
         found += briefs(review.differential, review.findings, review.facts, short_ids(review), review.today)
     return found
 
 
 @pytest.mark.parametrize(("name", "most"), [("TRIED", 0.03), ("UNTRIED", 0.03)])
 def test_planted_errors_are_caught_and_right_sentences_kept(
-    name: str, most: float, demo_briefs: list[Brief], request: pytest.FixtureRequest
+    name: str, most: float, demo_briefs: list[Brief], record_property: Callable[[str, object], None]
 ) -> None:
     rng = random.Random(MEASURED_SEED)
     phrasings = getattr(planted, name)
@@ -52,9 +50,10 @@ def test_planted_errors_are_caught_and_right_sentences_kept(
     rejected = sum(check(one.text, one.brief).support is not Support.SUPPORTED for one in right)
     missed = Counter(kind for kind, support in verdicts if support is Support.SUPPORTED)
     words = Counter(support.value for _, support in verdicts)
-    request.config.stash.setdefault(SUMMARY, []).append(
+    record_property(
+        MEASURED,
         f"check, {name.lower()} phrasings: {caught} of {len(wrong)} planted errors caught (missed {dict(missed)}), as "
-        f"{dict(words)}; {rejected} of {len(right)} right sentences wrongly rejected"
+        f"{dict(words)}; {rejected} of {len(right)} right sentences wrongly rejected",
     )
     assert caught >= 0.95 * len(wrong)
     assert rejected <= most * len(right)
@@ -62,7 +61,7 @@ def test_planted_errors_are_caught_and_right_sentences_kept(
 
 @pytest.mark.parametrize("name", sorted(voices()))
 def test_whoever_writes_is_judged_by_what_is_said(
-    name: str, demo_briefs: list[Brief], request: pytest.FixtureRequest
+    name: str, demo_briefs: list[Brief], record_property: Callable[[str, object], None]
 ) -> None:
     rng = random.Random(MEASURED_SEED)
     phrasings = voices()[name]
@@ -71,9 +70,10 @@ def test_whoever_writes_is_judged_by_what_is_said(
     right = [one for maker in makers for one in planted.right_ones(maker, rng, phrasings, EACH // 3)]
     missed = [one.text for one in wrong if check(one.text, one.brief).support is Support.SUPPORTED]
     rejected = [one.text for one in right if check(one.text, one.brief).support is not Support.SUPPORTED]
-    request.config.stash.setdefault(SUMMARY, []).append(
+    record_property(
+        MEASURED,
         f"check, {name}: {len(wrong) - len(missed)} of {len(wrong)} planted errors caught, {len(rejected)} of "
-        f"{len(right)} right sentences wrongly rejected"
+        f"{len(right)} right sentences wrongly rejected",
     )
     assert len(missed) <= 0.05 * len(wrong), missed
     assert len(rejected) <= 0.05 * len(right), rejected

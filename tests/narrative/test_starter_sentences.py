@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 import re
 from collections import Counter
+from collections.abc import Callable
 
 import pytest
 
@@ -16,14 +17,14 @@ from copilot.narrative.grammar import grammar
 from copilot.narrative.narrate import INSTRUCTION, MOST_TOKENS
 from copilot.narrative.narrative import Sentence, Support
 from copilot.training.data import invented_brief
-from tests.summary import SUMMARY
+from tests.summary import MEASURED
 
 CASES = 40
 SEED = 7_040_018  # no training and no other test uses it
 
 
 @pytest.mark.slow
-def test_what_is_shown_is_cited_and_supported(request: pytest.FixtureRequest) -> None:
+def test_what_is_shown_is_cited_and_supported(record_property: Callable[[str, object], None]) -> None:
     path = starter()
     assert path is not None
     rng = random.Random(SEED)
@@ -39,8 +40,9 @@ def test_what_is_shown_is_cited_and_supported(request: pytest.FixtureRequest) ->
     supported = sum(one.support is Support.SUPPORTED for one in said)
     cited = sum(bool(one.facts or one.references) and "[" in one.text for one in said)
     others = Counter(re.sub("\u201c.*?\u201d", "\u2026", one.reason) for one in said if one.reason)
-    request.config.stash.setdefault(SUMMARY, []).append(
-        f"starter, {CASES} synthetic cases: of {len(said)} sentences {cited} cited, {supported} supported {[*others]}"
+    record_property(
+        MEASURED,
+        f"starter, {CASES} synthetic cases: of {len(said)} sentences {cited} cited, {supported} supported {[*others]}",
     )
     assert len(said) > CASES
     assert cited == len(said)

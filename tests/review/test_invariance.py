@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from copilot.fhir.files import read_bundle
 from copilot.knowledge.pack import Pack
 from copilot.review import engine
+from tests.shipped import the_pack
 
 Json = dict[str, Any]
 
@@ -28,7 +29,7 @@ RESULTS = (
 
 @pytest.fixture(scope="module")
 def pack() -> Pack:
-    return engine.load_pack()
+    return the_pack()
 
 
 def observation(number: int, code: str, name: str, value: str, unit: str) -> Json:

@@ -18,6 +18,7 @@ from copilot.review import engine
 from copilot.review.as_json import as_json
 from copilot.review.as_text import as_text
 from copilot.review.review import Review
+from tests.shipped import the_pack
 
 DEMO = Path(__file__).resolve().parents[2] / "resources" / "demo"
 RUTH = DEMO / "ruth-lindqvist.json"
@@ -28,7 +29,7 @@ AT = datetime(2026, 11, 27, 15, 20)
 @pytest.fixture(scope="module")
 def ruth() -> Review:
     """Return a demo patient as read."""
-    return engine.review(engine.read(RUTH)[0], engine.load_pack())
+    return engine.review(engine.read(RUTH)[0], the_pack())
 
 
 def test_corrections_are_listed_and_every_id_resolves(ruth: Review) -> None:

@@ -1,9 +1,8 @@
-"""The real engine on a demo patient, its packs loaded once for all tests that need them."""
+"""The real engine on a demo patient, its packs loaded before any window waits for them."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import cache
 from pathlib import Path
 
 from copilot.fhir.pull import Pull
@@ -11,16 +10,9 @@ from copilot.findings.corrections import Correction
 from copilot.knowledge.pack import Pack
 from copilot.review import engine
 from copilot.review.review import Review
+from tests.shipped import the_pack
 
 RUTH = Path(__file__).resolve().parents[2] / "resources" / "demo" / "ruth-lindqvist.json"
-
-
-@cache
-def the_pack() -> Pack:
-    """Return the packs, with every index that a first review makes."""
-    pack = engine.load_pack()
-    engine.review(engine.read(RUTH)[0], pack)
-    return pack
 
 
 class DemoRooms:

@@ -17,11 +17,11 @@ from tests.packaging.install.figures import Figures
 from tests.packaging.install.person import Person
 from tests.packaging.install.previous import as_previous
 from tests.packaging.install.shelf import Shelf
-from tests.summary import SUMMARY
 
 HERE = Path(__file__).parent
 ROOT = HERE.parents[2]
 BUILD = ROOT / "build"
+FIGURES = pytest.StashKey[Figures]()
 TOOLS = ("dpkg-deb", "gpg", "ar", "apt-ftparchive", "debsig-verify")
 
 
@@ -36,6 +36,15 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         if HERE in item.path.parents:
             item.add_marker(pytest.mark.install)
             item.add_marker(pytest.mark.timeout(1800))
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
+    """Print what was measured on the way, pass or fail."""
+    figures = config.stash.get(FIGURES, None)
+    if figures is not None:
+        terminalreporter.section("figures")
+        for line in figures.lines():
+            terminalreporter.write_line(line)
 
 
 @pytest.fixture(scope="session")
@@ -109,7 +118,7 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
 def figures(request: pytest.FixtureRequest, package: Path) -> Iterator[Figures]:
     """What is measured on the way, printed at the end and kept in build/install-figures.json."""
     made = Figures()
+    request.config.stash[FIGURES] = made
     made.note(".deb", package.stat().st_size / 1e6, "MB", 130)
     yield made
     (BUILD / "install-figures.json").write_text(json.dumps(made.as_json(), indent=1) + "\n", "utf-8")
-    request.config.stash.setdefault(SUMMARY, []).extend(made.lines())
