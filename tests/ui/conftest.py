@@ -9,11 +9,13 @@ from typing import Any
 
 import pytest
 from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from copilot.garbage import paused
 from copilot.narrative.narrative import Narrative
 from tests.ui import factory
+from tests.ui.patient_bot import PatientBot
 from ui.narrative.guest import Guest
 from ui.operations import Operations
 from ui.window.locking import Keys
@@ -48,6 +50,12 @@ class ScriptedClient:
     def close(self) -> None:
         """Remember."""
         self.closed = True
+
+
+@pytest.fixture
+def qtbot(qapp: QApplication, request: pytest.FixtureRequest) -> QtBot:
+    """Wait with patience."""
+    return PatientBot(request)
 
 
 @pytest.fixture(autouse=True)
