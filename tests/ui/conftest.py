@@ -15,6 +15,7 @@ from pytestqt.qtbot import QtBot
 from copilot.garbage import paused
 from copilot.narrative.narrative import Narrative
 from tests.ui import factory
+from tests.ui.demo_rooms import ShippedRooms
 from tests.ui.patient_bot import PatientBot
 from ui.narrative.guest import Guest
 from ui.operations import Operations
@@ -87,7 +88,7 @@ def open_with_keys(qtbot: QtBot, operations: Operations) -> Iterator[Open]:
     windows: list[MainWindow] = []
 
     def make(keys: Keys, guest: Guest | None = None) -> MainWindow:
-        window = MainWindow(operations, Session(operations), guest, keys=keys)
+        window = MainWindow(operations, Session(operations, ShippedRooms), guest, keys=keys)
         windows.append(window)
         window.show()
         window.start()

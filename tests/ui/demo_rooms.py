@@ -1,8 +1,8 @@
-"""The real engine on a demo patient, its packs loaded before any window waits for them."""
+"""The real engine, its packs loaded before any window waits for them."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from copilot.fhir.pull import Pull
@@ -15,8 +15,8 @@ from tests.shipped import the_pack
 RUTH = Path(__file__).resolve().parents[2] / "resources" / "demo" / "ruth-lindqvist.json"
 
 
-class DemoRooms:
-    """Opens the same demo patient, whatever path is asked for; loads the packs before any window waits for them."""
+class ShippedRooms:
+    """Reads and reviews what is opened; every window gets the same packs."""
 
     def __init__(self) -> None:
         the_pack()
@@ -28,9 +28,11 @@ class DemoRooms:
     def prepare(self, _pack: Pack) -> None:
         """Everything is made."""
 
-    def read(self, _path: Path, _patient: str | None = None, _early: object = None) -> tuple[Pull, ...]:
-        """Return the demo patient."""
-        return engine.read(RUTH)
+    def read(
+        self, path: Path, patient: str | None = None, early: Callable[[Pull], None] | None = None
+    ) -> tuple[Pull, ...]:
+        """Return what lies there."""
+        return engine.read(path, patient, early)
 
     def review(self, pull: Pull, pack: Pack) -> Review:
         """Return the review."""
@@ -39,3 +41,11 @@ class DemoRooms:
     def rerank(self, reviewed: Review, corrections: Sequence[Correction]) -> Review:
         """Rank again."""
         return engine.rerank(reviewed, corrections)
+
+
+class DemoRooms(ShippedRooms):
+    """Opens the same demo patient, whatever path is asked for."""
+
+    def read(self, path: Path, patient: str | None = None, early: object = None) -> tuple[Pull, ...]:
+        """Return the demo patient."""
+        return engine.read(RUTH)

@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from copilot import places
+
 ROOT = Path(__file__).parents[2]
 DEMOS = sorted((ROOT / "resources" / "demo").glob("*.json"))
 
@@ -18,6 +20,7 @@ def run(*arguments: str, cwd: Path) -> subprocess.CompletedProcess[str]:
     """Run the command without a display."""
     environment = {k: v for k, v in os.environ.items() if k not in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")}
     environment |= {"PYTHONPATH": str(ROOT), "XDG_CONFIG_HOME": str(cwd), "HOME": str(cwd)}
+    environment["XDG_CACHE_HOME"] = str(places.cache().parent)  # where the packs lie compiled already
     return subprocess.run(
         [sys.executable, "-W", "error", "-m", "ui", *arguments],
         cwd=cwd,
