@@ -91,13 +91,13 @@ def test_a_prompt_without_a_reply_is_an_error(tmp_path: Path, made: list[ModelCl
 
 
 def test_it_is_stopped_and_cut_off_as_a_model_is(tmp_path: Path, made: list[ModelClient]) -> None:
-    client = scripted(tmp_path, made, {"asked": "", "says": "a" * 200})
+    client = scripted(tmp_path, made, {"asked": "", "says": "again " * 20_000})  # more than fits into the pipe
     list(client.generate(PROMPT, "", 3))
     assert client.last is not None
     assert client.last.reason == "length"
     stop = threading.Event()
     stop.set()
-    list(client.generate(PROMPT, "", stopped=stop.is_set))
+    list(client.generate(PROMPT, "", 1_000_000, stopped=stop.is_set))
     assert client.last.reason == "stopped"
 
 
