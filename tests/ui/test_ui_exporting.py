@@ -72,7 +72,7 @@ def test_it_is_saved_under_a_name_without_the_patient(
     qtbot.keyClick(window.differential.rows["multiple-myeloma"].toggle, Qt.Key.Key_A)
     suggested: list[str] = []
 
-    def choose(_parent: object, _title: str, name: str, _filters: str) -> tuple[str, str]:
+    def choose(_parent: object, _title: str, name: str, _filters: str, **_options: object) -> tuple[str, str]:
         suggested.append(name)
         return str(tmp_path / "chosen"), "Markdown (*.md)"
 
@@ -101,7 +101,7 @@ def test_nothing_is_saved_or_printed_while_the_ehr_shows_another_patient(
 ) -> None:
     window = open_window()
     qtbot.keyClick(window.differential.rows["multiple-myeloma"].toggle, Qt.Key.Key_A)
-    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: pytest.fail("asked for a file"))
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_, **_more: pytest.fail("asked for a file"))
     window.holding.hold("The EHR shows another patient.")
     for command, words in (("assessment.save", "Not saved."), ("assessment.print", "Not printed.")):
         window.commands.run(command)

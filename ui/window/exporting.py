@@ -10,7 +10,7 @@ from pathlib import Path
 import orjson
 from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
 from copilot import __version__, clock
 from copilot.errors import KnownError
@@ -24,6 +24,7 @@ from copilot.writing import write_whole
 from ui.assessment.paper import Paper, as_pdf, draw, page_layout
 from ui.messages.bar import words_of
 from ui.operations import Job, Operations
+from ui.parts.files import file_to_save
 
 ORIGIN = f"Chartside {__version__}"
 FILTERS = "PDF (*.pdf);;Text (*.txt);;Markdown (*.md);;FHIR document (*.json)"
@@ -59,7 +60,7 @@ class Exporting(QObject):
     def save(self, leaving: Leaving) -> None:
         """Ask for a file, and write it; the suggested name names no patient."""
         suggested = f"assessment-{clock.today():%Y-%m-%d}.pdf"
-        name, chosen = QFileDialog.getSaveFileName(self._parent, "Save the assessment", suggested, FILTERS)
+        name, chosen = file_to_save(self._parent, "Save the assessment", suggested, FILTERS)
         if name:
             self.write(leaving, _with_suffix(Path(name), chosen))
 

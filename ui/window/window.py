@@ -6,7 +6,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QSettings, Qt, Slot
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QFileDialog, QMainWindow, QSplitter, QStackedWidget
+from PySide6.QtWidgets import QMainWindow, QSplitter, QStackedWidget
 
 from copilot import __version__
 from copilot.findings.corrections import STATED
@@ -33,6 +33,7 @@ from ui.narrative.view import NarrativeView
 from ui.narrative.writing import Writing
 from ui.operations import Operations
 from ui.palette.palette import Palette
+from ui.parts.files import file_to_open
 from ui.parts.reading_order import walk
 from ui.picker.demo import entries
 from ui.picker.picker import Picker
@@ -203,7 +204,7 @@ class MainWindow(QMainWindow):
     @Slot()
     def ask_file(self) -> None:
         """Ask for a file."""
-        name, _ = QFileDialog.getOpenFileName(self, "Open a patient's record", "", FILES)
+        name = file_to_open(self, "Open a patient's record", FILES)
         if name:
             self.open(Path(name))
 
