@@ -151,6 +151,12 @@ class ModelClient:
         self._sign.up()
         self._runner.stop()
 
+    def forget_read(self) -> None:
+        """End the process, and with it what it has read of charts; the next question starts it again."""
+        self.stop()
+        with self._turn:
+            self._runner.let_go()
+
     def close(self) -> None:
         """End the process. The client may be used again after another `load`."""
         self.stop()

@@ -99,6 +99,9 @@ class RemoteClient:
         """End what runs, within a second."""
         self._sign.up()
 
+    def forget_read(self) -> None:
+        """Do nothing: what was read is held by the server, and not here."""
+
     def close(self) -> None:
         """Let the server go. The client may be used again after another `load`."""
         self.stop()

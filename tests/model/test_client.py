@@ -47,6 +47,22 @@ def test_the_same_question_gets_the_same_answer_and_reuses_its_beginning(client:
     assert client.last.prompt_tokens == 301
 
 
+def test_what_was_read_goes_with_the_process_and_the_next_question_starts_another(
+    client: ModelClient, tiny: Path
+) -> None:
+    client.load(tiny)
+    parts = (Part("x" * 300), Part("y"))
+    first, process = "".join(client.generate(parts, ENDLESS, 40)), client.pid
+    client.forget_read()
+    assert process is not None
+    with pytest.raises(ProcessLookupError):
+        os.kill(process, 0)
+    assert client.model is not None
+    assert "".join(client.generate(parts, ENDLESS, 40)) == first
+    assert client.last is not None
+    assert client.last.reused == 0
+
+
 def test_a_temperature_has_a_fixed_seed(client: ModelClient, tiny: Path) -> None:
     client.load(tiny)
     made = ["".join(client.generate(PARTS, ENDLESS, 30, temperature=0.8)) for _ in range(2)]

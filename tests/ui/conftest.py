@@ -33,7 +33,7 @@ class ScriptedClient:
         self.model: Any = None
         self.destination = destination
         self.stops = 0
-        self.closed = False
+        self.closed = self.forgot = False
         self.blocked = False
         self.anyway: list[bool] = []
 
@@ -47,6 +47,10 @@ class ScriptedClient:
     def stop(self) -> None:
         """Count."""
         self.stops += 1
+
+    def forget_read(self) -> None:
+        """Remember."""
+        self.forgot = True
 
     def close(self) -> None:
         """Remember."""

@@ -18,6 +18,8 @@ from pytestqt.qtbot import QtBot
 from shiboken6 import VoidPtr, isValid
 
 from copilot.findings.corrections import Says
+from copilot.model.client import ModelClient
+from copilot.model.crashes import Crashes
 from copilot.review.decision import Decisions, own
 from copilot.store import keeping
 from copilot.store.audit import Action
@@ -25,11 +27,14 @@ from copilot.store.keeping import Cost
 from copilot.store.pin import Pin
 from copilot.store.store import Store
 from tests import policies
+from tests.model.tiny_gguf import write_tiny
 from ui.automation import Name
 from ui.chart.arrange import Tab
 from ui.lock.desktop import Desktop
 from ui.lock.idle import Idle
 from ui.lock.windows import SessionFilter
+from ui.narrative.guest import Guest
+from ui.operations import Operations
 from ui.window.locking import Keys
 from ui.window.window import MainWindow
 
@@ -122,6 +127,23 @@ def test_nothing_of_the_patient_is_left_and_one_comes_back_to_the_place(
     assert window.deciding.decisions.made[0].name == "Something else"
     assert window.assessing.assessment.text == "Words of my own."
     assert window.cover.currentWidget() is not window.locking.view
+
+
+def test_a_model_that_has_read_a_chart_ends_with_the_lock(
+    qtbot: QtBot, operations: Operations, keys: Keys, open_with_keys: Callable[..., MainWindow], tmp_path: Path
+) -> None:
+    """A real model in a process of its own."""
+    model = tmp_path / "tiny.gguf"
+    write_tiny(model)
+    client = ModelClient(context=1024, crashes=Crashes(tmp_path / "crashes.json"))
+    window = open_with_keys(keys, Guest(operations, client, model))
+    window.open(RUTH)
+    qtbot.waitUntil(lambda: window.shows_differential and window.writing.busy, timeout=120_000)
+    qtbot.waitUntil(lambda: client.pid is not None and client.model is not None, timeout=60_000)
+    window.locking.lock()
+    qtbot.waitUntil(lambda: client.pid is None, timeout=20_000)
+    _unlock(qtbot, window)
+    qtbot.waitUntil(lambda: client.pid is not None, timeout=60_000)
 
 
 def test_nothing_that_was_typed_can_be_brought_back(

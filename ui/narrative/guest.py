@@ -17,6 +17,7 @@ from copilot.narrative.able import why_not_file
 from copilot.narrative.narrate import STOPPED, Checked, Pending, narrate
 from copilot.narrative.narrative import Narrative
 from copilot.review.review import Review
+from ui.messages.bar import log_bug
 from ui.operations import Job, Lane, Operations
 
 
@@ -35,6 +36,9 @@ class Client(Protocol):
 
     def stop(self) -> None:
         """End what runs."""
+
+    def forget_read(self) -> None:
+        """Hold nothing of what was read; the next question starts the process again."""
 
     def close(self) -> None:
         """End the process."""
@@ -152,6 +156,12 @@ class Guest(QObject):
             self._job.cancel()
             self._job = None
 
+    def forget_read(self) -> None:
+        """Stop, and let the process hold nothing of any chart, as soon as it is done with what was stopped."""
+        self.abandon()
+        if self._client.model is not None:
+            self._operations.start(lambda _job: self._client.forget_read(), _ignore, log_bug, lane=Lane.MODEL)
+
     def close(self) -> None:
         """Stop for good; `release` ends the process once the thread is done with it."""
         self.abandon()
@@ -190,3 +200,7 @@ class Guest(QObject):
             self.stopped_loading.emit()
         else:
             self.crashed.emit(error)
+
+
+def _ignore(_nothing: object) -> None:
+    """Take note of nothing: it is done."""

@@ -170,6 +170,8 @@ class Locking(QObject):
         window.session.leave()
         window.showing.show_nobody()
         window.chart.leave_nothing()
+        if window.writing.guest is not None:
+            window.writing.guest.forget_read()
         window.picker.filter.clear()
         window.picker.set_entries([])
         forget_typed(window)
