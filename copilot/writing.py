@@ -27,6 +27,11 @@ def write_whole(path: Path, pieces: Iterable[bytes]) -> None:
         beside.unlink(missing_ok=True)
 
 
+def beside(path: Path) -> tuple[Path, ...]:
+    """Return what is being written to take the place of a file, or was left so by a kill."""
+    return tuple(path.parent.glob(f".{path.name}.*"))
+
+
 def _settle(folder: Path) -> None:
     """See a folder's new entry on the disk; Windows writes it with the file, and opens no folder."""
     if sys.platform == "win32":

@@ -7,6 +7,7 @@ import hashlib
 import hmac
 import os
 import secrets
+from contextlib import suppress
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Self
@@ -17,7 +18,7 @@ from copilot import keys
 from copilot.errors import KnownError
 from copilot.store.cipher import KEY_BYTES, StoreError
 from copilot.store.guesses import CountedGuesses, spoken
-from copilot.writing import write_whole
+from copilot.writing import beside, write_whole
 
 FILE = "store.json"
 GUESSES = "guesses.json"
@@ -217,6 +218,14 @@ def _stretched(passphrase: str, salt: bytes, cost: Cost) -> bytes:
     return hashlib.scrypt(
         passphrase.encode("utf-8"), salt=salt, n=n, r=r, p=p, dklen=KEY_BYTES, maxmem=256 * n * r + 2**20
     )
+
+
+def sweep(folder: Path) -> None:
+    """Remove what a kill left of files that never took their place: one may be behind a passphrase that never was."""
+    for name in (FILE, GUESSES):
+        for left in beside(folder / name):
+            with suppress(OSError):
+                left.unlink()
 
 
 def write(folder: Path, keeping: Keeping) -> None:

@@ -76,6 +76,7 @@ class Store:
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         instance = OneInstance(folder)
         try:
+            keeping.sweep(folder)
             path, key = _file_and_key(folder, passphrase)
             database = connect(path, key)
             try:

@@ -34,6 +34,7 @@ def main() -> None:
         killed = _in_a_child(partial(_change, folder, old, new, last))
         found = old if _opens(folder, old) else new
         assert _opens(folder, found)
+        assert not list(folder.glob(".store.json.*"))
         print(last, "killed" if killed else "whole", "old" if found == old else "new", flush=True)
         if found == new:
             old, new = new, old
