@@ -35,7 +35,7 @@ from ui.lock.idle import Idle
 from ui.lock.windows import SessionFilter
 from ui.narrative.guest import Guest
 from ui.operations import Operations
-from ui.window.locking import Keys
+from ui.window.locking import NO_PIN_YET, Keys
 from ui.window.window import MainWindow
 
 DEMO = Path(__file__).parents[2] / "resources" / "demo"
@@ -209,6 +209,13 @@ def test_it_may_want_a_pin(
     assert window.locking.locked
     _unlock(qtbot, window, "1234")
     assert not window.locking.locked
+    assert any(message.text.text() == NO_PIN_YET for message in window.messages.messages)
+    assert window.session.arranged is None  # whoever chose the PIN may be another than who left
+    window.open(RUTH)
+    qtbot.waitUntil(lambda: window.shows_differential and bool(window.recording.review), timeout=120_000)
+    window.locking.lock()
+    _unlock(qtbot, window, "1234")
+    qtbot.waitUntil(lambda: window.shows_differential, timeout=120_000)
 
 
 def test_where_nothing_is_kept_the_file_is_read_again(qtbot: QtBot, open_locking: Callable[[Keys], MainWindow]) -> None:

@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 
 NOT_KEPT = "Nothing is kept this time, so the patient has to be opened again."
 WAITS = f"{NOT_KEPT} What was corrected, decided and written before the lock comes back with them."
+NO_PIN_YET = "There was no PIN yet when the window locked, so the patient has to be opened again."
 STILL_WAITS = "What was corrected, decided and written of this patient before the lock is still here."
 
 
@@ -75,6 +76,7 @@ class Locking(QObject):
         self._place: Place | None = None
         self._reading: Place | None = None
         self._waiting: dict[Who, Place] = {}
+        self._open_to_all = False
         self.locked = False
         self.clipboard = Clipboard(self._settings.clipboard_seconds)
         self.idle, self.desktop = Idle(self._settings.idle_minutes * 60.0), Desktop()
@@ -115,8 +117,8 @@ class Locking(QObject):
         window.repaint()  # now: what is still being kept may take a moment
         window.changing.forget()
         self._close_dialogs()
-        self._place, self._reading = self._where(), None
-        self.view.begin(has_pin=self._has_pin, choosing=self._settings.needs_pin and not self._has_pin)
+        self._place, self._reading, self._open_to_all = self._where(), None, self._wants_pin
+        self.view.begin(has_pin=self._has_pin, choosing=self._wants_pin)
         self._keep_work()
         window.recording.note(Action.LOCK)
         self._forget()
@@ -131,6 +133,11 @@ class Locking(QObject):
     @property
     def _has_pin(self) -> bool:
         return self._keys is not None and self._keys.pin is not None and self._keys.pin.is_set
+
+    @property
+    def _wants_pin(self) -> bool:
+        """Return whether IT wants a PIN and there is none: whoever comes first chooses it, and need not be who left."""
+        return self._settings.needs_pin and not self._has_pin
 
     def _can_lock(self) -> bool:
         return self._keys is not None and not self.locked
@@ -228,7 +235,9 @@ class Locking(QObject):
         window.list_patients()
         if place is None:
             return
-        if place.review:
+        if self._open_to_all:
+            window.messages.add("lock", NO_PIN_YET)
+        elif place.review:
             self._read(place)
         elif place.wanted is not None:
             self._reading = place
