@@ -34,6 +34,10 @@ class Kept:
     pack: str
     model: Json | None
 
+    def made_by(self, review: Review) -> bool:
+        """Return whether the same program with the same packs made a review: then it is this one made again."""
+        return (self.program, self.pack) == (__version__, review.pack.version)
+
 
 def to_record(review: Review) -> bytes:
     """Return the record of a review and of the pull it was made from, as JSON; numbers keep their digits.

@@ -250,6 +250,8 @@ def test_locking_and_coming_back_are_in_the_trail(
     assert owner is not None
     events = owner.do(lambda store: [event.action for event in store.trail.events()]).result(30)
     assert events[:4] == [Action.OPEN, Action.LOCK, Action.CLOSE, Action.UNLOCK]
+    qtbot.waitUntil(lambda: bool(window.recording.review), timeout=20_000)
+    assert len(owner.do(lambda store: store.reviews.list()).result(30)) == 1  # and not a copy for each lock
 
 
 def test_a_key_locks(qtbot: QtBot, keys: Keys, open_locking: Callable[[Keys], MainWindow]) -> None:

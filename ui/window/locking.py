@@ -288,14 +288,18 @@ class Locking(QObject):
         window = self._window
         kept = window.recording.returning(place.review)
 
-        def operation(_job: Job) -> tuple[Arranged, Work]:
+        def operation(_job: Job) -> tuple[Arranged, Work, bool]:
             """Run in the pool."""
             record, work = kept.result()
-            return window.session.review(from_record(record, place.review).pull), work
+            before = from_record(record, place.review)
+            arranged = window.session.review(before.pull)
+            return arranged, work, before.made_by(arranged.review)
 
-        def show(found: tuple[Arranged, Work]) -> None:
+        def show(found: tuple[Arranged, Work, bool]) -> None:
             """Show it where the user was, with what was done so far."""
-            arranged, work = found
+            arranged, work, same = found
+            if same:
+                window.recording.go_on_with(place.review)
             window.session.adopt(arranged)
             window.showing.show_file(arranged)
             self._go_on(place, work)

@@ -57,6 +57,7 @@ class Recording(QObject):
         self._owner: Owner | None = None
         self._lasting = self.offered = self.behind_passphrase = self.closed = False
         self._sight = InSight()
+        self._again = ""
         # Queued: what is done already is told when whoever listens has been connected.
         self._opened.connect(self._settle_opening, Qt.ConnectionType.QueuedConnection)
         self._done.connect(self._settle, Qt.ConnectionType.QueuedConnection)
@@ -123,6 +124,10 @@ class Recording(QObject):
         """Keep what the clinician has done so far."""
         self._happened(WORK, "", work_as_json(work))
 
+    def go_on_with(self, review: str) -> None:
+        """The next review that is complete is this one, read back: it is not kept a second time."""
+        self._again = review
+
     def seen(self, patient: str, server: str = "") -> None:
         """Note that the first of a chart is in sight, though the rest may never come; a server is named."""
         self._sight = InSight(patient)
@@ -138,8 +143,9 @@ class Recording(QObject):
         What was decided before all of it was there is kept with it.
         """
         before, self._sight = self._sight, InSight(review.chart.person.id, made=review)
+        again, self._again = self._again, ""
         if review.pull is not None:
-            self._do(partial(_keep, self._sight, review))
+            self._do(partial(_keep, self._sight, review, again))
         if before.patient == self._sight.patient and before.decided.get("decisions"):
             self._sight.decided = before.decided
             self._happened("decided", "", before.decided)
@@ -242,12 +248,16 @@ class Recording(QObject):
             self.failed.emit(error if isinstance(error, KnownError) else RuntimeError(type(error).__name__))
 
 
-def _keep(sight: InSight, review: Review, store: Store) -> None:
+def _keep(sight: InSight, review: Review, again: str, store: Store) -> None:
     """Run in the store's thread: keep a review, and note which it is for what happens to it.
 
-    A store that ends with the window is not worth a copy of the chart; that it was opened is noted all the same.
+    One that was read back is there already (`again`). A store that ends with the window is not worth a copy of the
+    chart. That it was opened is noted all the same.
     """
-    if store.lasting:
+    if again:
+        sight.review = again
+        store.done(Action.OPEN, patient=sight.patient, review=again)
+    elif store.lasting:
         sight.review = keep(store, review)
     else:
         store.done(Action.OPEN, patient=sight.patient)
