@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Sequence
 from functools import lru_cache
 from types import MappingProxyType
-from typing import Any
 
 from copilot.knowledge.words import normal, normal_words
 
@@ -234,11 +234,21 @@ def _classes() -> dict[str, str]:
 _CLASS = MappingProxyType(_classes())
 
 
-@lru_cache(maxsize=1)
-def _stemmer() -> Any:
-    import snowballstemmer  # 20 ms, for 36 languages: only where a note is read
+_OF_THREAD = threading.local()
 
-    return snowballstemmer.stemmer("english")
+
+def root(word: str) -> str:
+    """Return the root of a word, whatever it means.
+
+    Each thread has a stemmer of its own: one holds the word that it works on, and two threads would spoil it.
+    """
+    stemmer = getattr(_OF_THREAD, "stemmer", None)
+    if stemmer is None:
+        import snowballstemmer  # 20 ms, for 36 languages: only where a text is read
+
+        stemmer = _OF_THREAD.stemmer = snowballstemmer.stemmer("english")
+    made: str = stemmer.stemWord(word)
+    return made
 
 
 @lru_cache(maxsize=65536)
@@ -247,7 +257,7 @@ def stem(word: str) -> str:
     known = _CLASS.get(word)
     if known is not None:
         return known
-    stemmed: str = _stemmer().stemWord(word)
+    stemmed = root(word)
     return _CLASS.get(stemmed, stemmed)
 
 

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from typing import Any
 
 from copilot import places
+from copilot.knowledge.stems import root
 from copilot.knowledge.words import normal
 
 WORDS = "clinical-words.txt"
@@ -68,15 +68,7 @@ def _listed() -> tuple[frozenset[str], frozenset[str]]:
     return frozenset((*every, *only)), frozenset(_root(word) for word in every)
 
 
-@lru_cache(maxsize=1)
-def _stemmer() -> Any:
-    import snowballstemmer  # 20 ms, for 36 languages: only where a sentence is read
-
-    return snowballstemmer.stemmer("english")
-
-
 @lru_cache(maxsize=8192)
 def _root(word: str) -> str:
     """Return the root of a word, whatever it means: "hearing" and "deaf" have not the same."""
-    made: str = _stemmer().stemWord(word)
-    return made
+    return root(word)
