@@ -51,9 +51,9 @@ class Pin:
         return self._path.exists()
 
     def set(self, pin: str) -> None:
-        """Set the PIN, or another one; raises `ValueError` for a short one, `StoreError` where it cannot be kept."""
+        """Set the PIN, or another one; raises `StoreError` for a short one, and where it cannot be kept."""
         if len(pin) < LEAST:
-            raise ValueError(f"a PIN has {LEAST} characters or more")
+            raise StoreError(f"A PIN has {LEAST} characters or more.")
         salt = os.urandom(16)
         self._write(_Held(salt=salt.hex(), stretched=_stretch(pin, salt).hex()))
 

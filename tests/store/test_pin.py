@@ -101,7 +101,7 @@ def test_the_pin_does_not_stand_in_the_file(pin: Pin, tmp_path: Path) -> None:
 
 
 def test_a_short_pin_is_not_taken(tmp_path: Path) -> None:
-    with pytest.raises(ValueError, match="4 characters"):
+    with pytest.raises(StoreError, match="4 characters"):
         Pin(tmp_path).set("12")
 
 

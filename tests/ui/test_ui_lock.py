@@ -203,9 +203,10 @@ def test_it_may_want_a_pin(
     assert window.locking.view.back.text() == "Set the PIN"
     window.locking.view.field.setText("12")
     window.locking.view.back.click()
-    assert "4 characters" in window.locking.view.said.text()
+    qtbot.waitUntil(lambda: "4 characters" in window.locking.view.said.text(), timeout=20_000)
     window.locking.view.field.setText("1234")
     window.locking.view.back.click()
+    qtbot.waitUntil(lambda: window.locking.view.back.text() == "Unlock", timeout=20_000)
     assert window.locking.locked
     _unlock(qtbot, window, "1234")
     assert not window.locking.locked

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, Slot
 from PySide6.QtWidgets import QApplication
 
-from copilot.errors import KnownError
 from copilot.review.kept import from_record
 from copilot.review.work import Work
 from copilot.store.audit import Action
@@ -196,14 +195,17 @@ class Locking(QObject):
 
     @Slot(str)
     def _choose(self, pin: str) -> None:
-        """Take a new PIN; the way back is then the PIN."""
+        """Take a new PIN, in the background: it is slow to keep on purpose. The way back is then the PIN."""
         assert self._keys is not None
         assert self._keys.pin is not None
-        try:
-            self._keys.pin.set(pin)
-        except (ValueError, KnownError) as error:
-            self.view.say(str(error))
-            return
+        kept = self._keys.pin
+        self.view.back.setEnabled(False)
+        self._window.operations.start(lambda _job: kept.set(pin), self._chosen, self._refused)
+
+    @Slot(object)
+    def _chosen(self, _nothing: object) -> None:
+        """There is a PIN: ask for it."""
+        self.view.back.setEnabled(True)
         self.view.begin(has_pin=True, choosing=False)
 
     @Slot(str)
