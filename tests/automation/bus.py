@@ -16,7 +16,7 @@ from jeepney.io.blocking import DBusConnection, open_dbus_connection
 Ref = tuple[str, str]  # the owner's name on the bus, and the object's path
 PROPERTIES = "org.freedesktop.DBus.Properties"
 BATCH = 200  # what may be under way at once; the bus drops who sends without reading
-SECONDS = 20.0
+SECONDS = 60.0
 
 
 class GoneError(LookupError):

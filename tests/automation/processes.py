@@ -9,7 +9,7 @@ import time
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-PATIENCE = 10.0  # seconds for a process to go by itself
+PATIENCE = 60.0  # seconds for a process to go by itself
 POLL = 0.05
 
 

@@ -9,7 +9,7 @@ from typing import TypeVar
 from tests.automation.bus import GoneError
 
 Found = TypeVar("Found")
-SECONDS = 30.0
+SECONDS = 120.0  # only what hangs waits that long; the machine may be busy with other things
 POLL = 0.05
 
 

@@ -7,7 +7,7 @@ from types import TracebackType
 
 import httpx2
 
-_SECONDS = 10.0
+_SECONDS = 60.0
 
 
 class Browser:

@@ -18,7 +18,7 @@ from starlette.types import Receive, Scope, Send
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
 Json = dict[str, Any]
-WAIT_SECONDS = 10.0
+WAIT_SECONDS = 60.0
 SECRET = "channel-secret"
 
 

@@ -16,7 +16,7 @@ from starlette.responses import Response
 from starlette.types import Message, Send
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
-START_SECONDS = 10.0
+START_SECONDS = 60.0
 # The wire of every open connection by the caller's address: cutting it is the only way to answer nothing at all.
 _wires: dict[tuple[str, int], asyncio.Transport] = {}
 

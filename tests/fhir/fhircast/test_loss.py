@@ -83,7 +83,7 @@ def test_what_the_channel_tells_is_newer_than_what_was_asked(monkeypatch: pytest
         assert listener.follower is not None
         assert listener.follower._loop is not None
         listener.follower._loop.call_soon_threadsafe(told.set)
-        assert arrived.wait(10.0)
+        assert arrived.wait(60.0)
         hub.send(event("Patient-close", "e2", patient("p2")))
         listener.wait(PatientClosed)
     assert [type(heard) for heard in listener.heard] == [Subscribed, PatientOpened, PatientClosed]

@@ -52,10 +52,10 @@ def test_29_state_and_verifier_are_new_each_time() -> None:
 def test_29_printing_the_address_is_enough_for_a_sign_in_without_a_browser(capsys: pytest.CaptureFixture[str]) -> None:
     with hospital() as (_, where):
         found: list[Any] = []
-        waiting = threading.Thread(target=lambda: found.append(sign_in(where, show=print, stop=Stop(), seconds=10)))
+        waiting = threading.Thread(target=lambda: found.append(sign_in(where, show=print, stop=Stop(), seconds=60)))
         waiting.start()
         printed = ""
-        until = time.monotonic() + 10
+        until = time.monotonic() + 60
         while not printed.endswith("\n") and time.monotonic() < until:
             printed += capsys.readouterr().out
             time.sleep(0.01)
@@ -167,7 +167,7 @@ def test_29_the_port_is_bound_before_the_browser_opens_and_the_next_is_taken_if_
                 reached.append(httpx2.get(address, trust_env=False).status_code)
                 browser(url)
 
-            sign_in(where, show=show, stop=Stop(), seconds=10)
+            sign_in(where, show=show, stop=Stop(), seconds=60)
         assert reached == [400]
 
 
