@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import threading
+from time import perf_counter
 
 from PySide6.QtCore import QObject, Qt, Signal, Slot
+
+from ui.parts.gradual import Gradual
 
 PATIENCE = 0.050  # seconds: a window that is busy all the time slows the work down, and does not end it
 
@@ -24,11 +27,17 @@ class GivingWay(QObject):
         self._asked.connect(self._answer, Qt.ConnectionType.QueuedConnection)
 
     def wait(self) -> None:
-        """Wait for one turn of the window, but not for long; called from a background thread."""
-        if not self._stopped:
+        """Wait for one turn of the window, for more while it builds a view, but not for long.
+
+        Called from a background thread.
+        """
+        until = perf_counter() + PATIENCE
+        while not self._stopped and (left := until - perf_counter()) > 0:
             turn = threading.Event()
             self._asked.emit(turn)
-            turn.wait(PATIENCE)
+            turn.wait(left)
+            if not Gradual.at_work():
+                break
 
     def stop(self) -> None:
         """Hold up nobody any more."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
+from operator import attrgetter
 
 from copilot.breath import in_breaths
 from copilot.errors import InputError
@@ -56,7 +57,8 @@ def checked(resources: Iterable[Resource], release: str = "R4", view: TypedView 
     """
     view = view or TypedView()
     done: list[Resource] = []
-    for resource in in_breaths(sorted(resources, key=lambda item: (item.type, item.id))):
+    by_id = sorted(resources, key=attrgetter("id"))  # one after the other: no window waits for the sorting of pairs
+    for resource in in_breaths(sorted(by_id, key=attrgetter("type"))):
         if release == "R4" and resource.type in CHECKED:
             dropped = view.check(resource.type, resource.raw)
             done.append(replace(resource, dropped=dropped) if dropped else resource)

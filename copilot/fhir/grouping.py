@@ -79,8 +79,9 @@ def _differs(one: Resource, other: Resource, name: str) -> bool:
 
 def _identity(entry: Entry) -> str:
     given = entry.raw.get("id")
-    if isinstance(given, str | int) and not isinstance(given, bool) and str(given).strip():
-        return _ODD_IN_ID.sub("_", str(given).strip())[:_MAX_ID]
+    text = str(given).strip() if isinstance(given, (str, int)) and not isinstance(given, bool) else ""
+    if text:
+        return _ODD_IN_ID.sub("_", text)[:_MAX_ID]
     found = _ID_IN_URL.search(entry.full_url)
     if found:
         return found[1]

@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import sys
 import threading
+from collections.abc import Iterator
+from time import sleep
 
+import pytest
 from PySide6.QtCore import QObject, Signal, Slot
 from pytestqt.qtbot import QtBot
 
 from copilot.breath import breathe
+from ui import giving_way
 from ui.operations import Job, Lane, Operations
+from ui.parts import gradual
 
 
 class Ears(QObject):
@@ -122,3 +127,26 @@ def test_what_is_reported_is_shown_before_the_next_breath_is_over(qtbot: QtBot, 
     operations.start(works, done.hear, failed.hear, progress=progress.hear)
     qtbot.waitUntil(lambda: bool(done.heard or failed.heard))
     assert done.heard == [["the newest part"]]
+
+
+def test_a_view_that_is_being_built_goes_before_background_work(
+    qtbot: QtBot, operations: Operations, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(giving_way, "PATIENCE", 10.0)
+    monkeypatch.setattr(gradual, "AT_WORK", 0.3)
+    building, ears, built = gradual.Gradual(operations), Ears(), Ears()
+
+    def steps() -> Iterator[None]:
+        for step in range(5):
+            sleep(gradual.BUDGET)  # so that every step takes a turn of its own
+            built.hear(step)
+            yield
+
+    def works(job: Job) -> int:
+        job.breathe()
+        return len(built.heard)
+
+    building.add(steps)
+    operations.start(works, ears.hear, ears.hear)
+    qtbot.waitUntil(lambda: bool(ears.heard), timeout=30_000)
+    assert ears.heard == [5]

@@ -10,6 +10,7 @@ from typing import ClassVar
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 BUDGET = 0.004
+AT_WORK = 0.020  # within so many seconds of a step the next one, or what it made being painted, is to be expected
 APART = 0.001  # two views that build at the same time must not add up to one long step
 
 
@@ -17,7 +18,7 @@ class Gradual(QObject):
     """Runs generators step by step: after each `yield` the window may paint and take input."""
 
     finished = Signal()
-    _ended: ClassVar[float] = 0.0
+    _ended: ClassVar[float] = 0.0  # when the last step of any view ended, or was asked for
 
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
@@ -26,6 +27,11 @@ class Gradual(QObject):
         self._timer.setInterval(0)
         self._timer.timeout.connect(self._step)
 
+    @classmethod
+    def at_work(cls) -> bool:
+        """Return whether any view is being built; any thread may ask."""
+        return perf_counter() - cls._ended < AT_WORK
+
     @property
     def busy(self) -> bool:
         """Return whether something is still to be built."""
@@ -33,6 +39,7 @@ class Gradual(QObject):
 
     def add(self, build: Callable[[], Iterator[None]], after: int = 0) -> None:
         """Queue a generator function; `after` so many milliseconds, where something has to be on the screen first."""
+        Gradual._ended = perf_counter()  # from now on background work goes slowly
         self._waiting.append(build())
         self._timer.start(after)
 
