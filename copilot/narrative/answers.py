@@ -10,6 +10,7 @@ from copilot.narrative.changes import change_faults
 from copilot.narrative.check import clauses_of, whole_faults
 from copilot.narrative.cited import Cited, in_plain_words
 from copilot.narrative.claim import Ground, faults
+from copilot.narrative.entity import nearer, relatives
 from copilot.narrative.levels import in_levels
 from copilot.narrative.levels import measured as values_of
 from copilot.narrative.narrative import Fault, Sentence, Support, gravest
@@ -19,7 +20,7 @@ from copilot.narrative.stated import ENOUGH, says_value
 from copilot.narrative.times import without_times
 from copilot.narrative.values import Value, is_span, value_faults, values, without_values
 
-_ITEM_END = re.compile(r",|;|\band\b")
+_ITEM_END = re.compile(r",|;|\b(?:and|while|whereas|but)\b")
 
 
 def check_answer(text: str, sources: Iterable[Cited], today: date | None = None) -> Sentence:
@@ -61,13 +62,19 @@ def _hold(words: str, cited: Sequence[Cited], today: date | None) -> Iterator[Fa
     statements = tuple(one.statement for one in cited)
     texts = tuple(text for one in cited for text in one.words)
     first, rest = (statements[0], ()) if len(cited) == 1 else ("", statements)
-    yield from faults(words, Ground(ids, first, (*rest, *texts), cited, (), today, quotable=True))
+    yield from faults(words, Ground(ids, first, (*rest, *texts), cited, (), today, quotable=True, raw=_as_written(raw)))
     for one, plainly in zip(raw, cited, strict=True):
         if one.words and one.label.casefold() in one.words[0].casefold():
             yield from _named(words, plainly)
     if len(cited) > 1:
+        yield from _kin(words, cited)
         yield from _owners(words, cited)
         yield from change_faults(words, cited, today)
+
+
+def _as_written(cited: Sequence[Cited]) -> tuple[str, ...]:
+    """Return the words of what is cited, as the record spells them."""
+    return tuple(text for one in cited for text in (one.statement, *one.words))
 
 
 def _named(words: str, one: Cited) -> Iterator[Fault]:
@@ -81,6 +88,16 @@ def _named(words: str, one: Cited) -> Iterator[Fault]:
         yield Fault(Support.NOT_FOUND, f"it does not name {one.label}, which it cites")
 
 
+def _kin(words: str, cited: Sequence[Cited]) -> Iterator[Fault]:
+    """Yield what is said of one relative and is another's."""
+    pieces = _ITEM_END.split(words)
+    for one in (one for one in cited if nearer(one.whose)):
+        own = max(pieces, key=lambda piece: share(_name(one), meanings((piece,))))
+        named = relatives(own)
+        if named and not named & nearer(one.whose) and share(_name(one), meanings((own,))) >= ENOUGH:
+            yield Fault(Support.CONTRADICTED, f"it says {min(named)} of what is said of {one.whose}")
+
+
 def _owners(words: str, cited: Sequence[Cited]) -> Iterator[Fault]:
     """Yield a number given to one of several facts that is another's: it belongs to what is named last before it."""
     measured = [one for one in cited if any(values(without_times(text)) for text in one.words)]
@@ -90,7 +107,7 @@ def _owners(words: str, cited: Sequence[Cited]) -> Iterator[Fault]:
     for at, value in enumerate(said):
         item = _ITEM_END.split(f"{item} {value.before}")[-1]
         owners = listed[at : at + 1] or _last_named(item, measured)
-        if len(owners) == 1 and not is_span(value):
+        if len(owners) == 1 and not is_span(value) and ":" not in value.digits:  # a time of day is no value
             given = [own for text in owners[0].words for own in values(without_times(text))]
             yield from value_faults(value, given, owners[0].loinc)
 

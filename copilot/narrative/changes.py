@@ -25,6 +25,7 @@ _TO_FROM = re.compile(
     re.IGNORECASE,
 )
 _PARTS = re.compile(r"[,;]|\b(?:to|and|compared|versus|vs|then|but|while|whereas|from)\b", re.IGNORECASE)
+_BETWEEN = re.compile(r"\bbetween [^,;.]{3,40}? and [^,;.]*\b(?:19|20)\d\d\b", re.IGNORECASE)  # belongs to both values
 _NOW = re.compile(
     r"\b(?:now|currently|current|today|latest|most recent(?:ly)?|at present|on admission)\b", re.IGNORECASE
 )
@@ -55,7 +56,7 @@ def _at(number: str, own: Sequence[Measured]) -> list[datetime]:
 
 def _dates(said: str, own: Sequence[Measured], cited: Sequence[Cited], today: date | None) -> Iterator[Fault]:
     """Yield a value that stands in one part of the sentence with a date that is not its own."""
-    for part in _PARTS.split(said):
+    for part in _PARTS.split(_BETWEEN.sub(" ", said)):
         numbers = {
             value.digits for value in values(without_times(part)) if re.fullmatch(r"\d+(?:\.\d+)?", value.digits)
         }

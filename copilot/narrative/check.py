@@ -13,7 +13,7 @@ from copilot.narrative.brief import Brief, Line, Stand
 from copilot.narrative.cited import in_plain_words
 from copilot.narrative.claim import Ground, faults, glue
 from copilot.narrative.clinical import clinical
-from copilot.narrative.frame import frame_of, placed, weighs_at
+from copilot.narrative.frame import asks, frame_of, placed, weighs_at
 from copilot.narrative.levels import in_levels
 from copilot.narrative.narrative import Fault, Sentence, Support, gravest
 from copilot.narrative.ordinary import ordinary
@@ -27,6 +27,20 @@ _ID = re.compile(r"\[([^\[\]]*)\]")
 
 _TURN = re.compile(r",|;|\b(?:while|whereas|but|and|although|though|however)\b")
 _CONTRAST = re.compile(r"(?:and |but )?(?:although|though|but|while|whereas|despite|yet|even if)\b", re.IGNORECASE)
+_ASSERTED = re.compile(
+    r"\b(?:is|are|was|were|as) (?:absent|present|positive|negative|raised|normal|low|high|seen|found)\b|"
+    r"\w (?:raised|absent|present)\W*$",
+    re.IGNORECASE,
+)
+_TURNS_AWAY = re.compile(
+    r"^\W*;|\b(?:by contrast|in contrast|on the other hand|conversely|whereas|however|but)\b", re.IGNORECASE
+)
+_ITS_OWN = re.compile(r"\b(?:no|not|without) \w+ \w+|\b(?:no|not|without) \w+")
+_STATED = re.compile(
+    r"(?<!not )(?<!whether )\b(?:it|which) (?:is|was) (?:\w+ly )?"
+    r"(?:known|documented|recorded|established|clear) that\b",
+    re.IGNORECASE,
+)
 _GOES_ON = re.compile(r"(?:and of|and any|or|nor)\b(?: of\b)?", re.IGNORECASE)
 _DENIAL = re.compile(r"\b(?:no|not|without|absence of|lack of|neither|denies|denied)\b", re.IGNORECASE)
 
@@ -45,9 +59,13 @@ def check(text: str, brief: Brief) -> Sentence:
     ids = tuple(dict.fromkeys(identifier for clause in clauses for identifier in clause.ids))
     found = [*whole_faults(text, clauses, frozenset(brief.by_id))]
     if not found:
-        frame = frame_of(tail(text))
-        for clause in _rejoined(clauses, brief):
-            frame, wrong = _hold(clause, frame, brief)
+        rejoined = _rejoined(clauses, brief)
+        end, turn = frame_of(tail(text)), _last_turn(rejoined)
+        frame, before = (None, "") if turn else (end, "")
+        for at, clause in enumerate(rejoined):
+            frame = end if turn == at > 0 and frame is None else frame
+            frame, wrong = _hold(clause, frame, brief, before)
+            before = f"{before} {plain(clause.words)}"
             found += wrong
     verdict = gravest(found)
     known_facts = {fact for line in brief.lines for fact in line.facts}
@@ -60,6 +78,11 @@ def check(text: str, brief: Brief) -> Sentence:
         verdict.support,
         verdict.reason,
     )
+
+
+def _last_turn(clauses: Sequence[Clause]) -> int:
+    """Return which clause turns to something else last: what ends the sentence is said from there on only."""
+    return max((at for at, clause in enumerate(clauses) if _TURNS_AWAY.search(clause.words)), default=0)
 
 
 def clauses_of(text: str) -> tuple[Clause, ...]:
@@ -143,7 +166,7 @@ def whole_faults(text: str, clauses: tuple[Clause, ...], known: frozenset[str]) 
         yield Fault(Support.NOT_FOUND, f"it cites {unknown[0]}, which is not in the list")
 
 
-def _hold(clause: Clause, frame: Stand | None, brief: Brief) -> tuple[Stand | None, list[Fault]]:
+def _hold(clause: Clause, frame: Stand | None, brief: Brief, before: str) -> tuple[Stand | None, list[Fault]]:
     """Check one clause against the line it cites; return for or against or unknown, as it was framed."""
     fitting = [line for line in brief.lines if set(clause.ids) <= set(line.ids)]
     if not fitting:
@@ -152,21 +175,22 @@ def _hold(clause: Clause, frame: Stand | None, brief: Brief) -> tuple[Stand | No
     line, frame = _line(clause, frame, fitting, brief)
     if line.facts and not set(clause.ids) & set(line.facts):
         return frame, [Fault(Support.NOT_FOUND, "it names a finding without citing the chart")]
-    ground = _ground(line, brief)
+    ground = replace(_ground(line, brief), before=before)
     if frame is Stand.UNKNOWN:  # one question may be about several lines with the same reference
         others = tuple(plain(other.text) for other in fitting if _side(other) is Stand.UNKNOWN)
         ground = replace(ground, asked=True, sources=(*ground.sources, *others))
     words = in_levels(clause.words, ground.cited, (ground.text,))
     around, _ = glue(words, ground)
     found = [*_subject(words, ground, brief), *faults(words, ground)]
-    return frame, [*_stand(line, frame), *found, *_band(around, brief)]
+    return frame, [*_stand(line, frame), *_known(words, frame), *found, *_band(around, brief)]
 
 
 def _ground(line: Line, brief: Brief) -> Ground:
     """Return what a clause that cites this line may say."""
     cited = tuple(in_plain_words(brief.cited[i]) for i in line.ids if i in brief.cited)
     names = (brief.name, plain(brief.name))
-    return Ground(line.ids, plain(line.text), tuple(map(plain, line.sources)), cited, names, brief.today)
+    sources = tuple(map(plain, line.sources))
+    return Ground(line.ids, plain(line.text), sources, cited, names, brief.today, raw=(line.text, *line.sources))
 
 
 def _line(clause: Clause, frame: Stand | None, fitting: list[Line], brief: Brief) -> tuple[Line, Stand | None]:
@@ -180,7 +204,8 @@ def _line(clause: Clause, frame: Stand | None, fitting: list[Line], brief: Brief
     carried = None if _CONTRAST.match(clause.words) else frame
 
     def framed(line: Line) -> Stand | None:
-        return placed(glue(clause.words, _ground(line, brief))[0], _side(line)) or carried
+        around = glue(clause.words, _ground(line, brief))[0]
+        return placed(_without_its_own(around, line), _side(line)) or carried
 
     def fit(line: Line) -> tuple[int, float, bool]:
         text = plain(line.text)
@@ -189,6 +214,14 @@ def _line(clause: Clause, frame: Stand | None, fitting: list[Line], brief: Brief
 
     best = max(fitting, key=fit)
     return best, framed(best)
+
+
+def _without_its_own(around: str, line: Line) -> str:
+    """Return words without the denials that belong to the finding itself: "no reciprocal change" weighs nothing."""
+    for source in line.sources:
+        for denial in _ITS_OWN.findall(plain(source).casefold()):
+            around = around.replace(denial, " ")
+    return around
 
 
 def _stand(line: Line, frame: Stand | None) -> Iterator[Fault]:
@@ -200,6 +233,12 @@ def _stand(line: Line, frame: Stand | None) -> Iterator[Fault]:
     said = sides[frame or Stand.FOR]
     reason = f"it places {line.text} as {said}; the differential has it as {sides[side]}"
     yield Fault(Support.CONTRADICTED, reason)
+
+
+def _known(words: str, frame: Stand | None) -> Iterator[Fault]:
+    """Yield whether what is not known is stated beside it."""
+    if frame is Stand.UNKNOWN and (_STATED.search(words) or (_ASSERTED.search(words) and not asks(words.casefold()))):
+        yield Fault(Support.CONTRADICTED, "it states what is not known")
 
 
 def _side(line: Line) -> Stand:

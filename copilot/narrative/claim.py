@@ -13,6 +13,7 @@ from copilot.narrative.cited import Cited
 from copilot.narrative.clinical import clinical
 from copilot.narrative.entity import (
     ALIKE,
+    EASED,
     HIGH,
     LOW,
     NORMAL,
@@ -22,10 +23,11 @@ from copilot.narrative.entity import (
     side_faults,
     whose_faults,
 )
+from copilot.narrative.leads import lead_faults
 from copilot.narrative.levels import DOWN, NO_LEVEL, UP, Told
 from copilot.narrative.narrative import Fault, Support
 from copilot.narrative.ordinary import ordinary
-from copilot.narrative.reckoned import reckoned
+from copilot.narrative.reckoned import parts_of_day, reckoned
 from copilot.narrative.said import content, meanings, turned, words_of
 from copilot.narrative.stated import ENOUGH, dropped, fit, says_value, told_faults
 from copilot.narrative.times import AGO, lasted, time_faults, without_times
@@ -41,6 +43,10 @@ _NOT_OFF = re.compile(r"no (?:raised|high|elevated|low|reduced) ", re.IGNORECASE
 _BOTH = frozenset(("both", "bilateral"))
 _WHERE = _BOTH | {"upper", "lower"}
 _REGIONS = frozenset(("limb", "lobe", "extrem", "quadrant"))
+_DRINKING = frozenset(("drink", "drinks", "drank", "drunk", "drinking"))
+_PIECES = re.compile(r"[,;.]|\b(?:and|but|while|whereas)\b", re.IGNORECASE)
+_HALF = 0.5  # of a statement is enough where two of its own words were said
+_LONG = 6  # letters of a word that may stand within another: "thyroid" in "hypothyroidism"
 STANDS = "xstatementx"  # in the place of a statement said word for word
 NAMED = "xconditionx"  # in the place of the condition's name
 
@@ -51,7 +57,7 @@ class Ground:
 
     `names` are those of the condition, free to be said. `quotable` grounds may also be cited for any of their
     sources' words; else the clause must say what `text` or one whole source says. What is `asked` is neither said nor
-    denied.
+    denied. `raw` is all of it as the record spells it, `before` what the sentence has said so far.
     """
 
     ids: tuple[str, ...]
@@ -62,6 +68,8 @@ class Ground:
     today: date | None = None
     quotable: bool = False
     asked: bool = False
+    raw: tuple[str, ...] = ()
+    before: str = ""
 
     @property
     def texts(self) -> tuple[str, ...]:
@@ -95,6 +103,7 @@ def faults(words: str, ground: Ground) -> Iterator[Fault]:
     judged = told.words | (_THEN if mixed else frozenset())
     yield from _whose(said, around, verbatim, ground, judged)
     yield from side_faults(said, ground.texts)
+    yield from lead_faults(words, ground.raw)
     yield from relief_faults(said, ground.texts)
     yield from _strays(around, ground, told)
     for span in (*lasted(said, ground.cited, ground.today), *reckoned(said, ground.cited, ground.today)):
@@ -152,7 +161,7 @@ def claims(around: str, sources: str) -> Iterator[Fault]:
 def _same_statement(said: str, ground: Ground, told: Told) -> Iterator[Fault]:
     """Yield whether other words than the ground's own still say it, neither more nor the opposite."""
     spoken = meanings((said,))
-    for level, alike in ((HIGH | UP, HIGH), (LOW | DOWN, LOW)):
+    for level, alike in ((HIGH | UP, HIGH), (LOW | DOWN, LOW), (EASED, EASED)):
         spoken |= meanings(tuple(alike)) if any(word.text in level for word in words_of(said)) else frozenset()
     calm = any(word.text in NORMAL and word.denied is False for word in words_of(said))
     if calm and _NOT_OFF.match(ground.text):  # "a normal troponin" is what "no raised troponin" says
@@ -160,19 +169,40 @@ def _same_statement(said: str, ground: Ground, told: Told) -> Iterator[Fault]:
         spoken |= HIGH | LOW | meanings(tuple(HIGH | LOW))
         if fit(given, spoken) >= ENOUGH:
             return
-    given = max(ground.texts, key=lambda text: (fit(text, spoken), _qualified(text, spoken)))
+    texts = (*ground.texts, *_pieces(ground.sources))
+    given = max(texts, key=lambda text: (fit(text, spoken), _qualified(text, spoken)))
     valued = any(says_value(said, one) and set(content(one.label)) & spoken for one in ground.cited)
-    if fit(given, spoken) < ENOUGH and not valued and not _heads(given, spoken):
+    if not (valued or _states(given, spoken, ground)):
         yield Fault(Support.NOT_FOUND, f"its words are not those of {' and '.join(ground.ids)}")
         return
-    word = "" if told.denied or ground.asked else turned(said, given)
+    word = "" if told.denied or ground.asked or (valued and not told.words) else turned(said, given)
     if word:
         yield Fault(Support.CONTRADICTED, f"it turns \u201c{word}\u201d into its opposite")
     if any(one.past for one in ground.cited) and not wording.PAST.search(said):
         yield Fault(Support.PARTLY, "what it cites is past, and it does not say so")
+    if not (told.denied or valued or ground.asked):
+        yield from _beside(said, ground)
     left = dropped(said, given)
     if left:
         yield Fault(Support.PARTLY, f"it leaves out \u201c{left}\u201d")
+
+
+def _states(given: str, spoken: frozenset[str], ground: Ground) -> bool:
+    """Return whether enough of a statement was said; of what it is said may stand earlier in the sentence.
+
+    What is asked need only be named.
+    """
+    if fit(given, spoken) >= ENOUGH or _heads(given, spoken):
+        return True
+    own = [one for one in content(given) if one in spoken and not ordinary(one)]
+    enough = fit(given, spoken | meanings((ground.before,))) >= ENOUGH
+    return bool(own) and (enough or ground.asked or (len(own) > 1 and fit(given, spoken) >= _HALF))
+
+
+def _pieces(sources: Collection[str]) -> tuple[str, ...]:
+    """Return what the sources state one thing after the other, where a piece is more than a word."""
+    pieces = (piece.strip() for source in sources for piece in _PIECES.split(source))
+    return tuple(dict.fromkeys(piece for piece in pieces if len(content(piece)) > 1))
 
 
 def _heads(given: str, spoken: frozenset[str]) -> bool:
@@ -219,22 +249,30 @@ def _plain(text: str) -> str:
     return NO_LEVEL.sub(" ", wording.WEIGHT.sub(" ", wording.WEIGHING.sub(" ", text.casefold())))
 
 
-def _strays(around: str, ground: Ground, told: Told) -> Iterator[Fault]:
-    """Yield a word that is neither an everyday one nor stands in what is cited."""
-    sources = meanings((*ground.texts, *ground.names, STANDS, NAMED))
+def _allowed(ground: Ground, told: Told) -> frozenset[str]:
+    """Return the words that what is cited has, and those that go with them."""
+    sources = meanings((*ground.texts, *ground.raw, *ground.names, STANDS, NAMED))
     if level_words(ground.texts):  # then `opposite_faults` has judged them
         sources |= HIGH | LOW | NORMAL
     if any(one.whose for one in ground.cited):
         sources |= {"family", "relative"}
     if told.changed or any(one.past for one in ground.cited) or wording.FORMERLY & sources:
         sources |= wording.FORMERLY | {"new"}
+    if "alcohol" in sources:
+        sources |= _DRINKING
     if "allergy" in sources:
         sources |= wording.ALLERGIC
     if any(_SURGICAL.search(text) for text in ground.texts):
         sources |= {"surgery"}
     if any(one.doubted for one in ground.cited):
         sources |= wording.DOUBT
-    free = told.words | sources
+    return sources
+
+
+def _strays(around: str, ground: Ground, told: Told) -> Iterator[Fault]:
+    """Yield a word that is neither an everyday one nor stands in what is cited."""
+    sources = _allowed(ground, told)
+    free = told.words | sources | parts_of_day(ground.cited)
     texts = {word.text for text in ground.texts for word in words_of(text)}
     words = words_of(without_values(without_times(_plain(around))))
     for word, following in zip(words, (*words[1:], None), strict=True):
@@ -245,7 +283,9 @@ def _strays(around: str, ground: Ground, told: Told) -> Iterator[Fault]:
             yield Fault(Support.CONTRADICTED, f"it says \u201c{word.text}\u201d, which what it cites does not")
         known = word.stem in free or word.text in free or not ALIKE.get(word.text, frozenset()).isdisjoint(sources)
         known = known or wording.joins(word.text) or (ordinary(word.text) and f"un{word.text}" not in sources)
-        known = known or not clinical(word.text)
+        known = (
+            known or not clinical(word.text) or (len(word.text) >= _LONG and any(word.text in text for text in texts))
+        )
         if not known:
             yield Fault(Support.PARTLY, f"it says \u201c{word.text}\u201d, which is not in what it cites")
             return

@@ -19,7 +19,7 @@ _EXACT = "# In this form only"
 # How medicines are named (the common stems of international non-proprietary names) and illnesses are.
 _MEDICINE = (
     "afil|amide|amivir|amycin|arone|artan|asone|azepam|azine|azole|azoline|azosin|barbital|bactam|bicin|caine|cef\\w+|"
-    "cillin|citabine|conazole|coxib|cycline|dipine|dronate|ergot\\w+|farin|fenac|fibrate|floxacin|formin|fungin|"
+    "cillin|citabine|conazole|coxib|cycline|dipine|dronate|ergot\\w+|farin|fenac|fibrate|gestrel|floxacin|formin|fungin|"
     "gliptin|"
     "glitazone|glutide|gliflozin|idazole|ifene|ilol|imus|inib|kinra|lukast|lutamide|mab|micin|mycin|nazole|nidazole|"
     "olol|olone|onide|osin|oxacin|oxetine|oxicam|parin|parib|penem|piride|platin|prazole|pril|profen|quine|relin|"
@@ -33,7 +33,8 @@ _ILLNESS = (
     "ptosis|ptysis|rrhage|rrhagic|rrhagia|rrhaphy|rrhea|rrhoea|sarcoma|scopy|sclerosis|spasm|stenosis|thorax|thermia|"
     "trophy|trophic|uria|uric|xemia"
 )
-_NAMED = re.compile(rf"\w{{2,}}(?:{_MEDICINE}|{_ILLNESS})s?", re.IGNORECASE)
+_PHYSICIAN = "ologist|iatrist|iatrician"  # who said or did something is a claim
+_NAMED = re.compile(rf"\w{{2,}}(?:{_MEDICINE}|{_ILLNESS}|{_PHYSICIAN})s?", re.IGNORECASE)
 # Everyday words that end so.
 _ENDINGS = """
     academia aroma analysis axiom bohemia catalysis chroma custom destiny diagnosis diploma emphasis freedom

@@ -27,7 +27,8 @@ _OPPOSED = """
     bilateral both | unilateral one-sided
     upper | lower
     proximal | distal
-    raised high higher elevated increased increase up rise rises rose risen rising climbed | low lower reduced decreased
+    raised high higher elevated increased increase up rise rises rose risen rising climbed jumped
+      | low lower reduced diminished decreased
       decrease down fall fell fallen falling dropped drop declined
     acute | chronic
     sudden suddenly abrupt | gradual gradually
@@ -51,10 +52,18 @@ _OPPOSED = """
     tachycardia | bradycardia
     hypertension | hypotension
     arterial | venous
+    concave | convex
+    equal | unequal
+    easy easily | hard difficult
+    symmetrical symmetric | asymmetrical asymmetric
+    regular | irregular
+    widespread diffuse generalised | localised localized
     """
 HIGH = frozenset(["high", "raised", "elevated", "increased", "above"])
 LOW = frozenset(["low", "reduced", "decreased", "below"])
 NORMAL = frozenset(("normal",))
+_EASED = "better relief relieved relieves ease eases eased improves improved improvement helped"
+EASED = frozenset(_EASED.split())
 _LEVELS = {1: HIGH, -1: LOW, 0: NORMAL}
 _AROUND = 3
 
@@ -70,10 +79,11 @@ def _opposites() -> dict[str, frozenset[str]]:
     return found
 
 
+_COMPARED = re.compile(r"\bthan (?:the |his |her |on the |in the )?(?:left|right)(?: \w+)?", re.IGNORECASE)
 _PIECES = re.compile(r"[,;.]|\b(?:and|but|while|whereas)\b")
 _MODIFIED = re.compile(
     r"\b(?:(?P<better>better|eas(?:es?|ed|ing)|reliev\w+|relief|improv\w+|alleviat\w+|lessen\w*)"
-    r"|worse\w*|aggravat\w+|exacerbat\w+|provok\w+)\b",
+    r"|worse\w*|aggravat\w+|exacerbat\w+|provok\w+|intensif\w+)\b",
     re.IGNORECASE,
 )
 OPPOSITES = _opposites()
@@ -106,9 +116,9 @@ def _levels(source: str) -> Iterator[int]:
 
 def whose_faults(said: str, text: str, sources: Sequence[str], cited: Sequence[Cited]) -> Iterator[Fault]:
     """Yield whether a sentence gives to the patient what is said of a relative, or the other way round."""
-    spoken = _relatives(said)
-    bearers = {word for one in cited for word in _relatives(one.whose)} | _relatives(text)
-    known = bearers | {word for source in sources for word in _relatives(source)}
+    spoken = relatives(said)
+    bearers = {word for one in cited for word in relatives(one.whose)} | relatives(text)
+    known = bearers | {word for source in sources for word in relatives(source)}
     if bearers and not spoken:
         yield Fault(Support.CONTRADICTED, f"it leaves out “{min(bearers)}”: what it cites is not said of the patient")
     for word in sorted(spoken - known):
@@ -118,9 +128,14 @@ def whose_faults(said: str, text: str, sources: Sequence[str], cited: Sequence[C
         yield Fault(Support.CONTRADICTED, f"it says “{word}”; what it cites is said of {of}")
 
 
-def _relatives(text: str) -> set[str]:
+def relatives(text: str) -> set[str]:
     """Return the relatives that a text names; some facts name no one nearer than the family."""
     return {normal(word.text) for word in words_of(text)} & RELATIVES
+
+
+def nearer(text: str) -> set[str]:
+    """Return the relatives that a text names, without "the family", who may be anyone."""
+    return relatives(text) - _ANY
 
 
 def opposite_faults(
@@ -130,7 +145,12 @@ def opposite_faults(
     words = words_of(said)
     for at, word in enumerate(words):
         others = OPPOSITES.get(word.text)
-        if others is None or word.text in judged or (word.text in levels and not word.denied):
+        if (
+            others is None
+            or word.text in judged
+            or (word.denied and word.text not in levels)
+            or (word.text in levels and not word.denied)
+        ):
             continue
         rivals = [
             (source, spot) for source in sources for spot in _spots(source, {word.text, *ALIKE[word.text], *others})
@@ -161,7 +181,7 @@ def side_faults(said: str, sources: Sequence[str]) -> Iterator[Fault]:
 
 def _sided(text: str) -> set[tuple[str, str]]:
     """Return the parts of the body that a text names with their sides."""
-    words = words_of(text)
+    words = words_of(_COMPARED.sub(" ", text))
     return {
         (one.text, part.stem) for one, part in pairwise(words) if one.text in ("left", "right") and part.stem in parts()
     }

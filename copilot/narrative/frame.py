@@ -114,7 +114,10 @@ _WEIGHS = re.compile(
     r"convinc\w+|see with|go with|make a case)\b"
 )
 _AGAINST = re.compile(
-    r"\b(?:against|however|conversely|contra|con|on the other (?:hand|side)|on the contrary|"
+    r"\b(?:(?:push|bring|drive|take|pull)(?:es|s) (?:\w+ ){1,6}down\b|"
+    r"against(?! (?:\w+ ){0,2}?\d)|"
+    r"however|conversely|contra|con|on the other (?:hand|side)|on the contrary|"
+    r"(?:less|not (?:so|that|as)) well|"
     r"less (?:\w+ )?(?:likely|probable|plausible|typical|convincing|in keeping|suggestive|for|thinkable|persuaded|"
     r"of a concern|"
     r"attractive|certain|compelling|credible|tenable|conceivable)|unlikely|improbable|implausible|unconvincing|"

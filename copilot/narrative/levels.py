@@ -49,6 +49,7 @@ _WAYS = {**dict.fromkeys(UP, 1), **dict.fromkeys(DOWN, -1), **dict.fromkeys(SAME
 # Of a value that stands alone these say where it lies: "CRP is up".
 _ALONE: dict[str, Levels] = {"up": frozenset((1,)), "down": frozenset((-1,))}
 _FAR = 20
+_EMPTY = re.compile(r"\(\s*\)")
 _MARK = re.compile(r"[,;]")
 # What is called high or low in an adult, where the record states no range: (low from, normal from, normal to, high
 # from); between them both may be said.
@@ -98,13 +99,14 @@ normotensive | systolic blood pressure | normal
 overweight|obesity | body mass index | raised
 underweight | body mass index | low
 iron deficiency | ferritin | low
-inflammation|inflammatory markers|inflammatory response | c-reactive protein | raised
-inflammation|inflammatory markers|inflammatory response | erythrocyte sedimentation rate | raised
+inflammation|inflammatory (markers?|parameters?|response) | c-reactive protein | raised
+inflammation|inflammatory (markers?|parameters?|response) | erythrocyte sedimentation rate | raised
 hypothyroidism | thyrotropin | raised
 hyperthyroidism|thyrotoxicosis | thyrotropin | low
 (impaired|reduced|decreased|poor) renal function | creatinine | raised
 renal (impairment|insufficiency|dysfunction) | creatinine | raised
 renal function | creatinine |
+renal function | estimated glomerular filtration rate |
 liver (function )?tests|liver enzymes|transaminases | alanine aminotransferase |
 """
 NO_LEVEL = re.compile(
@@ -117,8 +119,9 @@ NO_LEVEL = re.compile(
 _WITHIN = re.compile(
     r"\b(?:with)?in (?:the |its |their )?(?:normal |reference |usual )?(?:range|limits)\b", re.IGNORECASE
 )
-
-
+_WITHIN_GIVEN = re.compile(
+    _WITHIN.pattern + r"(?=[\s:(]*(?:of|from)?[\s(]*(?:[<>\u2264\u2265]|\d[\d.,]*\s?(?:[\u2013-]|to\b)))", re.IGNORECASE
+)
 _DEGREE = re.compile(
     r"\b(?:mild|moderate|marked|severe|significant|slight|profound|gross|minimal|modest|new|relative) "
     r"(?=(?:raised|low|normal|elevation|rise|fall|drop|increase|decrease|reduction)\b)",
@@ -203,7 +206,7 @@ def in_levels(words: str, cited: Sequence[Cited], texts: Sequence[str] = ()) -> 
     for pattern, name, level in _STATED:
         if name in there and not pattern.search(own):
             words = pattern.sub(f"{level} {name}".strip(), words)
-    return _WITHIN.sub("normal", _DEGREE.sub("", words)) if there else words
+    return _WITHIN.sub("normal", _WITHIN_GIVEN.sub("normal, range", _DEGREE.sub("", words))) if there else words
 
 
 class Told:
@@ -211,7 +214,8 @@ class Told:
 
     def __init__(self, said: str, cited: Sequence[Cited]) -> None:
         self._values = measured(cited)
-        self._said = words_of(_MARK.sub(" whereas ", without_values(without_times(NO_LEVEL.sub(" ", said)))))
+        plain = _EMPTY.sub(" ", without_values(without_times(NO_LEVEL.sub(" ", said))))
+        self._said = words_of(_MARK.sub(" whereas ", plain))
         self.changed = any(_change(self._values, one.name) for one in self._values)
         self._own = {word.text for one in cited for text in (one.label, *one.words) for word in words_of(text)}
         self.words: set[str] = set()

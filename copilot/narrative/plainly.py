@@ -58,6 +58,11 @@ _LATIN_OFTEN = re.compile(
 )
 
 
+# What a writer counts of what he tells: no number of the record.
+_COUNTED = (
+    "findings|points|features|facts|observations|results|arguments|signs|things|values|details|answers|numbers|figures|"
+    "items|lines|samples|readings|measurements|tests|entries|questions|markers|considerations|reasons|elements|aspects"
+)
 _NEARLY = "more than|almost|nearly|about|roughly|approximately|over"
 _MULTIPLES = {"doubled": "risen{} 2", "tripled": "risen{} 3", "quadrupled": "risen{} 4", "halved": "fallen{} 2"}
 
@@ -71,6 +76,16 @@ def _multiplied(found: re.Match[str]) -> str:
 def _fold(found: re.Match[str]) -> str:
     """Return a multiple in digits: "tenfold" is "10 times"."""
     return f"{_NUMBERS[found.group(1).casefold()]} times"
+
+
+def _clock(found: re.Match[str]) -> str:
+    """Return a time of day in digits: "half past 4" is "4:30"."""
+    said, way, hour = found.group(1).casefold(), found.group(2).casefold(), int(found.group(3))
+    minutes = {"half": 30, "quarter": 15}.get(said) or int(said)
+    if hour > 12 or minutes > 30:
+        return found.group()
+    hour, minutes = (hour, minutes) if way == "past" else ((hour + 10) % 12 + 1, 60 - minutes)
+    return f"{hour}:{minutes:02}"
 
 
 _REPLACED: tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]], ...] = tuple(
@@ -113,7 +128,32 @@ _REPLACED: tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]], .
         (r"\b(?:gave|giv(?:en|ing)|has given) up\b|\bquit\b", "formerly"),
         (r"\bshort of (?=(?:the |its )?(?:lower|normal|reference|limit|range))", "below "),
         (r"\b(\d+) and a half\b", r"\1.5"),
-        (r"\ba fortnight\b", "2 weeks"),
+        (r"\b(?:the |a )?(?:past |last )?fortnight\b", "2 weeks"),
+        (r"\bun(?=raised|elevated)", "not "),
+        (r"\ban hour and a half\b", "90 minutes"),
+        (r"\bhalf an hour\b", "30 minutes"),
+        (r"\bfamily history is positive for\b", "family history of"),
+        (r"\b(\d+ (?:days?|weeks?)),? out of (?:every )?(?=\d)", r"\1 of "),
+        (r"\b(?:more than |over )?double (?=(?:the |its )?(?:upper|normal|reference|limit))", "over 2 times "),
+        (r"\brange (?:that )?(?:ends|stops) at\b", "range up to"),
+        (r"\bceiling\b", "upper limit"),
+        (r"\bfloor (?=of \d)", "lower limit "),
+        (r"\bnot positive\b", "negative"),
+        (r"\bnot negative\b", "positive"),
+        (
+            (
+                rf"(?<=\ball )\d\b(?! (?:times|doses))|\b\d (?=(?:\w+ )?(?:{_COUNTED})\b"
+                r"|of (?:these|those|which|them)\b)"
+            ),
+            "",
+        ),
+        (
+            (
+                r"(?<=\bat )(half|quarter|5|10|20|25) (past|to) (\d\d?)\b"
+                r"(?! ?(?:mg|g|mm|cm|%|/|[.\d]|times|weeks|days|months|years))"
+            ),
+            _clock,
+        ),
         (r"\bhalf a year\b", "6 months"),
         (rf"\b(about|within|roughly|nearly|almost|over|than|last|past) an? (?={_SPANS})", r"\1 1 "),
         (rf"\ban? (?=(?:{_SPANS}) (?:ago|before|earlier)\b)", "1 "),
@@ -134,7 +174,10 @@ _REPLACED: tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]], .
         (r"\b(?:until|till|up to|as of) (?:today|now|the present)\b", "so far"),
         (r"\b(?:did|does) not (?:take place|occur|happen|exist)\b", "was absent"),
         (rf"\b(if|whether)\b([^.;\[]*?) not (?:{_FOUND})\b", r"\1\2 not recorded"),
-        (r"\b(?:over|beyond) (?:the |its )?(?=norm\b|normal range|upper limit|reference)", "above the "),
+        (
+            r"\b(?:over|beyond) (?:the |its )?(?=norm\b|(?:upper |lower |normal )?(?:reference|limit|range))",
+            "above the ",
+        ),
         (r"\b(?:the |its )?norm\b", "the range"),
         (
             (
@@ -180,10 +223,10 @@ _REPLACED: tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]], .
         (r"\b(?:below|under) (?:the |its )?upper\b", "not above the upper"),
         (r"\babove (?:the |its )?lower\b", "not below the lower"),
         (r"\b(above|below) (?:the )?normal\b", r"\1 the range"),
-        (r"\bregular (?=medic|drug|treatment|meds\b)", ""),
+        (r"\bregular (?=medic|drug|treatment|meds\b|tablet|pill|prescription)", ""),
         (r"\bput on (?=\d|[a-z]+ \d)", "gained "),
         (
-            r"\b(lost|gained|losing|gaining) (?=(?:[a-z]+ ){0,2}\d+(?:\.\d+)? ?(?:kg|kilo\w*|lbs?|pounds?)\b)",
+            r"\b(lost|gained|losing|gaining|shed) (?=(?:[a-z]+ ){0,2}\d+(?:\.\d+)? ?(?:kg|kilo\w*|lbs?|pounds?)\b)",
             r"\1 body weight ",
         ),
         (rf"\b{_DAY_OF} ?(?:to|-|\u2013|and|until) ?{_DAY_OF} ({_MONTHS})\b(,? (?:19|20)\d\d)?", r"\1 \3\4 to \2 \3\4"),

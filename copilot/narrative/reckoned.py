@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from datetime import date, time, timedelta
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 
 from copilot.chart.fact import When
@@ -26,6 +26,11 @@ _DIFFERENCE = re.compile(
     rf"reduction of|up|down)\s(?:body weight )?(?P<hedge>{_NEARLY} )?{_NUMBER} ?(?P<unit>[^\s,;.()]+(?:/[^\s,;.()]+)?)",
     re.IGNORECASE,
 )
+_APART = re.compile(
+    rf"(?<![\d.])(?P<hedge>{_NEARLY} )?{_NUMBER} ?(?P<unit>[^\s,;.()\d]+) "
+    r"(?:(?P<less>less|lower|lighter|fewer)|more|higher|heavier) than\b(?! (?:now|today|at present|currently))",
+    re.IGNORECASE,
+)
 _BEYOND = re.compile(
     rf"(?<![\d.]){_NUMBER} ?[^\s,;.()\d]+ (?:below|above|under|over) the "
     r"(?:lower |upper )?(?:limit|end|bound|reference|range)",
@@ -38,7 +43,8 @@ _ROUNDED = re.compile(
 _SPAN = re.compile(
     rf"\b(?:(?:over|within|in|during|after|spanning|for|the|last|past|next|following|period|of|{_NEARLY}) )+{_NUMBER}"
     r"[ -](?P<unit>minute|hour|day|week|month|year)s?(?: later| apart)?\b"
-    rf"|(?<![\d.]){_NUMBER.replace('number', 'later')} (?P<unit2>minute|hour|day|week|month|year)s? (?:later|apart)\b",
+    rf"|(?<![\d.]){_NUMBER.replace('number', 'later')} (?P<unit2>minute|hour|day|week|month|year)s? "
+    r"(?:later|apart|after|before|between|elapsed|passed|were enough)\b",
     re.IGNORECASE,
 )
 _CLOCK = re.compile(r"\bat (?P<hour>\d\d?)[:.](?P<minute>\d\d)(?: ?(?P<half>[ap]m))?\b", re.IGNORECASE)
@@ -48,6 +54,13 @@ _AGED = re.compile(
 )
 _BORN = re.compile(r"\bbirth date: (\d{4})-(\d\d)-(\d\d)", re.IGNORECASE)
 _SECONDS = {"minute": 60.0, "hour": 3600.0, "day": 86400.0, "week": 604800.0, "month": 2629746.0, "year": 31556952.0}
+_NOON = 12
+_PARTS_OF_DAY = {
+    "morning": frozenset(range(3, 13)),
+    "afternoon": frozenset(range(12, 19)),
+    "evening": frozenset(range(17, 24)),
+    "night": frozenset((*range(20, 24), *range(6))),
+}
 _PART = Decimal("0.08")
 
 
@@ -57,6 +70,7 @@ def reckoned(said: str, cited: Sequence[Cited], today: date | None) -> tuple[str
     holds: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], bool]], ...] = (
         (_MULTIPLE, lambda one: _is_multiple(one, found)),
         (_DIFFERENCE, lambda one: _is_difference(one, found)),
+        (_APART, lambda one: _is_difference(one, found) and _is_less(found) is bool(one["less"])),
         (_BEYOND, lambda one: _is_beyond(one, found)),
         (_ROUNDED, lambda one: _is_near(one, cited)),
         (_SPAN, lambda one: _is_span(one, cited)),
@@ -88,6 +102,12 @@ def _is_difference(one: re.Match[str], found: Sequence[Measured]) -> bool:
     number = Decimal(one["number"])
     slack = number * _PART if one["hedge"] else Decimal(5).scaleb(int(number.as_tuple().exponent) - 1)
     return any(abs(abs(a - b) - number) <= slack for a, b in _pairs(found) if a != b)
+
+
+def _is_less(found: Sequence[Measured]) -> bool:
+    """Return whether the latest of the values cited is less than the one before."""
+    dated = sorted((one for one in found if one.at is not None), key=lambda one: one.at or datetime.min)
+    return len(dated) > 1 and dated[-1].value < dated[-2].value
 
 
 def _is_beyond(one: re.Match[str], found: Sequence[Measured]) -> bool:
@@ -133,11 +153,21 @@ def _most(one: When, other: When) -> float:
 
 def _is_clock(one: re.Match[str], cited: Sequence[Cited]) -> bool:
     """Return whether a time of day is that of what is cited."""
-    hour = int(one["hour"]) % 12 + 12 * (one["half"].casefold() == "pm") if one["half"] else int(one["hour"])
-    if any(_TOLD.search(text) for fact in cited for text in fact.words):
-        return False
+    half, hour, minute = one["half"], int(one["hour"]), int(one["minute"])
+    if half:
+        hour = hour % 12 + 12 * (half.casefold() == "pm")
+    told = [tuple(map(int, found.split(":"))) for fact in cited for text in fact.words for found in _TOLD.findall(text)]
     moments = [fact.when.earliest for fact in cited if fact.when is not None and len(fact.when.text) > 10]
-    return any((at.hour, at.minute) == (hour, int(one["minute"])) and at.time() != time() for at in moments)
+    given = told or [(at.hour, at.minute) for at in moments if at.time() != time()]
+    hours = {hour} if half or hour > _NOON or one["hour"].startswith("0") else {hour, (hour + 12) % 24}
+    return any(there in hours and minutes == minute for there, minutes in given)
+
+
+def parts_of_day(cited: Sequence[Cited]) -> frozenset[str]:
+    """Return what the hours that are cited may be called: "evening"."""
+    told = [int(found[:2].rstrip(":")) for fact in cited for text in fact.words for found in _TOLD.findall(text)]
+    told += [one.at.hour for one in measured(cited) if one.at is not None and one.at.time() != time()]
+    return frozenset(name for name, hours in _PARTS_OF_DAY.items() if any(hour in hours for hour in told))
 
 
 def _is_age(one: re.Match[str], cited: Sequence[Cited], today: date) -> bool:

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from copilot.knowledge.stems import parts, said_as_one, stem, wider
 from copilot.knowledge.words import normal, tokens
 from copilot.narrative import wording
+from copilot.narrative.ordinary import ordinary
 
 _SMALL_WORDS = "a an and at by for from in of on or the to with is are was were be been has have had his her their as"
 SMALL = frozenset(_SMALL_WORDS.split())
@@ -29,6 +30,7 @@ _DENIES = frozenset(
         "deny",
         "nil",
         "lack",
+        "unlike",
         "lacking",
         "free",
     ]
@@ -39,7 +41,17 @@ TURNS = frozenset(["but", "however", "although", "though", "yet", "while", "wher
 _FORMS = frozenset(
     ["tablet", "tablets", "capsule", "capsules", "solution", "injection", "oral", "daily"]
 )  # a drug needs no form
-_PLACES = frozenset(["of", "in", "on", "at", "over", "from"])
+# Behind a comma or "and" these begin something new: "no effusion, and a normal heart", "no fever and she coughs".
+_NEW_THING = frozenset(["a", "an", "some"])
+_WHO = frozenset(["there", "she", "he", "it", "they"])
+_IS = frozenset(["is", "are", "was", "were"])
+_ACTS = "has had takes uses reports admits describes drinks smokes received underwent continues shows lives works"
+_DOES = _IS | frozenset(_ACTS.split())
+_SEEN = "found seen reported noted recorded present detected observed heard documented elicited"
+_FOUND = frozenset(_SEEN.split())
+_ADDS = frozenset(["and", "but"])
+_WHERE = frozenset(["in", "on", "at", "over", "from"])
+_SPANS = frozenset(["day", "week", "month", "year", "recent"])  # denied with what happened in them
 
 
 class Word(NamedTuple):
@@ -65,15 +77,38 @@ def words_of(text: str) -> tuple[Word, ...]:
             denial, since = False, len(made)
         elif "," in gap:
             denial, since = (denial if listed or denial is False else None), len(made)
+        if _begins(token.word, gap, found[at - 1].word if at else "", listed=listed):
+            denial, since = False, len(made)
+        if denial is None and _is_told(made[since:], [one.word for one in found[at : at + 2]]):
+            denial, made[since:] = False, [word._replace(denied=False) for word in made[since:]]
         if token.word in _DENIED:
             made[since:] = [word._replace(denied=True) for word in made[since:]]
         if token.word in _DENIES or token.word in _DENIED:
             denial, listed = True, token.word in _LISTS
+        if denial and _places(token.word, found[at - 1].word):
+            denial = None  # where a thing is not: "no change in the bowels", "no thickening of the wall"
         joined = said_as_one([one.word for one in found[at : at + 3]])
         meaning, count = joined or (stem(token.word), 1)
         made.append(Word(text[token.start : found[at + count - 1].end], meaning, denial))
         at += count
     return tuple(made)
+
+
+def _begins(word: str, gap: str, before: str, *, listed: bool) -> bool:
+    """Return whether a word begins something that a denial in front of it does not reach."""
+    begins = word in _WHO or (word in _NEW_THING and not listed)
+    return (begins and ("," in gap or before in _ADDS)) or (word in _DOES and before in _ADDS)
+
+
+def _is_told(made: Sequence[Word], following: Sequence[str]) -> bool:
+    """Return whether words behind a comma state something of their own: "no cough, and the chest was clear"."""
+    says = len(following) > 1 and following[0] in _IS and following[1] not in _FOUND
+    return says and made[:1] != [] and made[0].text in _ADDS and all(word.text != "or" for word in made)
+
+
+def _places(word: str, before: str) -> bool:
+    """Return whether a word says where a thing is; a "history of" and "neither of" do not."""
+    return word in _WHERE or (word == "of" and not ordinary(before) and before not in _DENIES | _DENIED)
 
 
 def content(text: str) -> list[str]:
@@ -82,8 +117,8 @@ def content(text: str) -> list[str]:
 
 
 def _means(word: Word) -> bool:
-    """Return whether a denial of the word matters: it is more than a joining word, or a part of the body ("back")."""
-    return word.stem in parts() or not wording.joins(word.text)
+    """Return whether a denial of the word matters: it is more than a joining word or a span of time."""
+    return word.stem not in _SPANS and (word.stem in parts() or not wording.joins(word.text))
 
 
 def _carries(word: Word) -> bool:
@@ -118,6 +153,8 @@ def turned(said: str, given: str) -> str:
     if all(signs == {True} for signs in there.values()):
         denied = any(word.denied is not False for word in spoken)
         return spoken[-1].text if spoken and not denied else ""
+    if not parts().issuperset(there):  # nobody lacks a back: "no change in the bowels" denies no bowels
+        spoken = [word for word in spoken if word.stem not in parts()]
     for word in spoken:
         signs = {other.denied for other in spoken if other.stem == word.stem}
         if None not in signs | there[word.stem] and not signs & there[word.stem]:

@@ -50,7 +50,11 @@ def told_faults(said: str, cited: Sequence[Cited], told: Told) -> Iterator[Fault
             yield Fault(Support.NOT_FOUND, f"it says nothing of {one.id}")
             continue
         texts = [text.removeprefix(f"{one.label}:") for text in _telling_of(one, texts, spoken)]
-        word = "" if told.denied else min((turned(said, text) for text in texts), key=bool, default="")
+        word = (
+            ""
+            if told.denied and measured((one,))
+            else min((turned(said, text) for text in texts), key=bool, default="")
+        )
         if word:
             yield Fault(Support.CONTRADICTED, f"it turns \u201c{word}\u201d into its opposite")
         yield from _standing(said, one)

@@ -134,7 +134,8 @@ ferrous sulfate | ferrous sulphate | iron sulfate
 acetylsalicylic acid | aspirin | asa
 combined contraceptive pill | combined oral contraceptive | combined pill | oral contraceptive pill
   | combined oral contraceptive pill | coc
-syncope | loc | loss of consciousness | lost consciousness | lose consciousness | losing consciousness | pass out
+syncope | blackout | blackouts | blacking out | blacked out
+  | loc | loss of consciousness | lost consciousness | lose consciousness | losing consciousness | pass out
   | passed out | passing out | blacked out | black out | blackout | unconscious
 presyncope | near-syncope | near syncope | nearly fainted | almost fainted
 dyspnoea | dyspnea | shortness of breath | short of breath | breathlessness | breathless | sob
@@ -220,6 +221,18 @@ limb weakness | weakness of the limbs | weakness in the limbs | weakness of a li
 visual loss | loss of vision | loss of sight | vision loss
 thickened | thick
 emergency department | emergency room | er visit | a&e | accident and emergency
+radiating | spreading | that spread | which spread
+radiates | spreads
+rigors | shaking chills | chills and shaking
+reduced | diminished
+cerebrospinal fluid | csf
+pericardial effusion | effusion around the heart | fluid around the heart
+left ventricular | left ventricle
+rectal bleeding | bleeding from the rectum | bleeding from the back passage | blood from the rectum
+  | bleeding per rectum
+asthma | asthmatic
+diabetes | diabetic
+epilepsy | epileptic
 father | paternal | dad
 mother | maternal | mum | mom
 """

@@ -15,7 +15,7 @@ from copilot.narrative.narrative import Fault, Support
 _NUMBER = re.compile(r"(?<![\w.])(?P<sign>[<>\u2264\u2265]=?\s?|[-\u2212](?=\d))?(?P<digits>\d(?:[\d.,/:\u2013-]*\d)?)")
 _UNIT = re.compile(
     r"(?:\s?(?P<power>x?\s?10[*^E]\d+/[^\s,;:()\[\]]+)|\s?(?P<bracketed>\(\w+\)/\w+)|-(?P<age>year|month|week|"
-    r"day)s?-old\b"
+    r"day)s?(?:-old)?\b"
     r"|\s?(?P<unit>[^\s\d,;:()\[\]-][^\s,;:\[\]]*(?: (?:per minute|a minute|Hg|C|F)\b)?))"
 )
 _RANGE = re.compile(r"(?P<low>\d[\d.,]*)[\u2013-](?P<high>\d[\d.,]*)")
@@ -51,15 +51,20 @@ _SPELT = re.compile(rf"\b(?P<number>{'|'.join(_COUNTED)})(?=[\s-]{_SPANS}\b)", r
 _LIMIT = re.compile(
     r"(?:\b|(?=[(,;]))(?:range|limits?|reference|ref\.?|interval|above|below|over|under|exceed\w*|threshold|"
     r"cut-?off|[(,;]\s*normal|\(up to|normal(?= up to| range| limit))"
-    r"(?:\s+(?:the|of|an?|is|being|for|upper|lower|normal|reference|range|limits?|laboratory|lab|values?|up to|to|from|"
+    r"(?:\s+(?:the|of|an?|is|being|for|upper|lower|normal|reference|range|limits?|laboratory|lab|values?|up to|from|"
     r"between|interval|adults?|wom[ae]n|m[ae]n))*\s*[(:]*\s*$"
 )
 _EARLIER = re.compile(
-    r"\bfrom(?: (?:about|around|approximately|roughly|nearly|almost))?\s*$|"
+    r"\bfrom(?: (?:an? )?(?:about|around|approximately|roughly|nearly|almost|mere|only|initial|baseline))?\s*$|"
     r"\b(?:compared|relative) (?:with|to)\b[^.,;]*$|"
-    r"\b(?:versus|vs\.?|against)\s*$|\b(?:previous|previously|earlier|formerly|baseline|prior)\b[^.,;]*$"
+    r"\b(?:versus|vs\.?|against)\s*$|"
+    r"\bafter (?:an? |the )?(?:first|initial|previous|earlier)(?: \w+)?(?: of)?\s*$|"
+    r"\b(?:previous|previously|earlier|formerly|baseline|prior)\b[^.,;]*$"
 )
 _WAS = re.compile(r"(?:\b(?:having|had) been|[(,;] ?(?:it )?was|from being)\s*$", re.IGNORECASE)
+_IS_NOW = re.compile(
+    r"[^.;\[]{0,40}?\b(?:is|are|stands? at|has since reached) now\b|[^.;\[]{0,40}?\bnow (?:is|stands)\b"
+)
 _TIME = UNITS["d"][0]
 _YEAR = canonical("years")  # an age stands alone as well: "a stroke at 81"
 _JOINS = re.compile(r"\s*(?:to|and|or|then|up to|down to)\s*")
@@ -88,9 +93,9 @@ def values(text: str) -> tuple[Value, ...]:
     """Return all numbers of a text with their units; a number inside a word ("HbA1c") is part of the word."""
     text = spelt(text)
     made: list[Value] = []
-    for _start, _end, before, found, unit in _found(text):
+    for _start, end, before, found, unit in _found(text):
         sign = (found["sign"] or "").strip().translate(_FOLDED).replace("\u2264", "<=").replace("\u2265", ">=")
-        role = _role(before.casefold(), unit)
+        role = _role(before.casefold(), unit) or ("earlier" if _IS_NOW.match(text[end:]) else "")
         if made and made[-1].role == "limit" and _JOINS.fullmatch(before):  # "between 0 and 5"
             role = "limit"
         span = _RANGE.fullmatch(found["digits"])

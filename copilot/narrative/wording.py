@@ -153,7 +153,7 @@ def joins(word: str) -> bool:
 
 STRONG = re.compile(r"\b(?:strong(?:ly)?|well supported|fits (?:this record )?well|much in this record|very likely)\b")
 MODERATE = re.compile(r"\b(?:moderate(?:ly)?|partly supported|reasonable possibility)\b")
-WEAK = re.compile(r"\b(?:weak(?:ly|er)?|little (?:support|evidence|to support))\b")
+WEAK = re.compile(r"\b(?:weak(?:ly)?|little (?:support|evidence|to support))\b")
 
 # Phrases whose "not" or "nothing" denies no finding.
 _JUDGED = (
@@ -223,7 +223,7 @@ WEIGHT = re.compile(
 )
 PAST = re.compile(
     r"\b(?:past|previous(?:ly)?|prior|former(?:ly)?|had|was|were|until|stopped|ended|resolved|history|took|received|"
-    r"completed|finished|used to|recovered|healed|once|settled|cleared|back in|gone)\b",
+    r"completed|finished|used to|recovered|healed|once|settled|cleared|back in|gone|in (?:[a-z]+ )?(?:19|20)\d\d)\b",
     re.IGNORECASE,
 )
 MUST_NOT_MISS = re.compile(r"\bmust not be missed\b|\bcan'?t[- ]miss\b|\bdangerous\b")
@@ -246,9 +246,10 @@ UNSURE = re.compile(
     r"un\w+|far from|short of|before)(?: [\w'-]+){0,3} $"
 )
 ORDER = re.compile(
-    r"\b(?:give|start|administer|prescribe|treat(?!ment of)|begin|order|stop|discontinue|inject|infuse|increase the|"
+    r"\b(?:give|start(?! dates?\b)|administer|prescribe|treat(?!ment of)|begin|order|stop|discontinue|inject|infuse|"
+    r"increase the (?!likelihood|probability|chance|odds|suspicion|concern|plausibility|possibility)|"
     r"refer|admit(?! that)|discharge|should(?! (?:\w+ )?(?:be (?:\w+ )?"
-    r"(?:noted|kept|borne|mention\w*|acknowledge\w*|consider\w*|remember\w*|stress\w*|highlight\w*|emphasi\w*|"
+    r"(?:noted|flagged|kept|borne|mention\w*|acknowledge\w*|consider\w*|remember\w*|stress\w*|highlight\w*|emphasi\w*|"
     r"point\w*|said|"
     r"taken|viewed|interpret\w*|regard\w*|read|seen|weighed|added)|keep in mind|bear in mind|think of|"
     r"not (?:be (?:over|ignored)|forget|ignore|overlook|dismiss)))|recommend\w*|advise\w*|need(?:s)? to|urgently|"
@@ -292,5 +293,7 @@ ALLERGIC = _set("allergy allergic allergies reaction hypersensitivity intoleranc
 # What says the same as a qualifier, so that it is not left out.
 ALIKE = {word: group for group in (FORMERLY | {"had"}, DOUBT, _KIN, ALLERGIC) for word in sorted(group & QUALIFIERS)}
 GOES_ON = re.compile(
-    r"\b(?:currently|still|ongoing|at present|presently|is taking|continues?|at the moment|active)\b", re.IGNORECASE
+    r"(?<!formerly )(?<!not )\b(?:currently|still|ongoing|at present|presently|is taking|continues?|at the moment|"
+    r"active|current)\b",
+    re.IGNORECASE,
 )
