@@ -10,11 +10,12 @@ from copilot.narrative.changes import change_faults
 from copilot.narrative.check import clauses_of, whole_faults
 from copilot.narrative.cited import Cited, in_plain_words
 from copilot.narrative.claim import Ground, faults
-from copilot.narrative.entity import nearer, relatives
+from copilot.narrative.entity import nearer
 from copilot.narrative.levels import in_levels
 from copilot.narrative.levels import measured as values_of
 from copilot.narrative.narrative import Fault, Sentence, Support, gravest
 from copilot.narrative.plainly import plain
+from copilot.narrative.reckoned import reckoned
 from copilot.narrative.said import content, meanings, share, words_of
 from copilot.narrative.stated import ENOUGH, says_value
 from copilot.narrative.times import without_times
@@ -68,7 +69,7 @@ def _hold(words: str, cited: Sequence[Cited], today: date | None) -> Iterator[Fa
             yield from _named(words, plainly)
     if len(cited) > 1:
         yield from _kin(words, cited)
-        yield from _owners(words, cited)
+        yield from _owners(words, cited, today)
         yield from change_faults(words, cited, today)
 
 
@@ -93,13 +94,15 @@ def _kin(words: str, cited: Sequence[Cited]) -> Iterator[Fault]:
     pieces = _ITEM_END.split(words)
     for one in (one for one in cited if nearer(one.whose)):
         own = max(pieces, key=lambda piece: share(_name(one), meanings((piece,))))
-        named = relatives(own)
+        named = nearer(own)
         if named and not named & nearer(one.whose) and share(_name(one), meanings((own,))) >= ENOUGH:
             yield Fault(Support.CONTRADICTED, f"it says {min(named)} of what is said of {one.whose}")
 
 
-def _owners(words: str, cited: Sequence[Cited]) -> Iterator[Fault]:
+def _owners(words: str, cited: Sequence[Cited], today: date | None) -> Iterator[Fault]:
     """Yield a number given to one of several facts that is another's: it belongs to what is named last before it."""
+    for span in reckoned(words, cited, today):
+        words = words.replace(span, " limit " if "limit" in span else " ")
     measured = [one for one in cited if any(values(without_times(text)) for text in one.words)]
     said = values(without_times(words))
     listed = _listed(measured, said)

@@ -29,13 +29,13 @@ _TURN = re.compile(r",|;|\b(?:while|whereas|but|and|although|though|however)\b")
 _CONTRAST = re.compile(r"(?:and |but )?(?:although|though|but|while|whereas|despite|yet|even if)\b", re.IGNORECASE)
 _ASSERTED = re.compile(
     r"\b(?:is|are|was|were|as) (?:absent|present|positive|negative|raised|normal|low|high|seen|found)\b|"
-    r"\w (?:raised|absent|present)\W*$",
+    r"\w (?:raised|absent|present)\W*$|\b(?:shows?|showed|reveal(?:s|ed)|demonstrate[sd]?)\b",
     re.IGNORECASE,
 )
 _TURNS_AWAY = re.compile(
     r"^\W*;|\b(?:by contrast|in contrast|on the other hand|conversely|whereas|however|but)\b", re.IGNORECASE
 )
-_ITS_OWN = re.compile(r"\b(?:no|not|without) \w+ \w+|\b(?:no|not|without) \w+")
+_ITS_OWN = re.compile(r"\b(?:no|not|without|hardly|barely|never|cannot) \w+(?: \w+)?")
 _STATED = re.compile(
     r"(?<!not )(?<!whether )\b(?:it|which) (?:is|was) (?:\w+ly )?"
     r"(?:known|documented|recorded|established|clear) that\b",

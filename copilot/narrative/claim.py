@@ -175,8 +175,9 @@ def _same_statement(said: str, ground: Ground, told: Told) -> Iterator[Fault]:
     if not (valued or _states(given, spoken, ground)):
         yield Fault(Support.NOT_FOUND, f"its words are not those of {' and '.join(ground.ids)}")
         return
-    word = "" if told.denied or ground.asked or (valued and not told.words) else turned(said, given)
-    if word:
+    word = "" if told.denied or ground.asked else turned(said, given)
+    named = meanings(tuple(one.label for one in ground.cited)) if valued and not told.words else frozenset()
+    if word and named.isdisjoint(meanings((word,))):
         yield Fault(Support.CONTRADICTED, f"it turns \u201c{word}\u201d into its opposite")
     if any(one.past for one in ground.cited) and not wording.PAST.search(said):
         yield Fault(Support.PARTLY, "what it cites is past, and it does not say so")

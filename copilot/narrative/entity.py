@@ -54,6 +54,8 @@ _OPPOSED = """
     arterial | venous
     concave | convex
     equal | unequal
+    stiff stiffness | supple
+    third | fourth
     easy easily | hard difficult
     symmetrical symmetric | asymmetrical asymmetric
     regular | irregular
@@ -142,7 +144,7 @@ def opposite_faults(
     said: str, sources: Sequence[str], levels: frozenset[str], judged: Collection[str] = ()
 ) -> Iterator[Fault]:
     """Yield a word whose opposite stands in the sources where it stands in the sentence; what is judged is left."""
-    words = words_of(said)
+    words = words_of(_COMPARED.sub(" ", said))
     for at, word in enumerate(words):
         others = OPPOSITES.get(word.text)
         if (

@@ -152,7 +152,8 @@ _LEANS = re.compile(
     r"suspicio\w+|attribut\w+|think of|consider\w*|list|likely|probable|plausible|pro|towards?)\b"
 )
 _CLEAN = re.compile(
-    r"must not be missed|not only|(?:presence or absence|absence or presence) of|"
+    r"must not be missed|not only|(?:upper|lower) (?:reference )?(?:limit|bound|end)|"
+    r"(?:presence or absence|absence or presence) of|"
     r"(?:should|must|cannot|do|would) not (?:be )?(?:miss|missed|ignored?|overlook(?:ed)?|forget|forgotten)|cannot be "
     r"(?:missed|ignored|overlooked)"
 )

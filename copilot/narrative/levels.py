@@ -24,7 +24,7 @@ def _set(words: str) -> frozenset[str]:
     return frozenset(words.split())
 
 
-HIGH = _set("high raised elevated increased above exceeds exceeding exceeded positive higher elevation increase")
+HIGH = _set("high raised elevated increased above exceed exceeds exceeding exceeded positive higher elevation increase")
 LOW = _set("low reduced decreased below lowered lower decrease reduction")
 NORMAL = _set("normal unremarkable negative")
 UP = _set(
@@ -48,7 +48,8 @@ SIDES: dict[str, Levels] = {
 _WAYS = {**dict.fromkeys(UP, 1), **dict.fromkeys(DOWN, -1), **dict.fromkeys(SAME, 0)}
 # Of a value that stands alone these say where it lies: "CRP is up".
 _ALONE: dict[str, Levels] = {"up": frozenset((1,)), "down": frozenset((-1,))}
-_FAR = 20
+_FAR, _CLOSE = 20, 6
+_NOW = _set("now currently today")
 _EMPTY = re.compile(r"\(\s*\)")
 _MARK = re.compile(r"[,;]")
 # What is called high or low in an adult, where the record states no range: (low from, normal from, normal to, high
@@ -215,7 +216,8 @@ class Told:
     def __init__(self, said: str, cited: Sequence[Cited]) -> None:
         self._values = measured(cited)
         plain = _EMPTY.sub(" ", without_values(without_times(NO_LEVEL.sub(" ", said))))
-        self._said = words_of(_MARK.sub(" whereas ", plain))
+        turn = " " if "neither" in plain.casefold() else " whereas "  # "neither A, at 2, nor B, at 3, is raised"
+        self._said = words_of(_MARK.sub(turn, plain))
         self.changed = any(_change(self._values, one.name) for one in self._values)
         self._own = {word.text for one in cited for text in (one.label, *one.words) for word in words_of(text)}
         self.words: set[str] = set()
@@ -233,7 +235,7 @@ class Told:
                 continue
             near = self._near(at)
             changes = [one for one in (_change(self._values, name) for name in near) if one is not None]
-            verdicts = [self._lies(word, name, wanted) for name in near if wanted is not None]
+            verdicts = [self._lies(at, name, wanted) for name in near if wanted is not None]
             if changes and (way is not None or worse):
                 verdicts += [_went(word, change) for change in changes]
             known = [one for one in verdicts if one is not None]
@@ -249,6 +251,10 @@ class Told:
         names = list(dict.fromkeys(one.name for one in self._values))
         far = {name: min((self._between(spot, at) for spot in self._spots(name)), default=99) for name in names}
         least = min(far.values())
+        before = {name: max((spot for spot in self._spots(name) if spot < at), default=-1) for name in names}
+        last = max(before.values())
+        if least > _FAR and last >= 0:  # "sodium fell to 131, slightly below the range": still of sodium
+            return [name for name in names if before[name] == last]
         return [name for name in names if far[name] == least]
 
     def _between(self, one: int, other: int) -> int:
@@ -260,9 +266,12 @@ class Told:
         stems = set(content(name))
         return [at for at, word in enumerate(self._said) if word.stem in stems]
 
-    def _lies(self, word: Word, name: str, wanted: Levels) -> bool | None:
-        """Return whether a value of this name lies so; None where no bound is known."""
-        levels = [one.levels for one in self._values if one.name == name and one.levels]
+    def _lies(self, at: int, name: str, wanted: Levels) -> bool | None:
+        """Return whether a value of this name lies so, where "now" is said the last; None where no bound is known."""
+        word, own = self._said[at], [one for one in self._values if one.name == name and one.levels]
+        if len(own) > 1 and any(near.text in _NOW for near in self._said[max(0, at - _CLOSE) : at]):
+            own = [max(own, key=lambda one: one.at or datetime.min)]
+        levels = [one.levels for one in own]
         if not levels:
             return None
         if word.denied:

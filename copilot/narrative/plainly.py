@@ -63,6 +63,7 @@ _COUNTED = (
     "findings|points|features|facts|observations|results|arguments|signs|things|values|details|answers|numbers|figures|"
     "items|lines|samples|readings|measurements|tests|entries|questions|markers|considerations|reasons|elements|aspects"
 )
+_TALLY = re.compile(rf"\b(?:two|three|four|five)(?= (?:[\w-]+ ){{0,3}}(?:{_COUNTED})\b)", re.IGNORECASE)
 _NEARLY = "more than|almost|nearly|about|roughly|approximately|over"
 _MULTIPLES = {"doubled": "risen{} 2", "tripled": "risen{} 3", "quadrupled": "risen{} 4", "halved": "fallen{} 2"}
 
@@ -138,6 +139,7 @@ _REPLACED: tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]], .
         (r"\brange (?:that )?(?:ends|stops) at\b", "range up to"),
         (r"\bceiling\b", "upper limit"),
         (r"\bfloor (?=of \d)", "lower limit "),
+        (r"\bchest (?=x-?rays?\b|film|radiograph|imaging|ct\b|scan)", ""),
         (r"\bnot positive\b", "negative"),
         (r"\bnot negative\b", "positive"),
         (
@@ -256,7 +258,7 @@ def plain(text: str) -> str:
     """Return a text in the one spelling of this room."""
     text = _FLAG.sub(lambda found: f"({_FLAGS[found.group(1)[0]]})", text)
     text = _POWER.sub(lambda found: "*" + found.group().translate(_RAISED), text).translate(_FOLDED)
-    text = _SPELT.sub(_digits, text)
+    text = _SPELT.sub(_digits, _TALLY.sub("", text))
     for pattern, instead in _REPLACED:
         text = pattern.sub(instead, text)
     text = _OFTEN.sub(_often, _LATIN_OFTEN.sub(_latin, text))

@@ -22,8 +22,9 @@ _MULTIPLE = re.compile(
     re.IGNORECASE,
 )
 _DIFFERENCE = re.compile(
-    rf"\b(?:by|lost|gained|loss of|gain of|difference of|change of|drop of|fall of|rise of|increase of|decrease of|"
-    rf"reduction of|up|down)\s(?:body weight )?(?P<hedge>{_NEARLY} )?{_NUMBER} ?(?P<unit>[^\s,;.()]+(?:/[^\s,;.()]+)?)",
+    rf"\b(?:by|lost|gained|shed|loss of|gain of|difference of|change of|drop of|fall of|rise of|increase of|"
+    rf"decrease of|reduction of|up|down)\s(?:body weight )?(?P<hedge>{_NEARLY} )?{_NUMBER} ?"
+    r"(?P<unit>[^\s,;.()]+(?:/[^\s,;.()]+)?)",
     re.IGNORECASE,
 )
 _APART = re.compile(

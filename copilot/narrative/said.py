@@ -46,11 +46,11 @@ _NEW_THING = frozenset(["a", "an", "some"])
 _WHO = frozenset(["there", "she", "he", "it", "they"])
 _IS = frozenset(["is", "are", "was", "were"])
 _ACTS = "has had takes uses reports admits describes drinks smokes received underwent continues shows lives works"
-_DOES = _IS | frozenset(_ACTS.split())
+_DOES = _IS | frozenset(map(normal, _ACTS.split()))
 _SEEN = "found seen reported noted recorded present detected observed heard documented elicited"
 _FOUND = frozenset(_SEEN.split())
 _ADDS = frozenset(["and", "but"])
-_WHERE = frozenset(["in", "on", "at", "over", "from"])
+_WHERE = frozenset(["in", "on"])
 _SPANS = frozenset(["day", "week", "month", "year", "recent"])  # denied with what happened in them
 
 

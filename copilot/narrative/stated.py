@@ -37,6 +37,8 @@ def dropped(said: str, given: str) -> str:
     """Return a word that turns a finding into another statement and was left out, or nothing."""
     there = {word.text for word in words_of(given)} & wording.QUALIFIERS
     spoken = {word.text for word in words_of(said)} | meanings((said,))
+    if "never" in spoken:
+        spoken |= wording.FORMERLY
     left = (one for one in sorted(there) if not (wording.ALIKE.get(one, frozenset()) | {one}) & spoken)
     return next(left, "")
 

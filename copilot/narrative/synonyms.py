@@ -230,6 +230,8 @@ pericardial effusion | effusion around the heart | fluid around the heart
 left ventricular | left ventricle
 rectal bleeding | bleeding from the rectum | bleeding from the back passage | blood from the rectum
   | bleeding per rectum
+pleural effusion | pleural fluid | fluid around the lungs
+sternal border | edge of the breastbone | border of the breastbone | edge of the sternum
 asthma | asthmatic
 diabetes | diabetic
 epilepsy | epileptic

@@ -39,7 +39,8 @@ AGO = re.compile(
 )
 _SINCE = re.compile(r"\b(?:since|onset|began|started|starting)\s(?:on\s|in\s|early\s|late\s|mid[\s-])*$", re.IGNORECASE)
 _FOR = re.compile(
-    r"\b(?:for|over)\s(?:(?:the|last|past|about|around|approximately|roughly|nearly|almost|over|some)\s)*"
+    r"\b(?:for|over)\s(?:(?:the|last|past|about|around|approximately|roughly|nearly|almost|(?P<more>over|more than)|"
+    r"well|just|some)\s)*"
     r"(?P<count>\d{1,4}(?:\.\d)?)\s(?P<unit>day|week|month|year)s?\b",
     re.IGNORECASE,
 )
@@ -176,4 +177,6 @@ def _spans(found: re.Match[str], begun: When, today: date) -> bool:
     """Return whether it has gone on for so long."""
     unit = found["unit"].casefold()
     wanted, slack = timedelta(days=float(found["count"]) * _DAYS[unit]), timedelta(days=_SLACK[unit])
+    if found["more"]:  # "for more than 2 years": and not for 4
+        return wanted <= today - begun.earliest.date() <= 2 * wanted
     return today - begun.latest.date() - slack <= wanted <= today - begun.earliest.date() + slack

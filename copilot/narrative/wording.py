@@ -203,6 +203,7 @@ THIS_SPAN = re.compile(r"\b(?:this|that|the|same) (?:year|month|week|day)\b(?! (
 IDIOM = re.compile(
     r"\b(?:(?:catch(?:es)?|caught|strikes?|struck|keep|with|to) (?:the|an|my|one's|our) (?:mind's )?eyes?|"
     r"eye[- ]catching|at (?:first )?sight|"
+    r"(?:has|have|had) left (?:him|her|them|the patient)|"
     r"at heart|at hand|to hand|(?:on|in) (?:the )?(?:one|other) hand|hand in hand|(?:on|in) the face of(?: it)?|"
     r"face value|"
     r"(?:in|at) the back of (?:my|our|one's) mind|gut feeling|rings? (?:true|a bell)|heart of the matter|rule of thumb|"
@@ -246,7 +247,8 @@ UNSURE = re.compile(
     r"un\w+|far from|short of|before)(?: [\w'-]+){0,3} $"
 )
 ORDER = re.compile(
-    r"\b(?:give|start(?! dates?\b)|administer|prescribe|treat(?!ment of)|begin|order|stop|discontinue|inject|infuse|"
+    r"\b(?:give(?! (?:\w+ )?(?:support|weight|reason|pause|little|rise|force|strength))|"
+    r"(?<!the )start(?! dates?\b)|administer|prescribe|treat(?!ment of)|begin|order|stop|discontinue|inject|infuse|"
     r"increase the (?!likelihood|probability|chance|odds|suspicion|concern|plausibility|possibility)|"
     r"refer|admit(?! that)|discharge|should(?! (?:\w+ )?(?:be (?:\w+ )?"
     r"(?:noted|flagged|kept|borne|mention\w*|acknowledge\w*|consider\w*|remember\w*|stress\w*|highlight\w*|emphasi\w*|"
