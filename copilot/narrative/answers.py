@@ -21,6 +21,7 @@ from copilot.narrative.stated import ENOUGH, says_value
 from copilot.narrative.times import without_times
 from copilot.narrative.values import Value, is_span, value_faults, values, without_values
 
+_PATIENT = re.compile(r"\b(?:the patient|she|he) (?:has|had|was|is|suffer\w*|died)\b", re.IGNORECASE)
 _ITEM_END = re.compile(r",|;|\b(?:and|while|whereas|but)\b")
 
 
@@ -94,8 +95,10 @@ def _kin(words: str, cited: Sequence[Cited]) -> Iterator[Fault]:
     pieces = _ITEM_END.split(words)
     for one in (one for one in cited if nearer(one.whose)):
         own = max(pieces, key=lambda piece: share(_name(one), meanings((piece,))))
-        named = nearer(own)
-        if named and not named & nearer(one.whose) and share(_name(one), meanings((own,))) >= ENOUGH:
+        if share(_name(one), meanings((own,))) < ENOUGH:
+            continue
+        named = nearer(own) or ({"the patient"} if _PATIENT.search(own) else set())
+        if named and not named & nearer(one.whose):
             yield Fault(Support.CONTRADICTED, f"it says {min(named)} of what is said of {one.whose}")
 
 

@@ -33,12 +33,14 @@ _ASSERTED = re.compile(
     re.IGNORECASE,
 )
 _TURNS_AWAY = re.compile(
-    r"^\W*;|\b(?:by contrast|in contrast|on the other hand|conversely|whereas|however|but)\b", re.IGNORECASE
+    r"^\W*;|\b(?:by contrast|in contrast|on the other hand|conversely|whereas|while|however|but)\b", re.IGNORECASE
 )
-_ITS_OWN = re.compile(r"\b(?:no|not|without|hardly|barely|never|cannot) \w+(?: \w+)?")
+_ITS_OWN = re.compile(r"\b(?:no|not|without|hardly|barely|never|cannot) \w+(?: \w+)?|\b(?:hard|difficult) to \w+")
 _STATED = re.compile(
     r"(?<!not )(?<!whether )\b(?:it|which) (?:is|was) (?:\w+ly )?"
-    r"(?:known|documented|recorded|established|clear) that\b",
+    r"(?:known|documented|recorded|established|clear) that\b|"
+    r"\b(?:shows?|showed|reveals?|revealed) no\b"
+    r"(?! (?:record|mention|document|data|information|evidence|entry|sign|note|statement|result|trace))",
     re.IGNORECASE,
 )
 _GOES_ON = re.compile(r"(?:and of|and any|or|nor)\b(?: of\b)?", re.IGNORECASE)
@@ -217,10 +219,10 @@ def _line(clause: Clause, frame: Stand | None, fitting: list[Line], brief: Brief
 
 
 def _without_its_own(around: str, line: Line) -> str:
-    """Return words without the denials that belong to the finding itself: "no reciprocal change" weighs nothing."""
+    """Return words without what weighs in the finding itself: "no reciprocal change", "hard to feel"."""
     for source in line.sources:
-        for denial in _ITS_OWN.findall(plain(source).casefold()):
-            around = around.replace(denial, " ")
+        for own in _ITS_OWN.findall(plain(source).casefold()):
+            around = around.replace(own, " ")
     return around
 
 

@@ -6,11 +6,13 @@ import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date
+from itertools import takewhile
 
 from copilot.knowledge.stems import parts
 from copilot.narrative import wording
 from copilot.narrative.cited import Cited
 from copilot.narrative.clinical import clinical
+from copilot.narrative.drug_classes import classes_of
 from copilot.narrative.entity import (
     ALIKE,
     EASED,
@@ -46,6 +48,7 @@ _REGIONS = frozenset(("limb", "lobe", "extrem", "quadrant"))
 _DRINKING = frozenset(("drink", "drinks", "drank", "drunk", "drinking"))
 _PIECES = re.compile(r"[,;.]|\b(?:and|but|while|whereas)\b", re.IGNORECASE)
 _HALF = 0.5  # of a statement is enough where two of its own words were said
+_END, _NEW_ILLNESS = 4, frozenset(("itis", "osis", "emia", "uria"))  # another one than "gastric"
 _LONG = 6  # letters of a word that may stand within another: "thyroid" in "hypothyroidism"
 STANDS = "xstatementx"  # in the place of a statement said word for word
 NAMED = "xconditionx"  # in the place of the condition's name
@@ -208,8 +211,8 @@ def _pieces(sources: Collection[str]) -> tuple[str, ...]:
 
 def _heads(given: str, spoken: frozenset[str]) -> bool:
     """Return whether the thing itself was said of a name of two words: "effusion" of "pleural effusion"."""
-    words = words_of(given)
-    return len(words) == 2 and words[1].stem in spoken and not any(word.denied for word in words)
+    words = [word for word in words_of(given) if word.text != "no"]
+    return len(words) == 2 and words[1].stem in spoken
 
 
 def _qualified(text: str, spoken: frozenset[str]) -> bool:
@@ -250,6 +253,15 @@ def _plain(text: str) -> str:
     return NO_LEVEL.sub(" ", wording.WEIGHT.sub(" ", wording.WEIGHING.sub(" ", text.casefold())))
 
 
+def _akin(word: str, other: str) -> bool:
+    """Return whether a word is another form of one cited ("chlamydial") or a part of it ("thyroid"), no new illness."""
+    if len(word) < _LONG or len(other) < _LONG:
+        return False
+    common = len(list(takewhile(lambda pair: pair[0] == pair[1], zip(word, other, strict=False))))
+    ends = {one[-_END:] for one in (word, other)} & _NEW_ILLNESS
+    return word in other or (common >= max(_LONG, min(len(word), len(other)) - 2) and len(ends) == 0)
+
+
 def _allowed(ground: Ground, told: Told) -> frozenset[str]:
     """Return the words that what is cited has, and those that go with them."""
     sources = meanings((*ground.texts, *ground.raw, *ground.names, STANDS, NAMED))
@@ -259,6 +271,7 @@ def _allowed(ground: Ground, told: Told) -> frozenset[str]:
         sources |= {"family", "relative"}
     if told.changed or any(one.past for one in ground.cited) or wording.FORMERLY & sources:
         sources |= wording.FORMERLY | {"new"}
+    sources |= classes_of(sources)
     if "alcohol" in sources:
         sources |= _DRINKING
     if "allergy" in sources:
@@ -284,9 +297,7 @@ def _strays(around: str, ground: Ground, told: Told) -> Iterator[Fault]:
             yield Fault(Support.CONTRADICTED, f"it says \u201c{word.text}\u201d, which what it cites does not")
         known = word.stem in free or word.text in free or not ALIKE.get(word.text, frozenset()).isdisjoint(sources)
         known = known or wording.joins(word.text) or (ordinary(word.text) and f"un{word.text}" not in sources)
-        known = (
-            known or not clinical(word.text) or (len(word.text) >= _LONG and any(word.text in text for text in texts))
-        )
+        known = known or not clinical(word.text) or any(_akin(word.text, text) for text in texts)
         if not known:
             yield Fault(Support.PARTLY, f"it says \u201c{word.text}\u201d, which is not in what it cites")
             return

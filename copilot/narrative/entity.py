@@ -56,6 +56,7 @@ _OPPOSED = """
     equal | unequal
     stiff stiffness | supple
     third | fourth
+    noon midday | midnight
     easy easily | hard difficult
     symmetrical symmetric | asymmetrical asymmetric
     regular | irregular

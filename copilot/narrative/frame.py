@@ -102,7 +102,8 @@ _PLAINLY_UNKNOWN = re.compile(
 )
 # Words that weigh: what speaks for the condition where nothing denies it, else against; and what speaks against.
 _WEIGHS = re.compile(
-    r"\b(?:support(?:s|ed|ing|ive)?|in favou?r|favou?r(?:s|ed|ing)?|fit(?:s|ted|ting)?|consistent|compatible|"
+    r"\b(?:support(?:s|ed|ing|ive)?|counts? (?:for|towards?)|"
+    r"in favou?r|favou?r(?:s|ed|ing)?|fit(?:s|ted|ting)?|consistent|compatible|"
     r"suggest\w*|"
     r"sp(?:eaks?|eaking|oke) for|points? (?:to|towards?|in the direction)|pointing (?:to|towards?)|in keeping|"
     r"keeping with|"
@@ -122,7 +123,8 @@ _AGAINST = re.compile(
     r"of a concern|"
     r"attractive|certain|compelling|credible|tenable|conceivable)|unlikely|improbable|implausible|unconvincing|"
     r"untypical|atypical|"
-    r"oppos(?:es?|ed|ing)|(?:lowers?|lowering|reduces?|reducing|lessens?|decreases?|diminish\w*|tempers?) |"
+    r"oppos(?:es?|ed|ing)|(?:lowers|lower(?= (?:the|its|my|our|his|her|this|that|any|suspicion|likelihood))|"
+    r"lowering|reduces?|reducing|lessens?|decreases?|diminish\w*|tempers?) |"
     r"weakens?|undermin\w+|disfavou?rs?|detracts?|counter(?:s|argument\w*)? |contrary|argu\w+ away|"
     r"(?:points?|pointing|leads?|leans?|pulls?|steers?) away|contradict\w*|conflict\w*|inconsistent|incompatible|"
     r"away from|"

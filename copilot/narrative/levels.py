@@ -108,7 +108,8 @@ hyperthyroidism|thyrotoxicosis | thyrotropin | low
 renal (impairment|insufficiency|dysfunction) | creatinine | raised
 renal function | creatinine |
 renal function | estimated glomerular filtration rate |
-liver (function )?tests|liver enzymes|transaminases | alanine aminotransferase |
+liver (function )?tests|liver (chemistry|panel|biochemistry|profile) | alanine aminotransferase |
+liver enzymes|transaminases | alanine aminotransferase |
 """
 NO_LEVEL = re.compile(
     r"(?<!within )(?<!within the )(?<!in the )(?<!in )(?<!is )(?<!was )\bnormal (?:range|limits?|values?|up to|is|<)"

@@ -140,11 +140,13 @@ _REPLACED: tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]], .
         (r"\bceiling\b", "upper limit"),
         (r"\bfloor (?=of \d)", "lower limit "),
         (r"\bchest (?=x-?rays?\b|film|radiograph|imaging|ct\b|scan)", ""),
+        (r"\b(?:abstinent|abstinence|abstaining|abstains) from alcohol\b|\bteetotal\b", "no alcohol"),
+        (r"\b(?:high|low)[- ]normal\b", "normal"),
         (r"\bnot positive\b", "negative"),
         (r"\bnot negative\b", "positive"),
         (
             (
-                rf"(?<=\ball )\d\b(?! (?:times|doses))|\b\d (?=(?:\w+ )?(?:{_COUNTED})\b"
+                rf"(?<=\ball )\d\b(?! (?:times|doses))|(?<![\d.])\d (?=(?:\w+ )?(?:{_COUNTED})\b"
                 r"|of (?:these|those|which|them)\b)"
             ),
             "",

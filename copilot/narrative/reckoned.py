@@ -18,7 +18,8 @@ _NEARLY = (
 )
 _NUMBER = r"(?P<number>\d+(?:\.\d+)?)"
 _MULTIPLE = re.compile(
-    rf"(?P<hedge>{_NEARLY} )?{_NUMBER} times\b(?P<limit>[^.;]{{0,24}}\b(?:limit|normal|reference|uln)\b)?",
+    rf"(?P<hedge>{_NEARLY} )?{_NUMBER} times\b"
+    r"(?P<limit>[^.;]{0,24}\b(?:limit|normal|reference|uln|cutoff|threshold)\b)?",
     re.IGNORECASE,
 )
 _DIFFERENCE = re.compile(
@@ -29,7 +30,8 @@ _DIFFERENCE = re.compile(
 )
 _APART = re.compile(
     rf"(?<![\d.])(?P<hedge>{_NEARLY} )?{_NUMBER} ?(?P<unit>[^\s,;.()\d]+) "
-    r"(?:(?P<less>less|lower|lighter|fewer)|more|higher|heavier) than\b(?! (?:now|today|at present|currently))",
+    r"(?:(?P<less>less|lower|lighter|fewer)|more|higher|heavier)"
+    r"(?= (?:than\b(?! (?:now|today|at present|currently))|over\b|in\b|within\b|since\b)|[,.;)]|$)",
     re.IGNORECASE,
 )
 _BEYOND = re.compile(
@@ -56,6 +58,16 @@ _AGED = re.compile(
 _BORN = re.compile(r"\bbirth date: (\d{4})-(\d\d)-(\d\d)", re.IGNORECASE)
 _SECONDS = {"minute": 60.0, "hour": 3600.0, "day": 86400.0, "week": 604800.0, "month": 2629746.0, "year": 31556952.0}
 _NOON = 12
+_HALF, _POINTS = Decimal("0.5"), Decimal("1.5")
+_SHARE = re.compile(
+    rf"(?<![\d.]){_NUMBER} ?% (?:of (?:the |her |his |its )?(?:earlier|previous|initial|former|baseline|body)|less|"
+    r"more|lower|higher|weight|loss|gain|fall|drop|rise|increase|decrease)\b|"
+    rf"\bby (?:{_NEARLY} )?{_NUMBER.replace('number', 'by')} ?%",
+    re.IGNORECASE,
+)
+_MASS_INDEX = re.compile(
+    rf"\b(?:bmi|body mass index)(?: (?:of|is|was|around|{_NEARLY}))* {_NUMBER}(?: ?kg/m2)?", re.IGNORECASE
+)
 _PARTS_OF_DAY = {
     "morning": frozenset(range(3, 13)),
     "afternoon": frozenset(range(12, 19)),
@@ -76,6 +88,8 @@ def reckoned(said: str, cited: Sequence[Cited], today: date | None) -> tuple[str
         (_ROUNDED, lambda one: _is_near(one, cited)),
         (_SPAN, lambda one: _is_span(one, cited)),
         (_CLOCK, lambda one: _is_clock(one, cited)),
+        (_SHARE, lambda one: _is_share(one, found)),
+        (_MASS_INDEX, lambda one: _is_mass_index(one, found)),
         (_AGED, lambda one: today is not None and _is_age(one, cited, today)),
     )
     return tuple(one.group() for pattern, is_so in holds for one in pattern.finditer(said) if is_so(one))
@@ -91,7 +105,8 @@ def _is_multiple(one: re.Match[str], found: Sequence[Measured]) -> bool:
     """Return whether a value is so many times another of its name, or times its limit."""
     number = Decimal(one["number"])
     hedge = (one["hedge"] or "").strip().casefold()
-    limits = [(own.value, limit) for own in found for limit in (own.low, own.high) if limit]
+    limits = [(own.value, own.high) for own in found if own.high and own.value > own.high]
+    limits += [(own.low, own.value) for own in found if own.low and own.value < own.low]
     ratios = [max(a, b) / min(a, b) for a, b in (limits if one["limit"] else _pairs(found)) if min(a, b) > 0]
     if hedge in ("more than", "over", "just over"):
         return any(number <= ratio < number * Decimal("1.5") for ratio in ratios)
@@ -109,6 +124,19 @@ def _is_less(found: Sequence[Measured]) -> bool:
     """Return whether the latest of the values cited is less than the one before."""
     dated = sorted((one for one in found if one.at is not None), key=lambda one: one.at or datetime.min)
     return len(dated) > 1 and dated[-1].value < dated[-2].value
+
+
+def _is_share(one: re.Match[str], found: Sequence[Measured]) -> bool:
+    """Return whether two values of one name differ by so much of one of them, in percent."""
+    said = Decimal(one["number"] or one["by"])
+    return any(abs(abs(a - b) / part * 100 - said) <= _POINTS for a, b in _pairs(found) for part in (a, b) if part)
+
+
+def _is_mass_index(one: re.Match[str], found: Sequence[Measured]) -> bool:
+    """Return whether a body mass index follows from a weight in kilograms and a height in centimetres."""
+    weights = [own.value for own in found if own.name == "body weight"]
+    heights = [own.value / 100 for own in found if own.name == "body height"]
+    return any(abs(kg / (m * m) - Decimal(one["number"])) <= _HALF for kg in weights for m in heights if m)
 
 
 def _is_beyond(one: re.Match[str], found: Sequence[Measured]) -> bool:

@@ -81,7 +81,7 @@ def words_of(text: str) -> tuple[Word, ...]:
             denial, since = False, len(made)
         if denial is None and _is_told(made[since:], [one.word for one in found[at : at + 2]]):
             denial, made[since:] = False, [word._replace(denied=False) for word in made[since:]]
-        if token.word in _DENIED:
+        if token.word in _DENIED and [one.word for one in found[at : at + 2]] != ["absence", "of"]:
             made[since:] = [word._replace(denied=True) for word in made[since:]]
         if token.word in _DENIES or token.word in _DENIED:
             denial, listed = True, token.word in _LISTS
@@ -155,7 +155,10 @@ def turned(said: str, given: str) -> str:
         return spoken[-1].text if spoken and not denied else ""
     if not parts().issuperset(there):  # nobody lacks a back: "no change in the bowels" denies no bowels
         spoken = [word for word in spoken if word.stem not in parts()]
+    denied = {word.stem for word in spoken if word.denied and there[word.stem] == {True}}
     for word in spoken:
+        if word.denied and denied:  # "no wall thickening" denies no wall, where "wall not thickened" is cited
+            continue
         signs = {other.denied for other in spoken if other.stem == word.stem}
         if None not in signs | there[word.stem] and not signs & there[word.stem]:
             return word.text

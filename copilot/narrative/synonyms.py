@@ -219,7 +219,7 @@ focal neurological deficit | focal deficit | focal neurology | focal neurologica
 head injury | head trauma
 limb weakness | weakness of the limbs | weakness in the limbs | weakness of a limb
 visual loss | loss of vision | loss of sight | vision loss
-thickened | thick
+thickened | thick | thickening
 emergency department | emergency room | er visit | a&e | accident and emergency
 radiating | spreading | that spread | which spread
 radiates | spreads
@@ -232,6 +232,9 @@ rectal bleeding | bleeding from the rectum | bleeding from the back passage | bl
   | bleeding per rectum
 pleural effusion | pleural fluid | fluid around the lungs
 sternal border | edge of the breastbone | border of the breastbone | edge of the sternum
+dysuria | burning on micturition | burning on urination | painful urination | pain on passing urine
+  | burning when passing urine
+moved | mobilised | mobilized
 asthma | asthmatic
 diabetes | diabetic
 epilepsy | epileptic

@@ -224,7 +224,8 @@ WEIGHT = re.compile(
 )
 PAST = re.compile(
     r"\b(?:past|previous(?:ly)?|prior|former(?:ly)?|had|was|were|until|stopped|ended|resolved|history|took|received|"
-    r"completed|finished|used to|recovered|healed|once|settled|cleared|back in|gone|in (?:[a-z]+ )?(?:19|20)\d\d)\b",
+    r"completed|finished|used to|recovered|healed|once|settled|cleared|back in|gone|discontinued|ceased|"
+    r"in (?:[a-z]+ )?(?:19|20)\d\d)\b",
     re.IGNORECASE,
 )
 MUST_NOT_MISS = re.compile(r"\bmust not be missed\b|\bcan'?t[- ]miss\b|\bdangerous\b")
