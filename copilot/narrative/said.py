@@ -155,9 +155,9 @@ def turned(said: str, given: str) -> str:
         return spoken[-1].text if spoken and not denied else ""
     if not parts().issuperset(there):  # nobody lacks a back: "no change in the bowels" denies no bowels
         spoken = [word for word in spoken if word.stem not in parts()]
-    denied = {word.stem for word in spoken if word.denied and there[word.stem] == {True}}
+    alike = any(word.denied and there[word.stem] == {True} for word in spoken)
     for word in spoken:
-        if word.denied and denied:  # "no wall thickening" denies no wall, where "wall not thickened" is cited
+        if word.denied and alike:  # "no wall thickening" denies no wall, where "wall not thickened" is cited
             continue
         signs = {other.denied for other in spoken if other.stem == word.stem}
         if None not in signs | there[word.stem] and not signs & there[word.stem]:
