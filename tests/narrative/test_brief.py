@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from copilot.differential.differential import Differential
 from copilot.findings.finding import Findings, How, Patient, Presence
 from copilot.narrative.brief import Stand, briefs
-from copilot.narrative.untrusted import harmless
+from copilot.narrative.untrusted import MOST_CHARACTERS, harmless
 from tests.narrative.a_brief import EMBOLISM, FACTS, FINDINGS, REFERENCES, TOLD, brief, condition, evidence, fact
 from tests.narrative.a_brief import finding as a_finding
 
@@ -102,8 +102,8 @@ def test_harmless_text_holds_nothing_that_steers(text: str) -> None:
     made = harmless(text)
     assert not set(made) & set("[]{}|\n\r\t\u202e\u200b`")
     assert "<|" not in made
-    assert len(made) <= 80
-    assert harmless(made) == made or len(made) < 80
+    assert len(made) <= MOST_CHARACTERS
+    assert harmless(made) == made or len(made) < MOST_CHARACTERS
 
 
 def test_a_number_is_never_cut() -> None:
