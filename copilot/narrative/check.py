@@ -184,7 +184,7 @@ def _hold(clause: Clause, frame: Stand | None, brief: Brief, before: str) -> tup
     words = in_levels(clause.words, ground.cited, (ground.text,))
     around, _ = glue(words, ground)
     found = [*_subject(words, ground, brief), *faults(words, ground)]
-    return frame, [*_stand(line, frame), *_known(words, frame), *found, *_band(around, brief)]
+    return frame, [*_stand(line, frame), *_known(around, frame), *found, *_band(around, brief)]
 
 
 def _ground(line: Line, brief: Brief) -> Ground:
@@ -237,9 +237,9 @@ def _stand(line: Line, frame: Stand | None) -> Iterator[Fault]:
     yield Fault(Support.CONTRADICTED, reason)
 
 
-def _known(words: str, frame: Stand | None) -> Iterator[Fault]:
+def _known(around: str, frame: Stand | None) -> Iterator[Fault]:
     """Yield whether what is not known is stated beside it."""
-    if frame is Stand.UNKNOWN and (_STATED.search(words) or (_ASSERTED.search(words) and not asks(words.casefold()))):
+    if frame is Stand.UNKNOWN and (_STATED.search(around) or (_ASSERTED.search(around) and not asks(around))):
         yield Fault(Support.CONTRADICTED, "it states what is not known")
 
 

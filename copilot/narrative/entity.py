@@ -159,8 +159,6 @@ def opposite_faults(
             (source, spot) for source in sources for spot in _spots(source, {word.text, *ALIKE[word.text], *others})
         ]
         if levels and word.text in HIGH | LOW | NORMAL and word.denied is not None:
-            if word.denied is not (word.text in levels):
-                continue
             yield Fault(Support.CONTRADICTED, f"it says “{word.text}”, which the value cited is not")
             continue
         same = [r for r in rivals if words_of(r[0])[r[1]].text in {word.text, *ALIKE[word.text]}]
