@@ -23,6 +23,8 @@ ROOT = Path(__file__).resolve().parents[1]
 LOCK = ROOT / "requirements" / "runtime.lock"
 PACKAGE = "llama-cpp-python"
 EPOCH = "315532800"  # 1980-01-01, the first day that a wheel can hold
+_NO_ID = "-Wl,--build-id=none"  # a hash that differs from one compilation to the next, and nobody asks for
+_LINUX = (f"-DCMAKE_SHARED_LINKER_FLAGS={_NO_ID}", f"-DCMAKE_MODULE_LINKER_FLAGS={_NO_ID}")
 FLAGS = (
     "-DGGML_NATIVE=OFF",
     "-DGGML_BACKEND_DL=ON",
@@ -30,6 +32,7 @@ FLAGS = (
     "-DLLAVA_BUILD=OFF",  # the vision part is not used
     "-DCMAKE_INSTALL_BINDIR=llama_cpp/lib",  # beside the library, where the program looks for them
     "-DCMAKE_INSTALL_RPATH=$ORIGIN",
+    *(_LINUX if sys.platform == "linux" else ()),
 )
 
 
