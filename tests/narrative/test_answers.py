@@ -12,7 +12,7 @@ from copilot.chart.fact import Fact, Kind, Source, Standing, When
 from copilot.knowledge.pack import Reference
 from copilot.narrative.answers import check_answer
 from copilot.narrative.cited import Cited, cited_fact, cited_reference
-from copilot.narrative.entity import HIGH, level_words
+from copilot.narrative.entity import HIGH, level_words, opposite_faults
 from copilot.narrative.narrative import Support
 from copilot.narrative.said import turned
 from tests.shipped import demo_review
@@ -155,6 +155,14 @@ def test_a_word_that_a_mixed_text_denies_may_not_be_shown() -> None:
 def test_a_limit_that_is_neither_upper_nor_lower_tells_no_level() -> None:
     assert level_words(("Potassium 6.1 mmol/L (limit 5.0 mmol/L)",)) == frozenset()
     assert level_words(("Potassium 6.1 mmol/L (upper limit 5.0 mmol/L)",)) == HIGH
+
+
+def test_a_level_is_contradicted_by_its_opposite_and_not_by_the_denial_of_it() -> None:
+    potassium = ("Potassium 6.1 mmol/L",)
+    assert list(opposite_faults("the potassium is not low", potassium, HIGH)) == []
+    assert [fault.support for fault in opposite_faults("the potassium is low", potassium, HIGH)] == [
+        Support.CONTRADICTED
+    ]
 
 
 def test_a_reference_says_its_title_and_what_it_states() -> None:
