@@ -90,6 +90,7 @@ def shelf(clean: Machine, key: signing.Key, package: Path, tmp_path_factory: pyt
     found = clean.root / "srv" / "packages"
     repository.make(sorted(found.glob("*.deb")), places[1], key)
     found.unlink()
+    assert older != newer
     made = Shelf(places[0], newer.name, linux_tree.told(older, "Version"), linux_tree.told(newer, "Version"))
     (clean.root / "etc/apt/sources.list").unlink()
     for name in (repository.KEYRING, repository.SOURCES):

@@ -25,6 +25,6 @@ def as_previous(package: Path, out: Path) -> Path:
     )
     for member in (version_member, data):
         (folder / member).write_bytes(signing.run("ar", "p", str(package), member))
-    target = out / package.name.replace(version, OLDER)
+    target = out / f"chartside_{OLDER}_amd64.deb"  # whatever the one at hand is called
     signing.run("ar", "qDS", str(target), *(str(folder / member) for member in signing.SIGNED))
     return target
