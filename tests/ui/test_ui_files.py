@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QSettings, QTimer
-from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
+from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from ui.parts.files import file_to_open, file_to_save
@@ -39,9 +39,11 @@ def answer(path: Path) -> None:
         if not isinstance(dialog, QFileDialog):
             QTimer.singleShot(20, choose)
             return
-        dialog.setDirectory(str(path.parent))
-        dialog.selectFile(str(path))
+        # As a person types it: `selectFile` leaves a field alone that has the focus.
+        dialog.findChild(QLineEdit, "fileNameEdit").setText(str(path))
         dialog.accept()
+        if dialog.isVisible():
+            QTimer.singleShot(20, choose)
 
     QTimer.singleShot(20, choose)
 
