@@ -21,10 +21,10 @@ test-fast: $(READY)  ## the tests without the slow ones
 	$(TESTS) -m "not slow and not long and not automation and not release and not install" -q
 
 test-long: $(READY)  ## what takes minutes: every payload in every field, fifty kills, a bounded fuzz
-	$(TESTS) -m long -q
+	$(PY) -m pytest -m long -q
 
 test-automation: automation-tools $(READY)  ## the window driven from outside, on a display of its own (Linux); PROGRAM=chartside drives an installed build
-	$(TESTS) tests/automation -q $(if $(PROGRAM),--program "$(PROGRAM)")
+	$(PY) -m pytest tests/automation -q $(if $(PROGRAM),--program "$(PROGRAM)")
 
 test-release: release-tools $(READY)  ## what needs the built tree and the tools of a release (Linux)
 	$(PY) -m pytest tests/packaging -m release -q
