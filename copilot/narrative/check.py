@@ -62,10 +62,12 @@ def check(text: str, brief: Brief) -> Sentence:
     found = [*whole_faults(text, clauses, frozenset(brief.by_id))]
     if not found:
         rejoined = _rejoined(clauses, brief)
-        end, turn = frame_of(tail(text)), _last_turn(rejoined)
-        frame, before = (None, "") if turn else (end, "")
+        said_last, turn = frame_of(tail(text)), _last_turn(rejoined)
+        frame: Stand | None = None
+        before = ""
         for at, clause in enumerate(rejoined):
-            frame = end if turn == at > 0 and frame is None else frame
+            if at == turn:
+                frame = frame or said_last
             frame, wrong = _hold(clause, frame, brief, before)
             before = f"{before} {plain(clause.words)}"
             found += wrong

@@ -135,7 +135,7 @@ _REPLACED: tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]], .
         (r"\bhalf an hour\b", "30 minutes"),
         (r"\bfamily history is positive for\b", "family history of"),
         (r"\b(\d+ (?:days?|weeks?)),? out of (?:every )?(?=\d)", r"\1 of "),
-        (r"\b(?:more than |over )?double (?=(?:the |its )?(?:upper|normal|reference|limit))", "over 2 times "),
+        (r"\bdouble (?=(?:the |its )?(?:upper|normal|reference|limit))", "2 times "),
         (r"\brange (?:that )?(?:ends|stops) at\b", "range up to"),
         (r"\bceiling\b", "upper limit"),
         (r"\bfloor (?=of \d)", "lower limit "),

@@ -51,7 +51,7 @@ _SPAN = re.compile(
     re.IGNORECASE,
 )
 _CLOCK = re.compile(r"\bat (?P<hour>\d\d?)[:.](?P<minute>\d\d)(?: ?(?P<half>[ap]m))?\b", re.IGNORECASE)
-_TOLD = re.compile(r"\b\d\d?:\d\d\b")
+_TOLD = re.compile(r"\b(\d\d?):(\d\d)\b")
 _AGED = re.compile(
     r"\b(?P<age>\d{1,3})(?:[- ]years?[- ]old| years of age)\b|\baged? (?P<age2>\d{1,3})\b", re.IGNORECASE
 )
@@ -83,7 +83,7 @@ def reckoned(said: str, cited: Sequence[Cited], today: date | None) -> tuple[str
     holds: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], bool]], ...] = (
         (_MULTIPLE, lambda one: _is_multiple(one, found)),
         (_DIFFERENCE, lambda one: _is_difference(one, found)),
-        (_APART, lambda one: _is_difference(one, found) and _is_less(found) is bool(one["less"])),
+        (_APART, lambda one: _is_difference(one, found, less=bool(one["less"]))),
         (_BEYOND, lambda one: _is_beyond(one, found)),
         (_ROUNDED, lambda one: _is_near(one, cited)),
         (_SPAN, lambda one: _is_span(one, cited)),
@@ -113,17 +113,13 @@ def _is_multiple(one: re.Match[str], found: Sequence[Measured]) -> bool:
     return any(abs(ratio - number) <= number / 8 for ratio in ratios)
 
 
-def _is_difference(one: re.Match[str], found: Sequence[Measured]) -> bool:
-    """Return whether two values of one name differ by so much."""
+def _is_difference(one: re.Match[str], found: Sequence[Measured], *, less: bool | None = None) -> bool:
+    """Return whether two values of one name differ by so much; `less` says that the later one is the smaller."""
     number = Decimal(one["number"])
     slack = number * _PART if one["hedge"] else Decimal(5).scaleb(int(number.as_tuple().exponent) - 1)
-    return any(abs(abs(a - b) - number) <= slack for a, b in _pairs(found) if a != b)
-
-
-def _is_less(found: Sequence[Measured]) -> bool:
-    """Return whether the latest of the values cited is less than the one before."""
-    dated = sorted((one for one in found if one.at is not None), key=lambda one: one.at or datetime.min)
-    return len(dated) > 1 and dated[-1].value < dated[-2].value
+    dated = sorted(found, key=lambda own: own.at or datetime.min)
+    gaps = [later - earlier for earlier, later in _pairs(dated) if later != earlier]
+    return any(abs(abs(gap) - number) <= slack and less in (None, gap < 0) for gap in gaps)
 
 
 def _is_share(one: re.Match[str], found: Sequence[Measured]) -> bool:
@@ -185,7 +181,7 @@ def _is_clock(one: re.Match[str], cited: Sequence[Cited]) -> bool:
     half, hour, minute = one["half"], int(one["hour"]), int(one["minute"])
     if half:
         hour = hour % 12 + 12 * (half.casefold() == "pm")
-    told = [tuple(map(int, found.split(":"))) for fact in cited for text in fact.words for found in _TOLD.findall(text)]
+    told = list(_told(cited))
     moments = [fact.when.earliest for fact in cited if fact.when is not None and len(fact.when.text) > 10]
     given = told or [(at.hour, at.minute) for at in moments if at.time() != time()]
     hours = {hour} if half or hour > _NOON or one["hour"].startswith("0") else {hour, (hour + 12) % 24}
@@ -194,9 +190,16 @@ def _is_clock(one: re.Match[str], cited: Sequence[Cited]) -> bool:
 
 def parts_of_day(cited: Sequence[Cited]) -> frozenset[str]:
     """Return what the hours that are cited may be called: "evening"."""
-    told = [int(found[:2].rstrip(":")) for fact in cited for text in fact.words for found in _TOLD.findall(text)]
-    told += [one.at.hour for one in measured(cited) if one.at is not None and one.at.time() != time()]
-    return frozenset(name for name, hours in _PARTS_OF_DAY.items() if any(hour in hours for hour in told))
+    told = {hour for hour, _ in _told(cited)}
+    told |= {one.at.hour for one in measured(cited) if one.at is not None and one.at.time() != time()}
+    return frozenset(name for name, hours in _PARTS_OF_DAY.items() if hours & told)
+
+
+def _told(cited: Sequence[Cited]) -> Iterator[tuple[int, int]]:
+    """Yield the times of day, hour and minute, that stand in the words of what is cited."""
+    for text in (text for fact in cited for text in fact.words):
+        for hour, minute in _TOLD.findall(text):
+            yield int(hour), int(minute)
 
 
 def _is_age(one: re.Match[str], cited: Sequence[Cited], today: date) -> bool:

@@ -134,9 +134,9 @@ ferrous sulfate | ferrous sulphate | iron sulfate
 acetylsalicylic acid | aspirin | asa
 combined contraceptive pill | combined oral contraceptive | combined pill | oral contraceptive pill
   | combined oral contraceptive pill | coc
-syncope | blackout | blackouts | blacking out | blacked out
-  | loc | loss of consciousness | lost consciousness | lose consciousness | losing consciousness | pass out
-  | passed out | passing out | blacked out | black out | blackout | unconscious
+syncope | loc | loss of consciousness | lost consciousness | lose consciousness | losing consciousness | pass out
+  | passed out | passing out | blacked out | black out | blackout | blackouts
+  | blacking out | unconscious
 presyncope | near-syncope | near syncope | nearly fainted | almost fainted
 dyspnoea | dyspnea | shortness of breath | short of breath | breathlessness | breathless | sob
   | difficulty breathing | dyspneic | dyspnoeic

@@ -5,10 +5,10 @@ from __future__ import annotations
 import json
 import secrets
 import zlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from copilot.store.cipher import StoreError, in_plain_words
 
@@ -102,18 +102,12 @@ class Reviews:
 
     def exchanges(self, identifier: str) -> tuple[Exchange, ...]:
         """Return what was asked in conversations about a review, in order. Raises `StoreError`."""
-        with in_plain_words("reviews"):
-            rows = self._database.execute(
-                "SELECT at, what, said FROM exchanges WHERE review = ? ORDER BY number", (identifier,)
-            ).fetchall()
+        rows = self._rows("SELECT at, what, said FROM exchanges", identifier)
         return tuple(Exchange(at, what, _unpacked(said, identifier)) for at, what, said in rows)
 
     def prompts(self, identifier: str) -> tuple[Prompt, ...]:
         """Return what a model was asked about a review, in order. Raises `StoreError`."""
-        with in_plain_words("reviews"):
-            rows = self._database.execute(
-                "SELECT at, sha256, asked FROM prompts WHERE review = ? ORDER BY number", (identifier,)
-            ).fetchall()
+        rows = self._rows("SELECT at, sha256, asked FROM prompts", identifier)
         return tuple(Prompt(at, sha256, _unpacked(asked, identifier)) for at, sha256, asked in rows)
 
     def list(self, patient: str | None = None) -> tuple[Line, ...]:
@@ -139,11 +133,7 @@ class Reviews:
 
     def happened(self, identifier: str) -> tuple[Happening, ...]:
         """Return what was done with a review, in order."""
-        with in_plain_words("reviews"):
-            rows = self._database.execute(
-                "SELECT at, what, about, words FROM happened WHERE review = ? ORDER BY number", (identifier,)
-            ).fetchall()
-        return tuple(Happening(*row) for row in rows)
+        return tuple(Happening(*row) for row in self._rows("SELECT at, what, about, words FROM happened", identifier))
 
     def forget(self, patient: str) -> int:
         """Remove everything that is kept of a patient's reviews; returns how many there were. Raises `StoreError`."""
@@ -152,6 +142,12 @@ class Reviews:
     def prune(self, before: str) -> int:
         """Remove the reviews of days before one ("2026-01-31"); returns how many. Raises `StoreError`."""
         return self._remove("day < ?", before)
+
+    def _rows(self, select: str, review: str) -> Sequence[tuple[Any, ...]]:
+        """Return the rows of one table that belong to a review, in the order in which they were added."""
+        with in_plain_words("reviews"):
+            found = self._database.execute(f"{select} WHERE review = ? ORDER BY number", (review,)).fetchall()
+        return cast("Sequence[tuple[Any, ...]]", found)
 
     def _remove(self, which: str, value: str) -> int:
         """Remove reviews and what happened to them as one; nothing readable stays in the file or beside it."""

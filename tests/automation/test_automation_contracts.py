@@ -28,38 +28,38 @@ def controls(workbench: Workbench) -> list[Element]:
     return [element for element in mine if element.role not in PARTS]
 
 
-def check(workbench: Workbench, where: str) -> None:
-    """Fail where a control in sight has no words, no promised identifier, or shares its identifier with another."""
+def faults(workbench: Workbench, where: str) -> list[str]:
+    """Return the controls in sight without words, without a promised identifier, or with one that another has."""
     found = controls(workbench)
-    assert found, where
-    assert [str(e) for e in found if not e.name.strip()] == [], f"{where}: controls without words"
-    promised = {name.value for name in Name}
-    stray = [str(e) for e in found if not name_and_key(workbench.own(e), tuple(promised))[0]]
-    assert stray == [], f"{where}: controls without an identifier of ui/automation.py"
-    twice = [f"{e} ({e.role})" for e in found if Counter(f.identifier for f in found)[e.identifier] > 1]
-    assert twice == [], f"{where}: identifiers that stand twice"
+    promised, times = tuple(name.value for name in Name), Counter(element.identifier for element in found)
+    wrong = [f"{element} has no words" for element in found if not element.name.strip()]
+    wrong += [
+        f"{e} has no identifier of ui/automation.py" for e in found if not name_and_key(workbench.own(e), promised)[0]
+    ]
+    wrong += [f"{element} ({element.role}) stands twice" for element in found if times[element.identifier] > 1]
+    return [f"{where}: {fault}" for fault in wrong or ([] if found else ["no control is in sight"])]
 
 
 def test_every_control_has_words_and_an_identifier_of_its_own(workbench: Workbench) -> None:
     wait_for("patients in the list", workbench.patients)
-    check(workbench, "before a patient is open")
+    assert faults(workbench, "before a patient is open") == []
     workbench.open_patient(RUTH)
     workbench.differential.open(GCA)
     for tab in workbench.chart.tabs():
         tab.press()
-        check(workbench, tab.name)
+        assert faults(workbench, tab.name) == []
     workbench.assessment.accept(GCA)
     workbench.assessment.show()
-    check(workbench, "the assessment")
+    assert faults(workbench, "the assessment") == []
     for keys, shown in OVERLAYS.items():
         workbench.keyboard.press(keys)
         workbench.find(shown)
-        check(workbench, shown)
+        assert faults(workbench, shown) == []
         workbench.keyboard.press("Escape")
         wait_for(f"{shown} to go", lambda shown=shown: workbench.look(shown) is None)
     workbench.press("status.about")
     workbench.find("about.close")
-    check(workbench, "About")
+    assert faults(workbench, "About") == []
 
 
 def test_every_control_has_words_and_an_identifier_in_a_narrow_window(start: Start) -> None:
@@ -68,11 +68,11 @@ def test_every_control_has_words_and_an_identifier_in_a_narrow_window(start: Sta
     places = workbench.find("places").children
     for place in (place for place in places if place.role == "page tab"):
         place.press()
-        check(workbench, f"narrow: {place.name}")
+        assert faults(workbench, f"narrow: {place.name}") == []
         if place.name == "Differential":
             for page in ("Compare", "My list", "Assessment"):
                 workbench.show_side(page)
-                check(workbench, f"narrow: {page}")
+                assert faults(workbench, f"narrow: {page}") == []
 
 
 def said(element: Element) -> str:

@@ -18,15 +18,13 @@ from tests.narrative.injections import PAYLOADS
 def test_no_control_token_comes_from_the_chart(name: str, tmp_path: Path) -> None:
     tiny = FAMILIES[name]
     with closing(Engine(Load(str(tiny.write(tmp_path / "m.gguf")), context=2048, threads=1))) as engine:
-        _none_is_control(engine, tiny)
+        control = {tiny.tokens.index(mark) for mark in (*tiny.special, *tiny.user)}
+        assert control & set(engine.tokens([Part("".join(tiny.special), special=True)]))  # our own part has some
+        texts = (*PAYLOADS, *tiny.special, *tiny.user, "".join((*tiny.special, *tiny.user)))
+        assert [text for text in texts if control & set(_behind_our_own(engine, tiny, text))] == []
 
 
-def _none_is_control(engine: Engine, tiny: Tiny) -> None:
-    names = tiny.tokens
-    control = {names.index(mark) for mark in (*tiny.special, *tiny.user)}
-    ours = engine.tokens([Part("".join(tiny.special), special=True)])
-    assert set(ours) & control
-    for payload in (*PAYLOADS, *tiny.special, *tiny.user, "".join((*tiny.special, *tiny.user))):
-        whole = engine.tokens([Part(tiny.special[0], special=True), Part(payload)])
-        begun = len(engine.tokens([Part(tiny.special[0], special=True)]))
-        assert not set(whole[begun:]) & control, payload
+def _behind_our_own(engine: Engine, tiny: Tiny, text: str) -> list[int]:
+    """Return the tokens of chart text that stands behind a part of ours."""
+    ours = Part(tiny.special[0], special=True)
+    return engine.tokens([ours, Part(text)])[len(engine.tokens([ours])) :]

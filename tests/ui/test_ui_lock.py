@@ -140,10 +140,13 @@ def test_a_model_that_has_read_a_chart_ends_with_the_lock(
     window.open(RUTH)
     qtbot.waitUntil(lambda: window.shows_differential and window.writing.busy, timeout=120_000)
     qtbot.waitUntil(lambda: client.pid is not None and client.model is not None, timeout=60_000)
+    read_by = client.pid
+    assert read_by is not None
     window.locking.lock()
     qtbot.waitUntil(lambda: client.pid is None, timeout=20_000)
     _unlock(qtbot, window)
     qtbot.waitUntil(lambda: client.pid is not None, timeout=60_000)
+    assert client.pid != read_by
 
 
 def test_nothing_that_was_typed_can_be_brought_back(

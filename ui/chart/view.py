@@ -179,8 +179,7 @@ class ChartView(QFrame):
         self.changed.emit(False)
 
     def leave_nothing(self) -> None:
-        """Forget the patient now, not step by step: nobody waits for a locked window, and nothing may stay behind."""
-        self.clear()
+        """Let go of what was cleared now, not step by step: nobody waits for a locked window, and nothing may stay."""
         self._leaving.finish()
 
     def show_tab(self, tab: Tab) -> None:
