@@ -19,15 +19,15 @@ LEAVE = "Leave it as it is"
 
 
 class ChangeView(SecretPage):
-    """`entered` hands over the passphrase of now and the new one, `left` says that it stays as it is."""
+    """`entered` hands over the current passphrase and the new one, `left` says that it stays as it is."""
 
     entered = Signal(str, str)
     left = Signal()
 
     def __init__(self) -> None:
-        self.old = secret(Name.CHANGE_OLD, "The passphrase of now")
-        self.new = secret(Name.CHANGE_NEW, "The new passphrase")
-        self.again = secret(Name.CHANGE_AGAIN, "The new one once more")
+        self.old = secret(Name.CHANGE_OLD, "Current passphrase")
+        self.new = secret(Name.CHANGE_NEW, "New passphrase")
+        self.again = secret(Name.CHANGE_AGAIN, "New passphrase again")
         accept = button(CHANGE, Name.CHANGE_ACCEPT, role="primary")
         skip = button(LEAVE, Name.CHANGE_LEAVE, role="link")
         super().__init__(Name.CHANGE_SAID, (self.old, self.new, self.again), accept, skip)

@@ -38,7 +38,7 @@ class Changing(QObject):
 
     @Slot()
     def begin(self) -> None:
-        """Ask for the passphrase of now and for another one."""
+        """Ask for the current passphrase and for another one."""
         self._window.cover.setCurrentWidget(self.view)
         self.view.begin()
 
