@@ -117,7 +117,8 @@ def _controls(c: Colours, points: Callable[[float], float]) -> str:
     QTabBar::tab:hover {{ color: {c.text}; }}
     QTabBar::tab:selected {{ color: {c.text}; font-weight: 700; border-bottom: 2px solid {c.accent}; }}
     QTabBar::tab:focus {{ color: {c.accent}; background: {c.accent_ground}; }}
-    QTabBar QToolButton {{ background: {c.canvas}; color: {c.muted}; border: 1px solid {c.border}; border-radius: 4px; }}
+    QTabBar QToolButton {{ background: {c.canvas}; color: {c.muted}; border: 1px solid {c.border};
+        border-radius: 4px; }}
     QTabBar QToolButton:disabled {{ color: {c.border}; }}
     QListWidget::item {{ padding: 6px 8px; border-radius: 4px; color: {c.text}; }}
     QListWidget::item:hover {{ background: {c.canvas}; }}
