@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
 from operator import attrgetter
 
 from copilot.breath import in_breaths
@@ -61,7 +60,7 @@ def checked(resources: Iterable[Resource], release: str = "R4", view: TypedView 
     for resource in in_breaths(sorted(by_id, key=attrgetter("type"))):
         if release == "R4" and resource.type in CHECKED:
             dropped = view.check(resource.type, resource.raw)
-            done.append(replace(resource, dropped=dropped) if dropped else resource)
+            done.append(resource._replace(dropped=dropped) if dropped else resource)
         else:
             done.append(resource)
     return done

@@ -35,6 +35,7 @@ class Contents:
     entries: list[Entry] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     bundle_types: list[str] = field(default_factory=list)
+    bundle_time: str = ""  # of the Bundle that is being opened, or of the one around it
 
 
 def open_document(document: object, where: str) -> Contents:
@@ -99,7 +100,7 @@ def _take(item: object, full_url: str, contents: Contents, depth: int) -> None:
         for inner in _binary_lines(item):
             _take(inner, "", contents, depth + 1)
     else:
-        contents.entries.append(Entry(item, full_url))
+        contents.entries.append(Entry(item, full_url, contents.bundle_time))
 
 
 def _is_bulk_output(binary: Json) -> bool:
@@ -130,16 +131,12 @@ def _take_bundle(bundle: Json, contents: Contents, depth: int) -> None:
     if entries is not None and not isinstance(entries, list):
         contents.problems.append(Problem(ProblemKind.UNREADABLE, "Bundle.entry is no list and was left out."))
         entries = []
-    before = len(contents.entries)
+    before, around, stamp = len(contents.entries), contents.bundle_time, bundle.get("timestamp")
+    contents.bundle_time = stamp if isinstance(stamp, str) and stamp else around
     seen: set[str] = set()
     for entry in in_breaths(entries or []):
         _take_entry(entry, contents, depth, seen if kind == "history" else None)
-    if isinstance(bundle.get("timestamp"), str):
-        stamp = bundle["timestamp"]
-        contents.entries[before:] = [
-            entry if entry.bundle_time else Entry(entry.raw, entry.full_url, stamp, entry.origin)
-            for entry in contents.entries[before:]
-        ]
+    contents.bundle_time = around
     _say_what_is_missing(bundle, contents, len(contents.entries) - before)
 
 

@@ -207,7 +207,7 @@ def _pulls(
 
 def _concerning(versions: list[Problem], group: Group) -> list[tuple[str, Problem]]:
     """Return what was said about versions of the resources of this group."""
-    own = {f"{resource.type}/{resource.id}" for resource in group.resources}
+    own = {f"{resource.type}/{resource.id}" for resource in group.resources} if versions else set()
     return [("", problem) for problem in versions if problem.resource in own]
 
 

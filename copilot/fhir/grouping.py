@@ -40,15 +40,9 @@ def to_resources(entries: Iterable[Entry]) -> tuple[list[Resource], list[Problem
     older: dict[str, int] = {}
     differ: set[str] = set()
     for entry in in_breaths(entries):
-        resource = Resource(
-            type=entry.raw["resourceType"],
-            id=_identity(entry),
-            raw=entry.raw,
-            full_url=entry.full_url,
-            bundle_time=entry.bundle_time,
-            origin=entry.origin,
-        )
-        key = f"{resource.type}/{resource.id}"
+        kind, identity = entry.raw["resourceType"], _identity(entry)
+        resource = Resource(kind, identity, entry.raw, entry.full_url, (), entry.bundle_time, entry.origin)
+        key = f"{kind}/{identity}"
         rival = newest.get(key)
         if rival is None:
             newest[key] = resource

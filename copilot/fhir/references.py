@@ -41,11 +41,9 @@ class ReferenceIndex:
     def __init__(self, resources: Iterable[Resource]) -> None:
         self._resources = tuple(resources)
         self._by_url: dict[str, Resource] = {}
-        self._by_tail: dict[str, Resource] = {}
         for resource in self._resources:
             if resource.full_url:
                 self._by_url.setdefault(_current(resource.full_url), resource)
-            self._by_tail.setdefault(f"{resource.type}/{resource.id}", resource)
 
     def find(self, reference: object, holder: Resource | None = None) -> Resource | None:
         """Return the resource that a Reference (dict) or a reference string means, or None."""
@@ -103,6 +101,13 @@ class ReferenceIndex:
             for carriers in self._by_identifier.values()
             for resource, own in carriers
         )
+
+    @cached_property
+    def _by_tail(self) -> dict[str, Resource]:
+        found: dict[str, Resource] = {}
+        for resource in self._resources:
+            found.setdefault(f"{resource.type}/{resource.id}", resource)
+        return found
 
     @cached_property
     def _by_identifier(self) -> dict[str, list[tuple[Resource, str]]]:

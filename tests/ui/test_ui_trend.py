@@ -23,6 +23,7 @@ def labs(window: MainWindow) -> Labs:
     window.chart.show_tab(Tab.LABS)
     page = window.chart.page(Tab.LABS)
     assert isinstance(page, Labs)
+    page.finish()  # the trend comes a turn after the table
     return page
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 from PySide6.QtCore import QModelIndex, Slot
 from PySide6.QtWidgets import QButtonGroup, QPushButton
@@ -21,6 +21,7 @@ from ui.parts.boxes import Card, column
 from ui.parts.button import IconButton, button
 from ui.parts.dates import of_date
 from ui.parts.flow import Flow
+from ui.parts.gradual import Gradual
 from ui.parts.label import Elided, label
 from ui.parts.text import count
 
@@ -51,6 +52,7 @@ class Labs(Page):
         self._courses: tuple[Course, ...] = ()
         self._labs: Grid = EMPTY
         self._vitals: Grid = EMPTY
+        self._gradual = Gradual(self)
         self._arrange_widgets()
         self.table.selected.connect(self.selected)
         self.table.selectionModel().currentRowChanged.connect(self._row_changed)
@@ -65,8 +67,18 @@ class Labs(Page):
         self.older.clicked.connect(self._go_older)
         self.newer.clicked.connect(self._go_newer)
 
+    @property
+    def busy(self) -> bool:
+        """Override."""
+        return self._gradual.busy
+
+    def finish(self) -> None:
+        """Override."""
+        self._gradual.finish()
+
     def show_chart(self, arranged: Arranged) -> None:
         """Override."""
+        self._show_trend(None)  # of another patient
         self._labs, self._vitals, self._courses = arranged.labs, arranged.vitals, arranged.courses
         if not self._labs.rows and self._vitals.rows:
             self.vitals.setChecked(True)
@@ -135,13 +147,14 @@ class Labs(Page):
         self._fill(self.table.show_grid)
 
     def _fill(self, show: Callable[[Grid], None]) -> None:
-        """Fill the table and what stands around it; the trend is of the current row, else the most abnormal."""
+        """Fill the table and what stands around it; then the trend, of the current row, else the most abnormal."""
         grid = self._labs if self.laboratory.isChecked() else self._vitals
         shown = grid.only_abnormal() if self.flagged.isChecked() else grid
         show(shown)
         current = self.table.currentIndex()
         first = (self.table.grid_model.analyte(current),) if current.isValid() else shown.abnormal_first(1).rows
-        self._show_trend(first[0] if first else None)
+        self._gradual.cancel()
+        self._gradual.add(lambda: self._build_trend(first[0] if first else None))
         self.empty.setVisible(not shown.rows)
         self.table.setVisible(bool(shown.rows))
         kind = "laboratory results" if self.laboratory.isChecked() else "vital signs"
@@ -153,7 +166,13 @@ class Labs(Page):
     def _row_changed(self, current: QModelIndex, _previous: QModelIndex) -> None:
         """Show the trend of the current row."""
         if current.isValid():
+            self._gradual.cancel()
             self._show_trend(self.table.grid_model.analyte(current))
+
+    def _build_trend(self, analyte: Analyte | None) -> Iterator[None]:
+        """Show the trend once the table is painted: both at once would be one long turn."""
+        self._show_trend(analyte)
+        yield
 
     def _show_trend(self, analyte: Analyte | None) -> None:
         """Show one analyte large; one without numbers has no trend, and that is said."""

@@ -10,6 +10,7 @@ from PySide6.QtGui import (
     QPainter,
     QPaintEvent,
     QResizeEvent,
+    QShowEvent,
     QWheelEvent,
 )
 from PySide6.QtWidgets import QAbstractScrollArea, QFrame
@@ -247,6 +248,11 @@ class TimelineView(QAbstractScrollArea):
         super().resizeEvent(event)
         self._lay_out_again()
 
+    def showEvent(self, event: QShowEvent) -> None:
+        """Override."""
+        super().showEvent(event)
+        self._fit_height()
+
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Override."""
         picture = Picture(
@@ -279,8 +285,13 @@ class TimelineView(QAbstractScrollArea):
         self._lay_out_again()
 
     def _lay_out_again(self) -> None:
-        """Forget where things stand, and scroll within the new height."""
+        """Forget where things stand; what nobody sees is laid out once, when it comes into sight in its size."""
         self._bands = None
+        if self.isVisible():
+            self._fit_height()
+
+    def _fit_height(self) -> None:
+        """Scroll within the height of what is laid out."""
         height = self.bands[-1].rect.bottom() if self.bands else 0
         room = self.viewport().height() - self._head()
         self.verticalScrollBar().setRange(0, max(int(height - room), 0))
