@@ -69,7 +69,7 @@ class Measures:
 def lay_out(made: Timeline, axis: TimeAxis, measures: Measures) -> tuple[Band, ...]:
     """Return the lanes that have events, from top to bottom, with as many rows each as the room allows."""
     bands: tuple[Band, ...] = ()
-    shown = {lane: visible(lane, events, axis) for lane, events in made.lanes.items() if events}
+    shown = {lane: _in_sight(lane, events, axis) for lane, events in made.lanes.items() if events}
     for more in (4, 3, 2, 1):
         bands = _stacked(made, shown, axis, measures, more)
         if not bands or bands[-1].rect.bottom() <= measures.height:
@@ -87,8 +87,23 @@ def words_of(event: Event, axis: TimeAxis) -> str:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class _InSight:
+    """The places of a lane's events in sight, and of very many the place at which each bin begins."""
+
+    places: Sequence[int]
+    edges: Sequence[int]
+
+
+def _in_sight(lane: Lane, events: Sequence[Event], axis: TimeAxis) -> _InSight:
+    """Return what is in sight of a lane."""
+    places = visible(lane, events, axis)
+    binned = len(places) > MANY and lane is not Lane.MEDICINES
+    return _InSight(places, _edges(events, axis) if binned else ())
+
+
 def _stacked(
-    made: Timeline, shown: Mapping[Lane, Sequence[int]], axis: TimeAxis, measures: Measures, more: int
+    made: Timeline, shown: Mapping[Lane, _InSight], axis: TimeAxis, measures: Measures, more: int
 ) -> tuple[Band, ...]:
     """Return the lanes, each with at most `more` times its usual rows."""
     bands: list[Band] = []
@@ -114,7 +129,7 @@ def visible(lane: Lane, events: Sequence[Event], axis: TimeAxis) -> Sequence[int
 def _band(
     lane: Lane,
     events: Sequence[Event],
-    found: Sequence[int],
+    in_sight: _InSight,
     axis: TimeAxis,
     measures: Measures,
     top: float,
@@ -122,10 +137,10 @@ def _band(
 ) -> Band:
     """Return one lane with what is in sight of it, placed below `top`."""
     begin = top + measures.row * 0.25 + measures.heading
-    binned = len(found) > MANY and lane is not Lane.MEDICINES
-    left_out = 0
-    if binned:
-        rows, items = BINNED_ROWS, _bins(lane, events, axis, QRectF(axis.left, begin, 0, measures.row * BINNED_ROWS))
+    found, left_out = in_sight.places, 0
+    if in_sight.edges:
+        area = QRectF(axis.left, begin, 0, measures.row * BINNED_ROWS)
+        rows, items = BINNED_ROWS, _bins(lane, in_sight.edges, area)
     elif lane is Lane.MEDICINES:
         shown = _longest_first(events, found, most)
         rows, left_out = len(shown) + (len(found) > len(shown)), len(found) - len(shown)
@@ -133,7 +148,7 @@ def _band(
     else:
         rows, items = _packed(lane, [(n, events[n]) for n in found], axis, begin, measures, most)
     height = max(max(rows, 1) * measures.row + measures.row * 0.5, measures.least) + measures.heading
-    return Band(lane, QRectF(0, top, axis.right, height), items, len(found), left_out, binned)
+    return Band(lane, QRectF(0, top, axis.right, height), items, len(found), left_out, bool(in_sight.edges))
 
 
 def _longest_first(events: Sequence[Event], found: Sequence[int], most: int) -> list[int]:
@@ -210,15 +225,19 @@ def _line(lane: Lane, line: Sequence[_Placed], top: float, height: float) -> lis
     return made
 
 
-def _bins(lane: Lane, events: Sequence[Event], axis: TimeAxis, area: QRectF) -> tuple[Item, ...]:
-    """Return one column per stretch of a few pixels that holds events, as high as there are many."""
+def _edges(events: Sequence[Event], axis: TimeAxis) -> list[int]:
+    """Return the place of the first event of every stretch of a few pixels, and where the last stretch ends."""
     number = max(ceil((axis.right - axis.left) / BIN), 1)
-    edges = [bisect_left(events, moment(axis.at(axis.left + n * BIN)), key=_START) for n in range(number + 1)]
+    return [bisect_left(events, moment(axis.at(axis.left + n * BIN)), key=_START) for n in range(number + 1)]
+
+
+def _bins(lane: Lane, edges: Sequence[int], area: QRectF) -> tuple[Item, ...]:
+    """Return one column per stretch that holds events, as high as there are many."""
     most = max(after - before for before, after in pairwise(edges)) or 1
     made = []
     for n, (before, after) in enumerate(pairwise(edges)):
         if after > before:
             height = max(area.height() * ((after - before) / most) ** 0.5, 3.0)
-            column = QRectF(axis.left + n * BIN, area.bottom() - height, BIN - 1, height)
+            column = QRectF(area.left() + n * BIN, area.bottom() - height, BIN - 1, height)
             made.append(Item(lane, before, after - 1, column, QRectF()))
     return tuple(made)
