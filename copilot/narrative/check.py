@@ -39,6 +39,8 @@ _ITS_OWN = re.compile(r"\b(?:no|not|without|hardly|barely|never|cannot) \w+(?: \
 _STATED = re.compile(
     r"(?<!not )(?<!whether )\b(?:it|which) (?:is|was) (?:\w+ly )?"
     r"(?:known|documented|recorded|established|clear) that\b|"
+    r"\b(?:chart|record|notes?) (?:clearly |also )?(?:tells? us|tells?|says?|states?|documents?|shows?|confirms?) that"
+    r"\b(?! (?:nothing|nobody|no|neither|it is (?:not|un\w+)))|"
     r"\b(?:shows?|showed|reveals?|revealed) no\b"
     r"(?! (?:record|mention|document|data|information|evidence|entry|sign|note|statement|result|trace))",
     re.IGNORECASE,

@@ -83,9 +83,11 @@ def _opposites() -> dict[str, frozenset[str]]:
 
 
 _COMPARED = re.compile(r"\bthan (?:the |his |her |on the |in the )?(?:left|right)(?: \w+)?", re.IGNORECASE)
+_UNTIL_NOW = re.compile(r"\bbefore(?=\s*(?:[,.;)]|$))")  # "a headache that she did not know before"
 _PIECES = re.compile(r"[,;.]|\b(?:and|but|while|whereas)\b")
 _MODIFIED = re.compile(
-    r"\b(?:(?P<better>better|eas(?:es?|ed|ing)|reliev\w+|relief|improv\w+|alleviat\w+|lessen\w*)"
+    r"\b(?:(?P<better>better|eas(?:es?|ed|ing)|reliev\w+|relief|improv\w+|alleviat\w+|lessen\w*|sooth\w+|"
+    r"help(?:s|ed)|lets? up)"
     r"|worse\w*|aggravat\w+|exacerbat\w+|provok\w+|intensif\w+)\b",
     re.IGNORECASE,
 )
@@ -145,7 +147,7 @@ def opposite_faults(
     said: str, sources: Sequence[str], levels: frozenset[str], judged: Collection[str] = ()
 ) -> Iterator[Fault]:
     """Yield a word whose opposite stands in the sources where it stands in the sentence; what is judged is left."""
-    words = words_of(_COMPARED.sub(" ", said))
+    words = words_of(_UNTIL_NOW.sub(" ", _COMPARED.sub(" ", said)))
     for at, word in enumerate(words):
         others = OPPOSITES.get(word.text)
         if (

@@ -224,6 +224,8 @@ _REPLACED: tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]], .
         (r"\bbreath(?:es|ing) (?:at )?(?=(?:about )?\d)", "respiratory rate "),
         (r"\b(mid|early|late)-(?=(?:19|20)\d\d\b)", r"\1 "),
         (r"\bcut-off\b", "cutoff"),
+        (r"\bworst (?=at|in the|when|on|with|after|during)\b", "worse "),
+        (r"\b(?:nobody|no one|no-one) (?:record|report|note|mention|describe|see|document|witnesse)(?:s|ed)?\b", "no"),
         (r"\b(?:below|under) (?:the |its )?upper\b", "not above the upper"),
         (r"\babove (?:the |its )?lower\b", "not below the lower"),
         (r"\b(above|below) (?:the )?normal\b", r"\1 the range"),
@@ -244,7 +246,7 @@ _REPLACED: tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]], .
     )
 )
 _PRESSURE = re.compile(
-    r"(?P<name>\bblood pressure\b(?P<between>[^\d;.]{0,40}))?"
+    r"(?P<name>\b(?:blood pressure|pressure|cuff)\b(?P<between>[^\d;.]{0,40}))?"
     r"\b(?P<high>\d{2,3}) ?(?:/|over) ?(?P<low>\d{2,3})\b(?P<unit> ?mmHg)?",
     re.IGNORECASE,
 )

@@ -41,14 +41,16 @@ inr | inr in platelet poor plasma by coagulation assay | international normalise
   | international normalized ratio
 urate | uric acid
 urea | bun | blood urea nitrogen | urea nitrogen
-potassium | k+ | serum potassium
-sodium | na+ | serum sodium
+potassium | k+ | serum potassium | blood potassium
+sodium | na+ | serum sodium | blood sodium
 glucose | blood sugar | blood glucose | sugar level | plasma glucose | serum glucose | random glucose | bg
 cholesterol in ldl | ldl cholesterol | ldl-cholesterol | ldl-c | ldl
 cholesterol in hdl | hdl cholesterol | hdl-cholesterol | hdl-c | hdl
 lactate | lactic acid
-creatinine | creat
-calcium | ca2+
+creatinine | creat | serum creatinine | blood creatinine
+lipase | serum lipase | blood lipase
+amylase | serum amylase | blood amylase
+calcium | ca2+ | serum calcium | blood calcium
 antinuclear antibody | ana | antinuclear antibodies
 lactate dehydrogenase | ldh
 procalcitonin | pct
@@ -65,7 +67,7 @@ body mass index | bmi
 systolic blood pressure | systolic bp | sbp | systolic pressure | systolic
 diastolic blood pressure | diastolic bp | dbp | diastolic pressure | diastolic
 blood pressure | bp
-jugular venous pressure | jvp
+jugular venous pressure | jvp | neck veins | neck vein pressure | pressure in the neck veins
 left ventricular ejection fraction | lvef | ejection fraction | ef
 glasgow coma scale | gcs | glasgow coma score
 chest x-ray | chest radiograph | chest film | chest xray | chest x ray | cxr | chest radiography
@@ -80,8 +82,15 @@ hypertension | high blood pressure | htn | arterial hypertension
 type 2 diabetes mellitus | type 2 diabetes | t2dm | type ii diabetes | type 2 dm | type-2 diabetes
 type 1 diabetes mellitus | type 1 diabetes | t1dm | type i diabetes
 atrial fibrillation | afib | a-fib | af
-deep vein thrombosis | dvt | deep venous thrombosis
-pulmonary embolism | pe | pulmonary embolus
+deep vein thrombosis | dvt | deep venous thrombosis | leg clot | clot in the leg | clot in a leg
+  | blood clot in the leg | blood clot in a leg | clot in a leg vein | clot in the leg veins | leg vein clot
+pulmonary embolism | pe | pulmonary embolus | lung clot | clot in the lung | clot in the lungs | clot on the lung
+  | blood clot in the lung | blood clot in the lungs | blood clot on the lung
+intracerebral haemorrhage | brain haemorrhage | brain hemorrhage | brain bleed | bleeding into the brain
+  | bleed into the brain | bleed in the brain | bleeding in the brain
+pericarditis | inflamed pericardium | inflammation of the pericardium
+meningitis | infection of the meninges | infected meninges
+bacterial meningitis | bacterial infection of the meninges
 venous thromboembolism | vte | blood clot | clot | blood clots | clots
 face | facial
 meniscus | meniscal | menisci
@@ -110,6 +119,7 @@ stelevation | st elevation | st-elevation | st segment elevation | st-segment el
   | st segment is elevated | st segments are elevated | elevated st segments | elevated st segment
 stdepression | st depression | st-depression | st segment depression | st-segment depression
   | st segment is depressed | st segments are depressed | depressed st segments | depressed st segment
+  | st segment sags | st segments sag | sagging st segments | sagging st segment
 prelevation | pr elevation | pr-elevation | pr segment elevation
 prdepression | pr depression | pr-depression | pr segment depression
 arthroscopic | arthroscopy | arthroscopically
@@ -136,7 +146,8 @@ combined contraceptive pill | combined oral contraceptive | combined pill | oral
   | combined oral contraceptive pill | coc
 syncope | loc | loss of consciousness | lost consciousness | lose consciousness | losing consciousness | pass out
   | passed out | passing out | blacked out | black out | blackout | blackouts
-  | blacking out | unconscious
+  | blacking out | unconscious | was out | out cold
+seizure | a fit | convulsion | convulsions
 presyncope | near-syncope | near syncope | nearly fainted | almost fainted
 dyspnoea | dyspnea | shortness of breath | short of breath | breathlessness | breathless | sob
   | difficulty breathing | dyspneic | dyspnoeic
@@ -151,13 +162,20 @@ colon cancer | bowel cancer | colonic cancer | cancer of the colon | cancer of t
 melaena | melena | black stools | black stool | tarry stools | black tarry stools
 haematuria | hematuria | blood in the urine | blood in urine | blood in her urine | blood in his urine
 dysuria | pain on passing urine | painful urination | pain on urination | burning on urination
-  | pain when passing urine | pain with urination
+  | pain when passing urine | pain with urination | burning on micturition | burning when passing urine
+  | burning on passing urine | burning on passing water | burning when passing water | pain on passing water
+  | burning urine | stinging on passing water | stinging on passing urine
+diarrhoea | diarrhea | loose stools | loose stool | loose motions
+no fever | no temperature | no high temperature
+sore throat
+tender | sore
 oedema | edema | pitting swelling
 myalgia | muscle aches | muscle ache | muscle pain | muscle pains | aching muscles | myalgias
 palpitations | palpitation | heart racing
 photophobia | light sensitivity | sensitivity to light | light bothers her | light bothers him | bothered by light
   | sensitive to light
-  | light hurts her eyes | light hurts his eyes | light intolerance
+  | light hurts her eyes | light hurts his eyes | light intolerance | light hurts | light troubles her
+  | light troubles him | troubled by light | light hurts her | light hurts him | light bothers her eyes
 neck stiffness | stiff neck | neck is stiff | stiffness of the neck | nuchal rigidity | meningism | stiff in the neck
 jaw claudication | jaw pain on chewing | pain in the jaw on chewing
 double vision | diplopia
@@ -174,13 +192,13 @@ right upper quadrant | ruq | under the right ribs | right subcostal | right-side
 left upper quadrant | luq
 under the ribs | subcostal
 last menstrual period | last period | lmp | last menses
-pericardial friction rub | pericardial rub | friction rub
-sternal border | sternal edge
+pericardial friction rub | pericardial rub | friction rub | scratching pericardial rub | scratchy pericardial rub
+  | scratching rub | scratchy rub | scratching friction rub
+sternal border | sternal edge | edge of the breastbone | border of the breastbone | edge of the sternum
 crackles | crepitations | rales
 lung bases | both bases | the bases | bases of the lungs | bases of both lungs
-stelevation | st elevation | st-elevation | st segment elevation | st-segment elevation
-stdepression | st depression | st-depression | st segment depression | st-segment depression
-t wave inversion | t-wave inversion | inverted t waves
+t wave inversion | t-wave inversion | inverted t waves | inverted t wave | t wave is inverted | t waves are inverted
+  | t wave is upside down | t waves are upside down | upside-down t waves | upside-down t wave
 widespread | diffuse | generalised | generalized
 orientated | oriented
 ruptured | burst
@@ -212,8 +230,9 @@ fever | pyrexia | febrile
 subcutaneous | under the skin
 nausea | nauseated | nauseous | felt sick | feels sick | feeling sick
 vomiting | vomited | been sick | being sick | throws up | threw up | emesis
-leaning forward | leaning forwards | lean forward
-inspiration | breathing in | deep breathing | inhaling | inhalation | breathing
+leaning forward | leaning forwards | lean forward | leans forward | bending forward | bends forward
+inspiration | breathing in | deep breathing | inhaling | inhalation | breathing | taking a breath in | breathes in
+  | taking a breath | a breath in | takes a breath
 scalp tenderness | scalp is tender | tender scalp | tenderness of the scalp
 focal neurological deficit | focal deficit | focal neurology | focal neurological deficits
 head injury | head trauma
@@ -231,9 +250,6 @@ left ventricular | left ventricle
 rectal bleeding | bleeding from the rectum | bleeding from the back passage | blood from the rectum
   | bleeding per rectum
 pleural effusion | pleural fluid | fluid around the lungs
-sternal border | edge of the breastbone | border of the breastbone | edge of the sternum
-dysuria | burning on micturition | burning on urination | painful urination | pain on passing urine
-  | burning when passing urine
 moved | mobilised | mobilized
 asthma | asthmatic
 diabetes | diabetic

@@ -61,7 +61,7 @@ _EARLIER = re.compile(
     r"\bafter (?:an? |the )?(?:first|initial|previous|earlier)(?: \w+)?(?: of)?\s*$|"
     r"\b(?:previous|previously|earlier|formerly|baseline|prior)\b[^.,;]*$"
 )
-_WAS = re.compile(r"(?:\b(?:having|had) been|[(,;] ?(?:it )?was|from being)\s*$", re.IGNORECASE)
+_WAS = re.compile(r"(?:\b(?:having|had) been(?: only| just| merely)?|[(,;] ?(?:it )?was|from being)\s*$", re.IGNORECASE)
 _IS_NOW = re.compile(
     r"[^.;\[]{0,40}?\b(?:is|are|stands? at|has since reached) now\b|[^.;\[]{0,40}?\bnow (?:is|stands)\b"
 )

@@ -251,7 +251,7 @@ ORDER = re.compile(
     r"\b(?:give(?! (?:\w+ )?(?:support|weight|reason|pause|little|rise|force|strength))|"
     r"(?<!the )start(?! dates?\b)|administer|prescribe|treat(?!ment of)|begin|order|stop|discontinue|inject|infuse|"
     r"increase the (?!likelihood|probability|chance|odds|suspicion|concern|plausibility|possibility)|"
-    r"refer|admit(?! that)|discharge|should(?! (?:\w+ )?(?:be (?:\w+ )?"
+    r"refer|admit(?! that)|discharge|(?<!than he )(?<!than it )(?<!than she )should(?! (?:\w+ )?(?:be (?:\w+ )?"
     r"(?:noted|flagged|kept|borne|mention\w*|acknowledge\w*|consider\w*|remember\w*|stress\w*|highlight\w*|emphasi\w*|"
     r"point\w*|said|"
     r"taken|viewed|interpret\w*|regard\w*|read|seen|weighed|added)|keep in mind|bear in mind|think of|"
