@@ -27,6 +27,7 @@ PROMISED: Mapping[str, tuple[str, float]] = {
     "first_after_reading": ("<=", 1.0),
     "reranking": ("<=", 0.1),
     "megabytes": ("<=", 700.0),
+    "times_as_fast": (">=", 2.5),
     "review_ratio": ("<=", 1.5),
     "large_review_ratio": ("<=", 1.5),
     "audit_event": ("<=", 0.001),

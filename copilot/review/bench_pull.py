@@ -50,12 +50,12 @@ _SPAWN = multiprocessing.get_context("spawn")
 
 @dataclass(frozen=True, slots=True)
 class PullSeconds:
-    """Seconds, and megabytes of the peak; `ratio` is one request after another against four in flight."""
+    """Seconds, and megabytes of the peak; `times_as_fast` is one request after another against four in flight."""
 
     resources: int
     requests_in_turn: float
     four_in_flight: float
-    ratio: float
+    times_as_fast: float
     first_facts: float
     cancel: float
     peak_megabytes: float
@@ -76,7 +76,7 @@ def measure_pull(runs: int = 3) -> PullSeconds:
         resources=four[0]["resources"],
         requests_in_turn=in_turn,
         four_in_flight=together,
-        ratio=in_turn / together,
+        times_as_fast=in_turn / together,
         first_facts=first["seconds"],
         cancel=cancel["seconds"],
         peak_megabytes=max(run["megabytes"] for run in four),
