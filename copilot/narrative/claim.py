@@ -37,6 +37,7 @@ from copilot.narrative.values import number_faults, without_values
 
 # Where some of what is cited is past and some is not, `told_faults` judges these.
 _THEN = frozenset(("current", "currently", "past", "previous", "previously", "former", "formerly"))
+_PAINS = ("ache", "algia")
 _SURGICAL = re.compile(
     r"repair|(?:ec|o)tomy\b|plasty\b|scopic\b|graft|bypass|implant|resection|replacement|section|fixation",
     re.IGNORECASE,
@@ -277,7 +278,9 @@ def _allowed(ground: Ground, told: Told) -> frozenset[str]:
     if "allergy" in sources:
         sources |= wording.ALLERGIC
     if any(_SURGICAL.search(text) for text in ground.texts):
-        sources |= {"surgery"}
+        sources |= {"surgery", *wording.FORMERLY}  # what was done is past
+    if any(one.endswith(_PAINS) for one in sources):
+        sources |= {"pain", "ache"}
     if any(one.doubted for one in ground.cited):
         sources |= wording.DOUBT
     return sources
