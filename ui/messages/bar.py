@@ -91,9 +91,8 @@ class MessageBar(QFrame):
     @property
     def messages(self) -> list[Message]:
         """Return the messages in sight, newest first."""
-        items = (self.column.itemAt(number) for number in range(self.column.count()))
-        widgets = (item.widget() for item in items if item is not None)
-        return [w for w in widgets if isinstance(w, Message) and not w.gone]
+        there = [one for one in self.findChildren(Message) if self.column.indexOf(one) >= 0 and not one.gone]
+        return sorted(there, key=self.column.indexOf)
 
     def add(
         self,

@@ -6,6 +6,7 @@ Qt's own order is that of making; what is built later than the window, as every 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from operator import itemgetter
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractScrollArea, QLayout, QScrollArea, QSplitter, QStackedWidget, QWidget
@@ -64,17 +65,21 @@ def _parts(widget: QWidget) -> Iterator[QWidget]:
     elif not isinstance(widget, QAbstractScrollArea):
         layout = widget.layout()
         if layout is not None:
-            yield from _laid_out(layout)
+            yield from _laid_out(layout, widget)
 
 
-def _laid_out(layout: QLayout) -> Iterator[QWidget]:
-    """Yield the widgets of a layout and of those within it."""
-    for number in range(layout.count()):
-        item = layout.itemAt(number)
-        if item is None:
+def _laid_out(layout: QLayout, owner: QWidget) -> Iterator[QWidget]:
+    """Yield the widgets of a layout and of those within it.
+
+    No item of a layout is asked for: Python would remember it by its address, and take what Qt puts there later for it.
+    """
+    widgets = owner.findChildren(QWidget, options=Qt.FindChildOption.FindDirectChildrenOnly)
+    places: dict[int, QWidget | QLayout] = {layout.indexOf(one): one for one in widgets}
+    places |= {layout.indexOf(one): one for one in layout.children() if isinstance(one, QLayout)}
+    for place, one in sorted(places.items(), key=itemgetter(0)):
+        if place < 0:
             continue
-        widget, inner = item.widget(), item.layout()
-        if widget is not None:
-            yield widget
-        elif inner is not None:
-            yield from _laid_out(inner)
+        if isinstance(one, QLayout):
+            yield from _laid_out(one, owner)
+        else:
+            yield one
