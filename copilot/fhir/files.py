@@ -207,7 +207,9 @@ def _pulls(
 
 def _concerning(versions: list[Problem], group: Group) -> list[tuple[str, Problem]]:
     """Return what was said about versions of the resources of this group."""
-    own = {f"{resource.type}/{resource.id}" for resource in group.resources} if versions else set()
+    if not versions:
+        return []
+    own = {f"{resource.type}/{resource.id}" for resource in group.resources}
     return [("", problem) for problem in versions if problem.resource in own]
 
 

@@ -278,8 +278,8 @@ def _allowed(ground: Ground, told: Told) -> frozenset[str]:
     if "allergy" in sources:
         sources |= wording.ALLERGIC
     if any(_SURGICAL.search(text) for text in ground.texts):
-        sources |= {"surgery", *wording.FORMERLY}  # what was done is past
-    if any(one.endswith(_PAINS) for one in sources):
+        sources |= {"surgery"}
+    if any(word.text.endswith(_PAINS) for text in ground.texts for word in words_of(text)):
         sources |= {"pain", "ache"}
     if any(one.doubted for one in ground.cited):
         sources |= wording.DOUBT

@@ -225,7 +225,7 @@ _REPLACED: tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]], .
         (r"\b(mid|early|late)-(?=(?:19|20)\d\d\b)", r"\1 "),
         (r"\bcut-off\b", "cutoff"),
         (r"\bworst (?=at|in the|when|on|with|after|during)\b", "worse "),
-        (r"\b(?:nobody|no one|no-one) (?:record|report|note|mention|describe|see|document|witnesse)(?:s|ed)?\b", "no"),
+        (r"\b(?:nobody|no one|no-one) (?:record|report|note|mention|describe|see|document)(?:s|d|ed)?\b", "no"),
         (r"\b(?:below|under) (?:the |its )?upper\b", "not above the upper"),
         (r"\babove (?:the |its )?lower\b", "not below the lower"),
         (r"\b(above|below) (?:the )?normal\b", r"\1 the range"),

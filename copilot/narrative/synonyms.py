@@ -146,7 +146,7 @@ combined contraceptive pill | combined oral contraceptive | combined pill | oral
   | combined oral contraceptive pill | coc
 syncope | loc | loss of consciousness | lost consciousness | lose consciousness | losing consciousness | pass out
   | passed out | passing out | blacked out | black out | blackout | blackouts
-  | blacking out | unconscious | was out | out cold
+  | blacking out | unconscious
 seizure | a fit | convulsion | convulsions
 presyncope | near-syncope | near syncope | nearly fainted | almost fainted
 dyspnoea | dyspnea | shortness of breath | short of breath | breathlessness | breathless | sob
@@ -164,11 +164,8 @@ haematuria | hematuria | blood in the urine | blood in urine | blood in her urin
 dysuria | pain on passing urine | painful urination | pain on urination | burning on urination
   | pain when passing urine | pain with urination | burning on micturition | burning when passing urine
   | burning on passing urine | burning on passing water | burning when passing water | pain on passing water
-  | burning urine | stinging on passing water | stinging on passing urine
+  | stinging on passing water | stinging on passing urine
 diarrhoea | diarrhea | loose stools | loose stool | loose motions
-no fever | no temperature | no high temperature
-sore throat
-tender | sore
 oedema | edema | pitting swelling
 myalgia | muscle aches | muscle ache | muscle pain | muscle pains | aching muscles | myalgias
 palpitations | palpitation | heart racing

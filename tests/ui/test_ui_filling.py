@@ -9,6 +9,7 @@ from time import monotonic
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
 from copilot.errors import InputError
@@ -311,8 +312,7 @@ def test_a_merged_record_is_asked_about(arrive: Arrive, qtbot: QtBot) -> None:
     choose(made, "old1")
     qtbot.waitUntil(lambda: "merged" in window.awaiting.words.text(), timeout=PATIENCE)
     assert window.session.arranged is None
-    buttons = [window.awaiting.buttons.itemAt(n).widget() for n in range(window.awaiting.buttons.count())]
-    other = next(b for b in buttons if b is not None and b.text() == "Open the current record")
+    other = next(b for b in window.awaiting.findChildren(QPushButton) if b.text() == "Open the current record")
     other.click()
     filled(made, qtbot)
     assert window.banner.name.text() == "Wren Ashdown"

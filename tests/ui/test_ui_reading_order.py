@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import QCoreApplication, QEvent, Qt
+from PySide6.QtWidgets import QWidget, QWidgetItem
 from pytestqt.qtbot import QtBot
+from shiboken6 import getAllValidWrappers
 
+from copilot.errors import InputError
 from tests.ui.conftest import Open
 from ui.parts.boxes import column
 from ui.parts.reading_order import in_reading_order, settle
@@ -95,3 +97,28 @@ def test_the_sources_of_an_explanation_are_reached_by_tab(open_window: Open, qtb
     row.sources.setFocus(Qt.FocusReason.TabFocusReason)
     qtbot.keyClick(row.sources, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
     assert row.sources.selectedText().startswith("Sources")
+
+
+def test_no_item_of_a_layout_is_remembered(open_window: Open) -> None:
+    """Python knows a thing by its address; an item that Qt deletes would be taken for what Qt puts there next."""
+    window = open_window()
+    before = _items_known()
+    assert len(list(in_reading_order(window.centralWidget()))) > 20
+    settle(window.centralWidget())
+    assert _items_known() == before
+
+
+def test_a_message_that_goes_leaves_no_item_behind(open_window: Open) -> None:
+    window = open_window()
+    before = _items_known()
+    window.messages.error("open", InputError("is empty.", where="a.json"))
+    [message] = [one for one in window.messages.messages if "is empty" in one.text.text()]
+    message.dismiss()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    assert message not in window.messages.messages
+    assert _items_known() == before
+
+
+def _items_known() -> int:
+    """Return how many items of layouts Python remembers."""
+    return sum(type(one) is QWidgetItem for one in getAllValidWrappers())

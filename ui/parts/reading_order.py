@@ -76,9 +76,8 @@ def _laid_out(layout: QLayout, owner: QWidget) -> Iterator[QWidget]:
     widgets = owner.findChildren(QWidget, options=Qt.FindChildOption.FindDirectChildrenOnly)
     places: dict[int, QWidget | QLayout] = {layout.indexOf(one): one for one in widgets}
     places |= {layout.indexOf(one): one for one in layout.children() if isinstance(one, QLayout)}
-    for place, one in sorted(places.items(), key=itemgetter(0)):
-        if place < 0:
-            continue
+    places.pop(-1, None)  # what the layout does not hold
+    for _, one in sorted(places.items(), key=itemgetter(0)):
         if isinstance(one, QLayout):
             yield from _laid_out(one, owner)
         else:
